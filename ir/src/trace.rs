@@ -1,0 +1,354 @@
+//! The SSA trace: a control-flow graph of blocks with parameters, in flat arrays.
+//!
+//! A recorded loop is the special case *entry block → loop block → itself*; everything below accepts
+//! any reducible or irreducible graph. Instructions of all blocks lie in one array in layout order; a
+//! block is a range of it and its last instruction is its only terminator:
+//!
+//! * `_JUMP`: one successor;
+//! * a guard without a snapshot: two successors, "holds" first, "fails" second;
+//! * `_EXIT_TRACE`: none.
+//!
+//! Operand lists, edge arguments and snapshots are slices ([`List`]) of shared pools, so that a trace
+//! costs a handful of allocations however long it is.
+
+use crate::uop::{Repr, Uop};
+use std::fmt;
+use std::ops::Range;
+
+macro_rules! index {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// As an array index.
+            #[inline]
+            pub const fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($prefix, "{}"), self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = ();
+            fn from_str(s: &str) -> Result<Self, ()> {
+                let digits = s.strip_prefix($prefix).ok_or(())?;
+                digits.parse().map($name).map_err(|_| ())
+            }
+        }
+    };
+}
+
+index!(
+    /// An SSA value.
+    ValueId, "%"
+);
+index!(
+    /// A block; blocks are numbered in layout order, the entry is `b0`.
+    BlockId, "b"
+);
+index!(
+    /// An instruction, numbered in layout order over all blocks.
+    InstId, "i"
+);
+index!(
+    /// A snapshot.
+    SnapshotId, "s"
+);
+
+impl BlockId {
+    /// Where a trace is entered.
+    pub const ENTRY: BlockId = BlockId(0);
+}
+
+/// A slice of one of the trace's pools.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct List {
+    /// First element.
+    pub start: u32,
+    /// Number of elements.
+    pub len: u32,
+}
+
+impl List {
+    /// As an index range.
+    #[inline]
+    pub const fn range(self) -> Range<usize> {
+        self.start as usize..self.start as usize + self.len as usize
+    }
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Def {
+    /// Parameter `index` of `block`. The entry block's parameters are the trace's inputs.
+    Param {
+        /// The block.
+        block: BlockId,
+        /// Position in its parameter list.
+        index: u32,
+    },
+    /// Result `index` of an instruction.
+    Inst {
+        /// The instruction.
+        inst: InstId,
+        /// Position in its result list.
+        index: u32,
+    },
+    /// A constant; the bits are a word, a two's complement integer, an IEEE double, or 0/1.
+    Const(u64),
+}
+
+/// An SSA value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Value {
+    /// How it is held.
+    pub repr: Repr,
+    /// Where it comes from.
+    pub def: Def,
+}
+
+/// One instruction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Inst {
+    /// What to do.
+    pub uop: Uop,
+    /// Operands, in [`Trace::lists`].
+    pub args: List,
+    /// Results, in [`Trace::lists`].
+    pub results: List,
+    /// The immediate, as [`crate::uop::Imm`] says.
+    pub imm: u64,
+    /// The frames to rebuild when it leaves the trace.
+    pub exit: Option<SnapshotId>,
+    /// Position in the recorded uop list, for people; no meaning otherwise.
+    pub origin: u32,
+}
+
+/// A control-flow edge: a block and the arguments for its parameters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Edge {
+    /// Where to.
+    pub block: BlockId,
+    /// Arguments, in [`Trace::lists`].
+    pub args: List,
+}
+
+/// A basic block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Parameters, in [`Trace::lists`].
+    pub params: List,
+    /// Its instructions, the last one the terminator.
+    pub insts: Range<u32>,
+    /// Successors, as the terminator demands.
+    pub succs: [Option<Edge>; 2],
+}
+
+impl Block {
+    /// The edges to the successors.
+    pub fn edges(&self) -> impl DoubleEndedIterator<Item = Edge> + '_ {
+        self.succs.iter().flatten().copied()
+    }
+
+    /// The terminator.
+    #[inline]
+    pub fn terminator(&self) -> InstId {
+        InstId(self.insts.end - 1)
+    }
+}
+
+/// What a local or stack slot holds at an exit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SlotValue {
+    /// Nothing (an unbound local).
+    Unset,
+    /// The value; the trace owned a reference for this slot, which moves into the frame.
+    Owned(ValueId),
+    /// The value; the frame must take a new reference.
+    Borrowed(ValueId),
+}
+
+impl SlotValue {
+    /// The value, if there is one.
+    #[inline]
+    pub fn value(self) -> Option<ValueId> {
+        match self {
+            SlotValue::Unset => None,
+            SlotValue::Owned(v) | SlotValue::Borrowed(v) => Some(v),
+        }
+    }
+
+    /// The same with another value.
+    pub fn map(self, f: impl FnOnce(ValueId) -> ValueId) -> SlotValue {
+        match self {
+            SlotValue::Unset => SlotValue::Unset,
+            SlotValue::Owned(v) => SlotValue::Owned(f(v)),
+            SlotValue::Borrowed(v) => SlotValue::Borrowed(f(v)),
+        }
+    }
+}
+
+/// One Python frame of a snapshot, the outermost first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FrameState {
+    /// Which function, by a number that the front end gives out.
+    pub code: u32,
+    /// Bytecode instruction at which to go on (for an outer frame: its call).
+    pub pc: u32,
+    /// Locals, in [`Trace::slots`].
+    pub locals: List,
+    /// Operand stack from the bottom, in [`Trace::slots`].
+    pub stack: List,
+}
+
+/// A store that the optimiser postponed to the exits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DeferredStore {
+    /// The object.
+    pub object: ValueId,
+    /// Byte offset of the field.
+    pub offset: u32,
+    /// What to put there: raw bits of an `I64`, `F64` or word.
+    pub value: ValueId,
+}
+
+/// Everything an exit needs to rebuild the interpreter's state.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Snapshot {
+    /// Frames, outermost first, in [`Trace::frames`].
+    pub frames: List,
+    /// Stores to do first, in [`Trace::stores`].
+    pub stores: List,
+}
+
+/// A trace. See the module's head for the invariants; [`crate::verify`] checks them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trace {
+    /// For people.
+    pub name: String,
+    /// All values.
+    pub values: Vec<Value>,
+    /// Blocks in layout order.
+    pub blocks: Vec<Block>,
+    /// Instructions in layout order.
+    pub insts: Vec<Inst>,
+    /// Pool of value lists.
+    pub lists: Vec<ValueId>,
+    /// Snapshots.
+    pub snapshots: Vec<Snapshot>,
+    /// Pool of frames.
+    pub frames: Vec<FrameState>,
+    /// Pool of slots.
+    pub slots: Vec<SlotValue>,
+    /// Pool of deferred stores.
+    pub stores: Vec<DeferredStore>,
+}
+
+impl Trace {
+    /// The values of a list.
+    #[inline]
+    pub fn list(&self, list: List) -> &[ValueId] {
+        &self.lists[list.range()]
+    }
+
+    /// An instruction.
+    #[inline]
+    pub fn inst(&self, id: InstId) -> &Inst {
+        &self.insts[id.index()]
+    }
+
+    /// A block.
+    #[inline]
+    pub fn block(&self, id: BlockId) -> &Block {
+        &self.blocks[id.index()]
+    }
+
+    /// All block ids in layout order.
+    pub fn block_ids(&self) -> impl DoubleEndedIterator<Item = BlockId> + use<> {
+        (0..self.blocks.len() as u32).map(BlockId)
+    }
+
+    /// A value's representation.
+    #[inline]
+    pub fn repr(&self, v: ValueId) -> Repr {
+        self.values[v.index()].repr
+    }
+
+    /// The bits of a constant.
+    #[inline]
+    pub fn as_const(&self, v: ValueId) -> Option<u64> {
+        match self.values[v.index()].def {
+            Def::Const(bits) => Some(bits),
+            _ => None,
+        }
+    }
+
+    /// An instruction's operands.
+    #[inline]
+    pub fn args(&self, inst: &Inst) -> &[ValueId] {
+        self.list(inst.args)
+    }
+
+    /// An instruction's results.
+    #[inline]
+    pub fn results(&self, inst: &Inst) -> &[ValueId] {
+        self.list(inst.results)
+    }
+
+    /// The trace's inputs.
+    pub fn inputs(&self) -> &[ValueId] {
+        self.list(self.blocks[0].params)
+    }
+
+    /// Every value that a snapshot needs, duplicates included.
+    pub fn snapshot_values(&self, id: SnapshotId) -> impl Iterator<Item = ValueId> + '_ {
+        let snap = &self.snapshots[id.index()];
+        let slots = self.frames[snap.frames.range()]
+            .iter()
+            .flat_map(|f| self.slots[f.locals.range()].iter().chain(&self.slots[f.stack.range()]))
+            .filter_map(|s| s.value());
+        let stores = self.stores[snap.stores.range()].iter().flat_map(|s| [s.object, s.value]);
+        slots.chain(stores)
+    }
+
+    /// Number of instructions, terminators included.
+    pub fn len(&self) -> usize {
+        self.insts.len()
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.insts.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indices_print_and_parse_back() {
+        assert_eq!("%17".parse(), Ok(ValueId(17)));
+        assert_eq!(ValueId(17).to_string(), "%17");
+        assert_eq!("b3".parse(), Ok(BlockId(3)));
+        assert_eq!(BlockId(3).to_string(), "b3");
+        assert_eq!("i0".parse(), Ok(InstId(0)));
+        assert_eq!(InstId(0).to_string(), "i0");
+        assert_eq!("s9".parse(), Ok(SnapshotId(9)));
+        assert_eq!(SnapshotId(9).to_string(), "s9");
+        assert_eq!("b9".parse::<SnapshotId>(), Err(()));
+    }
+}
