@@ -13,6 +13,7 @@
 
 pub mod builder;
 pub mod layout;
+pub mod text;
 pub mod trace;
 pub mod uop;
 pub mod word;
