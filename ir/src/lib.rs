@@ -12,7 +12,12 @@
 #![forbid(unsafe_code)]
 
 pub mod builder;
+pub mod cfg;
+pub mod kinds;
 pub mod layout;
+pub mod passes;
+pub mod record;
+pub mod rewrite;
 pub mod text;
 pub mod trace;
 pub mod uop;

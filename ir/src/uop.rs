@@ -140,6 +140,7 @@ uops! {
     // Control. A block ends with `_JUMP`, `_EXIT_TRACE`, or a guard that has two successors.
     _JUMP () -> () None [] "go to the block's only successor";
     _EXIT_TRACE () -> () None [EXIT] "leave the trace always";
+    _CHECK_PERIODIC () -> () None [EXIT | READ] "leaves when the runtime wants attention: the word at frame base - 136 is not 0";
 
     // Guards on objects.
     _GUARD_INT (Obj) -> () None [EXIT | GUARD] "is a small int";

@@ -1,0 +1,79 @@
+//! Compare and branch as one: a guard on a condition becomes the compare-and-guard of its operands, so
+//! that no truth value is ever materialised for it.
+
+use crate::rewrite::Rewriter;
+use crate::trace::*;
+use crate::uop::Uop;
+
+/// For the pass list.
+pub const DOC: &str = "fuse comparisons into the guards and branches that consume them";
+
+/// The pass.
+pub fn run(trace: &Trace) -> Trace {
+    let mut rw = Rewriter::new(trace);
+    for b in trace.block_ids() {
+        rw.open(b);
+        for i in rw.body(b) {
+            let inst = *trace.inst(i);
+            match fused(trace, &inst) {
+                Some((guard, a, c)) => {
+                    let args = [rw.get(a), rw.get(c)];
+                    let exit = rw.exit_of(&inst);
+                    rw.new.origin = inst.origin;
+                    rw.new.inst(guard, &args, 0, exit);
+                }
+                None => rw.copy(i),
+            }
+        }
+        let block = trace.block(b);
+        let last = *trace.inst(block.terminator());
+        match (fused(trace, &last), block.succs) {
+            (Some((guard, a, c)), [Some(holds), Some(fails)]) => {
+                let args = [rw.get(a), rw.get(c)];
+                let (on_true, on_false) = (rw.edge_args(holds), rw.edge_args(fails));
+                let holds = (holds.block, &on_true[..]);
+                rw.new.branch(guard, &args, 0, holds, (fails.block, &on_false));
+            }
+            _ => rw.close(b),
+        }
+    }
+    rw.finish()
+}
+
+/// The compare-and-guard that does what a guard on a comparison's result does.
+fn fused(trace: &Trace, guard: &Inst) -> Option<(Uop, ValueId, ValueId)> {
+    let mut holds = match guard.uop {
+        Uop::_GUARD_IS_TRUE_POP => true,
+        Uop::_GUARD_IS_FALSE_POP => false,
+        _ => return None,
+    };
+    let mut cond = trace.args(guard)[0];
+    loop {
+        let Def::Inst { inst, .. } = trace.values[cond.index()].def else { return None };
+        let inst = trace.inst(inst);
+        let args = trace.args(inst);
+        if inst.uop == Uop::_NOT_COND {
+            holds = !holds;
+            cond = args[0];
+            continue;
+        }
+        let (a, b) = (args[0], *args.get(1)?);
+        return Some(match (inst.uop, holds) {
+            (Uop::_LT_I64, true) => (Uop::_GUARD_LT_I64, a, b),
+            (Uop::_LT_I64, false) => (Uop::_GUARD_LE_I64, b, a),
+            (Uop::_LE_I64, true) => (Uop::_GUARD_LE_I64, a, b),
+            (Uop::_LE_I64, false) => (Uop::_GUARD_LT_I64, b, a),
+            (Uop::_EQ_I64, true) | (Uop::_NE_I64, false) => (Uop::_GUARD_EQ_I64, a, b),
+            (Uop::_NE_I64, true) | (Uop::_EQ_I64, false) => (Uop::_GUARD_NE_I64, a, b),
+            (Uop::_LT_F64, true) => (Uop::_GUARD_LT_F64, a, b),
+            (Uop::_LT_F64, false) => (Uop::_GUARD_NOT_LT_F64, a, b),
+            (Uop::_LE_F64, true) => (Uop::_GUARD_LE_F64, a, b),
+            (Uop::_LE_F64, false) => (Uop::_GUARD_NOT_LE_F64, a, b),
+            (Uop::_EQ_F64, true) | (Uop::_NE_F64, false) => (Uop::_GUARD_EQ_F64, a, b),
+            (Uop::_NE_F64, true) | (Uop::_EQ_F64, false) => (Uop::_GUARD_NE_F64, a, b),
+            (Uop::_IS, true) => (Uop::_GUARD_IS, a, b),
+            (Uop::_IS, false) => (Uop::_GUARD_IS_NOT, a, b),
+            _ => return None,
+        });
+    }
+}

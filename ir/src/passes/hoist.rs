@@ -1,0 +1,91 @@
+//! Guard hoisting: a loop's parameter that is guarded inside the loop, and that every back edge brings
+//! with the same kind, is guarded once before the loop instead; the guards inside then fall to `guards`.
+//!
+//! This is what loop peeling does for type guards (Bolz et al., "Allocation removal by partial
+//! evaluation in a tracing JIT", 2011; LuaJIT's loop optimisation), without a second copy of the body.
+//! A guard that fails before the loop leaves at the loop's head, where nothing has happened yet.
+
+use super::loop_entry::entry_edge;
+use crate::kinds::{Kind, Kinds};
+use crate::rewrite::Rewriter;
+use crate::trace::*;
+use crate::uop::{GUARD, Repr};
+
+/// For the pass list.
+pub const DOC: &str =
+    "guard a loop's parameters once before the loop instead of in every iteration";
+
+/// The pass.
+pub fn run(trace: &Trace) -> Trace {
+    let plain = Kinds::infer(trace);
+    let wanted = candidates(trace, &plain);
+    if wanted.iter().all(Option::is_none) {
+        return trace.clone();
+    }
+    let optimistic = Kinds::infer_assuming(trace, |p| wanted[p.index()]);
+    let holds = |p: ValueId| wanted[p.index()].filter(|&k| optimistic.of(p) == k);
+
+    let mut rw = Rewriter::new(trace);
+    let mut kinds = Kinds::infer(trace);
+    for b in trace.block_ids() {
+        rw.open(b);
+        kinds.enter(b);
+        for i in rw.body(b) {
+            rw.copy(i);
+            kinds.learn(trace, i);
+        }
+        if let Some((edge, anchor)) = entry_edge(trace, kinds.cfg(), b) {
+            let params = trace.list(trace.block(edge.block).params);
+            for (&p, &arg) in params.iter().zip(trace.list(edge.args)) {
+                let Some(kind) = holds(p).filter(|&k| kinds.of(arg) != k) else { continue };
+                let Some((guard, imm)) = kind.guard() else { continue };
+                let snapshot = rw.snapshot(anchor);
+                let arg = rw.get(arg);
+                rw.new.inst(guard, &[arg], imm, Some(snapshot));
+            }
+        }
+        rw.close(b);
+    }
+    rw.finish()
+}
+
+/// The kind that each loop parameter should have: what a guard inside the loop demands first, else what
+/// the back edge brings.
+fn candidates(trace: &Trace, kinds: &Kinds) -> Vec<Option<Kind>> {
+    let mut wanted = vec![None; trace.values.len()];
+    let loop_param = |v: ValueId| match trace.values[v.index()].def {
+        Def::Param { block, .. } => {
+            trace.repr(v) == Repr::Obj
+                && kinds.cfg().preds(block).iter().any(|&(p, _)| {
+                    !kinds.cfg().dominates(block, p)
+                        && entry_edge(trace, kinds.cfg(), p).is_some_and(|e| e.0.block == block)
+                })
+                && kinds.cfg().is_loop_header(block)
+        }
+        _ => false,
+    };
+    for inst in &trace.insts {
+        if inst.exit.is_none() || !inst.uop.has(GUARD) {
+            continue;
+        }
+        if let Some(kind) = Kind::proved_by(inst.uop, inst.imm) {
+            let v = trace.args(inst)[0];
+            if loop_param(v) && wanted[v.index()].is_none() {
+                wanted[v.index()] = Some(kind);
+            }
+        }
+    }
+    for b in trace.block_ids() {
+        for edge in trace.block(b).edges() {
+            let params = trace.list(trace.block(edge.block).params);
+            for (&a, &p) in trace.list(edge.args).iter().zip(params) {
+                let kind = kinds.of(a);
+                let back = kinds.cfg().dominates(edge.block, b);
+                if back && wanted[p.index()].is_none() && loop_param(p) && kind.guard().is_some() {
+                    wanted[p.index()] = Some(kind);
+                }
+            }
+        }
+    }
+    wanted
+}

@@ -1,0 +1,131 @@
+//! Loop-invariant code motion: what computes the same in every iteration is computed once before the loop.
+//! Guards move too: one that fails there leaves at the loop's head, where nothing has happened yet.
+
+use super::loop_entry::entry_edge;
+use crate::cfg::Cfg;
+use crate::layout::tid;
+use crate::rewrite::Rewriter;
+use crate::trace::*;
+use crate::uop::{CALL, EXIT, READ, Uop, WRITE};
+
+/// For the pass list.
+pub const DOC: &str = "move invariant computations and guards out of loops";
+
+/// The pass. Works on loops of one block.
+pub fn run(trace: &Trace) -> Trace {
+    let cfg = Cfg::new(trace);
+    let mut moved = vec![None; trace.insts.len()];
+    for header in trace.block_ids() {
+        plan(trace, &cfg, header, &mut moved);
+    }
+    let mut rw = Rewriter::new(trace);
+    for b in trace.block_ids() {
+        rw.open(b);
+        for i in rw.body(b) {
+            if moved[i.index()].is_none() {
+                rw.copy(i);
+            }
+        }
+        if let Some((edge, anchor)) = entry_edge(trace, &cfg, b) {
+            for i in trace.block(edge.block).insts.clone().map(InstId) {
+                if moved[i.index()] == Some(b) {
+                    copy_before_loop(&mut rw, i, anchor);
+                }
+            }
+        }
+        rw.close(b);
+    }
+    rw.finish()
+}
+
+/// Copies an instruction, but makes it leave at the loop's head.
+fn copy_before_loop(rw: &mut Rewriter<'_>, i: InstId, anchor: SnapshotId) {
+    let trace = rw.old;
+    let inst = trace.inst(i);
+    let args: Vec<ValueId> = trace.args(inst).iter().map(|&v| rw.get(v)).collect();
+    let exit = inst.exit.map(|_| rw.snapshot(anchor));
+    rw.new.origin = inst.origin;
+    let result = rw.new.inst(inst.uop, &args, inst.imm, exit);
+    if let (Some(&o), Some(n)) = (trace.results(inst).first(), result) {
+        rw.set(o, n);
+    }
+}
+
+/// Marks the instructions of a one-block loop that can move to the block before it.
+fn plan(trace: &Trace, cfg: &Cfg, header: BlockId, moved: &mut [Option<BlockId>]) {
+    let outside: Vec<BlockId> =
+        cfg.preds(header).iter().map(|p| p.0).filter(|&p| p != header).collect();
+    let ([before], 2) = (&outside[..], cfg.preds(header).len()) else { return };
+    if entry_edge(trace, cfg, *before).is_none() {
+        return;
+    }
+    let block = trace.block(header);
+    let body = block.insts.start..block.insts.end - 1;
+    let writes = Writes::of(trace, body.clone());
+    let mut inside = vec![false; trace.values.len()];
+    for &p in trace.list(block.params) {
+        inside[p.index()] = true;
+    }
+    for i in body {
+        let inst = &trace.insts[i as usize];
+        let invariant = trace.args(inst).iter().all(|a| !inside[a.index()]);
+        if invariant && movable(inst, &writes) {
+            moved[i as usize] = Some(*before);
+        } else {
+            for r in trace.results(inst) {
+                inside[r.index()] = true;
+            }
+        }
+    }
+}
+
+/// What a loop may write.
+struct Writes {
+    anything: bool,
+    fields: Vec<u64>,
+    items: bool,
+}
+
+impl Writes {
+    fn of(trace: &Trace, body: std::ops::Range<u32>) -> Writes {
+        let mut w = Writes { anything: false, fields: Vec::new(), items: false };
+        for inst in body.map(|i| &trace.insts[i as usize]) {
+            match inst.uop {
+                Uop::_STORE_FIELD | Uop::_STORE_FIELD_I64 => w.fields.push(inst.imm),
+                Uop::_STORE_SUBSCR_LIST_INT => w.items = true,
+                Uop::_INCREF => {}
+                // Pure functions of numbers.
+                Uop::_CALL_F64 | Uop::_CALL_F64_F64 | Uop::_CALL_I64_I64 => {}
+                u => w.anything |= u.has(CALL) || u.has(WRITE),
+            }
+        }
+        w
+    }
+}
+
+fn movable(inst: &Inst, writes: &Writes) -> bool {
+    let uop = inst.uop;
+    if uop.has(WRITE) || uop.has(CALL) || uop == Uop::_CHECK_PERIODIC {
+        return false;
+    }
+    // A branch is not a guard.
+    if uop.has(EXIT) && inst.exit.is_none() {
+        return false;
+    }
+    if !uop.has(READ) {
+        return true;
+    }
+    match uop {
+        Uop::_GUARD_TYPE if inst.imm < tid::FIRST_DYNAMIC as u64 => true,
+        Uop::_GUARD_UNIQUE => false,
+        Uop::_LOAD_FIELD | Uop::_LOAD_FIELD_I64 | Uop::_LOAD_FIELD_F64 => {
+            !writes.anything && !writes.fields.contains(&inst.imm)
+        }
+        Uop::_GUARD_FIELD32 => {
+            let word = inst.imm & 0xffff_fff8;
+            !writes.anything && !writes.fields.contains(&word)
+        }
+        // The list could be resized by whatever writes anything.
+        _ => !writes.anything && !writes.items && writes.fields.is_empty(),
+    }
+}

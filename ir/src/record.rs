@@ -1,0 +1,649 @@
+//! From recorded uops to SSA: an abstract interpreter of the operand stack and the locals.
+//!
+//! The front end reports what its interpreter is about to do, bytecode by bytecode, in terms of CPython's
+//! uops; each method here is one of them. Loads and stores of locals become mere renamings (for an
+//! allocator to realise as it likes), everything else becomes SSA instructions with snapshots.
+//!
+//! **References.** Like the interpreter, every local owns a reference to its value, and so does every
+//! stack slot unless it was pushed by a `_BORROW` load. The trace takes over the references that the frame
+//! owned when it is entered; each exit's snapshot says which slots own theirs.
+//!
+//! **Exits** go back to the start of the bytecode that was being executed ([`Recorder::begin`]); all guards
+//! of a bytecode come before its first effect.
+
+use crate::builder::{Builder, FrameSpec};
+use crate::kinds::Kind;
+use crate::layout::*;
+use crate::trace::*;
+use crate::uop::{Repr, Uop};
+use crate::word::Word;
+use std::fmt;
+
+/// One recorded uop, for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// CPython's name of it.
+    pub name: &'static str,
+    /// Its argument.
+    pub oparg: u64,
+    /// The bytecode that it belongs to.
+    pub pc: u32,
+    /// How many Python calls deep.
+    pub depth: u32,
+}
+
+impl fmt::Display for Recorded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let indent = 2 * self.depth as usize;
+        write!(f, "{:>5} {:indent$}{} {}", self.pc, "", self.name, self.oparg)
+    }
+}
+
+/// A comparison operator of Python.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Compare {
+    Lt,
+    Le,
+    Eq,
+    Ne,
+    Gt,
+    Ge,
+}
+
+/// The abstract state of the frames, and the trace that grows.
+#[derive(Debug)]
+pub struct Recorder {
+    builder: Builder,
+    frames: Vec<FrameSpec>,
+    /// The frames as they were at the start of the present bytecode.
+    at_begin: Vec<FrameSpec>,
+    snapshot: Option<SnapshotId>,
+    /// The condition that the last comparison made, and the state before it: comparing has no effect, so a
+    /// branch on it may go back to before the comparison.
+    comparison: Option<(ValueId, SnapshotId)>,
+    header: BlockId,
+    entry_stack: usize,
+    log: Vec<Recorded>,
+}
+
+impl Recorder {
+    /// Starts at a loop head, with `locals` locals and `stack` values on the operand stack. The trace's
+    /// inputs are all of them, in this order; unbound ones are [`Word::NULL`].
+    pub fn new(name: &str, code: u32, pc: u32, locals: usize, stack: usize) -> Recorder {
+        let mut builder = Builder::new(name);
+        let reprs = vec![Repr::Obj; locals + stack];
+        let (_, inputs) = builder.block(&reprs);
+        let frame = |values: &[ValueId]| {
+            let slots: Vec<SlotValue> = values.iter().map(|&v| SlotValue::Owned(v)).collect();
+            let (l, s) = slots.split_at(locals);
+            FrameSpec { code, pc, locals: l.to_vec(), stack: s.to_vec() }
+        };
+        let snapshot = builder.snapshot(&[frame(&inputs)], &[]);
+        builder.inst(Uop::_CHECK_PERIODIC, &[], 0, Some(snapshot));
+        builder.jump(BlockId(1), &inputs);
+        let (header, params) = builder.block(&reprs);
+        let frames = vec![frame(&params)];
+        let mut recorder = Recorder {
+            builder,
+            at_begin: frames.clone(),
+            frames,
+            snapshot: None,
+            comparison: None,
+            header,
+            entry_stack: stack,
+            log: Vec::new(),
+        };
+        recorder.guarded(Uop::_CHECK_PERIODIC, &[], 0);
+        recorder
+    }
+
+    /// How many instructions so far.
+    pub fn len(&self) -> usize {
+        self.builder.trace().len()
+    }
+
+    /// Whether nothing has been recorded.
+    pub fn is_empty(&self) -> bool {
+        self.log.is_empty()
+    }
+
+    /// The uops reported so far.
+    pub fn log(&self) -> &[Recorded] {
+        &self.log
+    }
+
+    /// How many frames are open; 1 is the loop's own.
+    pub fn depth(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// A new bytecode starts: `_SET_IP`.
+    pub fn begin(&mut self, pc: u32) {
+        self.top().pc = pc;
+        self.at_begin.clone_from(&self.frames);
+        self.snapshot = None;
+    }
+
+    fn note(&mut self, name: &'static str, oparg: u64) {
+        let depth = self.frames.len() as u32 - 1;
+        let pc = self.frames.last().map_or(0, |f| f.pc);
+        self.builder.origin = self.log.len() as u32;
+        self.log.push(Recorded { name, oparg, pc, depth });
+    }
+
+    fn top(&mut self) -> &mut FrameSpec {
+        self.frames.last_mut().expect("a frame")
+    }
+
+    fn push(&mut self, slot: SlotValue) {
+        self.top().stack.push(slot);
+    }
+
+    fn pop(&mut self) -> SlotValue {
+        self.top().stack.pop().expect("the recorder's stack mirrors the interpreter's")
+    }
+
+    /// The object value of a slot (conditions are boxed).
+    fn object(&mut self, slot: SlotValue) -> ValueId {
+        match slot.value() {
+            None => self.builder.constant(Repr::Obj, Word::NULL.0),
+            Some(v) if self.builder.trace().repr(v) == Repr::Cond => {
+                self.emit(Uop::_BOX_BOOL, &[v], 0)
+            }
+            Some(v) => v,
+        }
+    }
+
+    /// The same slot as one that owns its reference.
+    fn own(&mut self, slot: SlotValue) -> SlotValue {
+        let v = self.object(slot);
+        if let SlotValue::Borrowed(_) = slot {
+            self.builder.inst(Uop::_INCREF, &[v], 0, None);
+        }
+        SlotValue::Owned(v)
+    }
+
+    /// The slot is gone.
+    fn release(&mut self, slot: SlotValue) {
+        if let SlotValue::Owned(v) = slot
+            && self.builder.trace().repr(v) == Repr::Obj
+        {
+            self.builder.inst(Uop::_DECREF, &[v], 0, None);
+        }
+    }
+
+    fn exit(&mut self) -> SnapshotId {
+        match self.snapshot {
+            Some(s) => s,
+            None => {
+                let s = self.builder.snapshot(&self.at_begin, &[]);
+                self.snapshot = Some(s);
+                s
+            }
+        }
+    }
+
+    fn guarded(&mut self, uop: Uop, args: &[ValueId], imm: u64) -> Option<ValueId> {
+        let exit = self.exit();
+        self.builder.inst(uop, args, imm, Some(exit))
+    }
+
+    /// Appends an instruction with a result; with a snapshot if it can leave.
+    fn emit(&mut self, uop: Uop, args: &[ValueId], imm: u64) -> ValueId {
+        let exit = uop.has(crate::uop::EXIT).then(|| self.exit());
+        self.builder.inst(uop, args, imm, exit).expect("a uop with a result")
+    }
+
+    fn i64(&mut self, v: i64) -> ValueId {
+        self.builder.constant(Repr::I64, v as u64)
+    }
+
+    // ---- locals and stack ----
+
+    /// `_LOAD_FAST` and `_LOAD_FAST_BORROW`.
+    pub fn load_fast(&mut self, local: u32, borrow: bool) {
+        self.note(if borrow { "_LOAD_FAST_BORROW" } else { "_LOAD_FAST" }, local as u64);
+        let v = self.top().locals[local as usize];
+        let v = self.object(v);
+        if !borrow {
+            self.builder.inst(Uop::_INCREF, &[v], 0, None);
+        }
+        self.push(if borrow { SlotValue::Borrowed(v) } else { SlotValue::Owned(v) });
+    }
+
+    /// `_STORE_FAST`.
+    pub fn store_fast(&mut self, local: u32) {
+        self.note("_STORE_FAST", local as u64);
+        let new = self.pop();
+        let new = self.own(new);
+        let old = std::mem::replace(&mut self.top().locals[local as usize], new);
+        self.release(old);
+    }
+
+    /// `_LOAD_CONST_INLINE_BORROW`: a constant that something else keeps alive.
+    pub fn load_const(&mut self, word: Word) {
+        self.note("_LOAD_CONST_INLINE_BORROW", word.0);
+        let v = self.builder.constant(Repr::Obj, word.0);
+        self.push(SlotValue::Borrowed(v));
+    }
+
+    /// `_PUSH_NULL`.
+    pub fn push_null(&mut self) {
+        self.note("_PUSH_NULL", 0);
+        self.push(SlotValue::Unset);
+    }
+
+    /// `_POP_TOP`.
+    pub fn pop_top(&mut self) {
+        self.note("_POP_TOP", 0);
+        let slot = self.pop();
+        self.release(slot);
+    }
+
+    /// `_COPY`: pushes the n-th value from the top, counted from 1.
+    pub fn copy(&mut self, n: u32) {
+        self.note("_COPY", n as u64);
+        let stack = &self.top().stack;
+        let slot = stack[stack.len() - n as usize];
+        let v = self.object(slot);
+        self.builder.inst(Uop::_INCREF, &[v], 0, None);
+        self.push(SlotValue::Owned(v));
+    }
+
+    /// `_SWAP`: exchanges the top with the n-th from the top, counted from 1.
+    pub fn swap(&mut self, n: u32) {
+        self.note("_SWAP", n as u64);
+        let stack = &mut self.top().stack;
+        let len = stack.len();
+        stack.swap(len - 1, len - n as usize);
+    }
+
+    // ---- guards ----
+
+    /// `_GUARD_TOS_INT`, `_GUARD_NOS_FLOAT`, …: the value `depth` below the top is of this kind.
+    pub fn guard(&mut self, depth: usize, kind: Kind) {
+        let name = match (kind, depth) {
+            (Kind::Int, 0) => "_GUARD_TOS_INT",
+            (Kind::Int, 1) => "_GUARD_NOS_INT",
+            (Kind::Float, 0) => "_GUARD_TOS_FLOAT",
+            (Kind::Float, 1) => "_GUARD_NOS_FLOAT",
+            _ => "_GUARD_TYPE",
+        };
+        self.note(name, depth as u64);
+        let stack = &self.top().stack;
+        let slot = stack[stack.len() - 1 - depth];
+        self.guard_slot(slot, kind);
+    }
+
+    fn guard_slot(&mut self, slot: SlotValue, kind: Kind) {
+        // A condition is a bool by construction.
+        if let Some(v) = slot.value()
+            && self.builder.trace().repr(v) == Repr::Obj
+            && let Some((uop, imm)) = kind.guard()
+        {
+            self.guarded(uop, &[v], imm);
+        }
+    }
+
+    /// The value `depth` below the top is this very word; from here on it is that constant.
+    pub fn guard_is(&mut self, depth: usize, word: Word) {
+        self.note("_GUARD_IS", depth as u64);
+        let at = self.top().stack.len() - 1 - depth;
+        let slot = self.top().stack[at];
+        let v = self.object(slot);
+        let c = self.builder.constant(Repr::Obj, word.0);
+        if v != c {
+            self.guarded(Uop::_GUARD_IS, &[v, c], 0);
+        }
+    }
+
+    /// A 32-bit field of a constant object has this value (a dict's or function's version).
+    pub fn guard_version(&mut self, name: &'static str, object: Word, offset: u32, version: u32) {
+        self.note(name, version as u64);
+        let c = self.builder.constant(Repr::Obj, object.0);
+        self.guarded(Uop::_GUARD_FIELD32, &[c], offset as u64 | (version as u64) << 32);
+    }
+
+    // ---- operators: operands have been guarded ----
+
+    /// Replaces two guarded immediates by a tagged operation's result (`_BINARY_OP_ADD_INT`, …).
+    pub fn binary_tagged(&mut self, uop: Uop) {
+        self.note(uop.info().name, 0);
+        let (b, a) = (self.pop(), self.pop());
+        let (a, b) = (self.object(a), self.object(b));
+        let r = self.emit(uop, &[a, b], 0);
+        self.push(SlotValue::Owned(r));
+    }
+
+    /// An immediate, as a raw value of the representation.
+    fn unbox(&mut self, slot: SlotValue, from: Kind, to: Repr) -> ValueId {
+        let v = match slot.value() {
+            Some(v) if self.builder.trace().repr(v) == Repr::Cond => v,
+            _ => self.object(slot),
+        };
+        let raw = match (self.builder.trace().repr(v), from) {
+            (Repr::Cond, _) => v,
+            (_, Kind::Float) => self.emit(Uop::_UNBOX_FLOAT, &[v], 0),
+            (_, Kind::Bool) => self.emit(Uop::_UNBOX_BOOL, &[v], 0),
+            _ => self.emit(Uop::_UNBOX_INT, &[v], 0),
+        };
+        match (self.builder.trace().repr(raw), to) {
+            (Repr::I64, Repr::F64) => self.emit(Uop::_INT_TO_FLOAT, &[raw], 0),
+            _ => raw,
+        }
+    }
+
+    fn push_raw(&mut self, v: ValueId) {
+        let boxed = match self.builder.trace().repr(v) {
+            Repr::I64 => self.emit(Uop::_BOX_INT, &[v], 0),
+            Repr::F64 => self.emit(Uop::_BOX_FLOAT, &[v], 0),
+            Repr::Cond | Repr::Obj => v,
+        };
+        self.push(SlotValue::Owned(boxed));
+    }
+
+    /// Replaces the top two by a raw operation on them; `a` and `b` are their (guarded) kinds, ints are
+    /// converted where the uop wants floats.
+    pub fn binary_raw(&mut self, uop: Uop, a: Kind, b: Kind) {
+        self.note(uop.info().name, 0);
+        let (right, left) = (self.pop(), self.pop());
+        let want = uop.info().args;
+        let x = self.unbox(left, a, want[0]);
+        let y = self.unbox(right, b, want[1]);
+        let r = self.emit(uop, &[x, y], 0);
+        self.push_raw(r);
+    }
+
+    /// Replaces the top by a raw operation on it.
+    pub fn unary_raw(&mut self, uop: Uop, kind: Kind) {
+        self.note(uop.info().name, 0);
+        let slot = self.pop();
+        let x = self.unbox(slot, kind, uop.info().args[0]);
+        let r = self.emit(uop, &[x], 0);
+        self.push_raw(r);
+    }
+
+    /// A pure runtime function on the top `n` ≤ 2 numbers (`_CALL_F64`, …).
+    pub fn call_pure(&mut self, uop: Uop, kinds: &[Kind], symbol: u32) {
+        self.note(uop.info().name, symbol as u64);
+        let at = self.top().stack.len() - kinds.len();
+        let slots: Vec<SlotValue> = self.top().stack.drain(at..).collect();
+        let mut args = Vec::new();
+        for ((slot, &kind), &want) in slots.into_iter().zip(kinds).zip(uop.info().args) {
+            args.push(self.unbox(slot, kind, want));
+        }
+        let r = self.emit(uop, &args, symbol as u64);
+        self.push_raw(r);
+    }
+
+    /// `_COMPARE_OP_INT`, `_COMPARE_OP_FLOAT`: replaces the top two by a condition.
+    pub fn compare(&mut self, op: Compare, a: Kind, b: Kind) {
+        let float = a == Kind::Float || b == Kind::Float;
+        self.note(if float { "_COMPARE_OP_FLOAT" } else { "_COMPARE_OP_INT" }, op as u64);
+        let exit = self.exit();
+        let (right, left) = (self.pop(), self.pop());
+        let repr = if float { Repr::F64 } else { Repr::I64 };
+        let x = self.unbox(left, a, repr);
+        let y = self.unbox(right, b, repr);
+        let (uop, x, y) = match (op, float) {
+            (Compare::Lt, false) => (Uop::_LT_I64, x, y),
+            (Compare::Le, false) => (Uop::_LE_I64, x, y),
+            (Compare::Gt, false) => (Uop::_LT_I64, y, x),
+            (Compare::Ge, false) => (Uop::_LE_I64, y, x),
+            (Compare::Eq, false) => (Uop::_EQ_I64, x, y),
+            (Compare::Ne, false) => (Uop::_NE_I64, x, y),
+            (Compare::Lt, true) => (Uop::_LT_F64, x, y),
+            (Compare::Le, true) => (Uop::_LE_F64, x, y),
+            (Compare::Gt, true) => (Uop::_LT_F64, y, x),
+            (Compare::Ge, true) => (Uop::_LE_F64, y, x),
+            (Compare::Eq, true) => (Uop::_EQ_F64, x, y),
+            (Compare::Ne, true) => (Uop::_NE_F64, x, y),
+        };
+        let cond = self.emit(uop, &[x, y], 0);
+        self.comparison = Some((cond, exit));
+        self.push(SlotValue::Owned(cond));
+    }
+
+    /// `_IS_OP`: replaces the top two by whether they are the same object.
+    pub fn is_op(&mut self, invert: bool) {
+        self.note("_IS_OP", invert as u64);
+        let (right, left) = (self.pop(), self.pop());
+        let (a, b) = (self.object(left), self.object(right));
+        let mut cond = self.emit(Uop::_IS, &[a, b], 0);
+        if invert {
+            cond = self.emit(Uop::_NOT_COND, &[cond], 0);
+        }
+        self.release(left);
+        self.release(right);
+        self.push(SlotValue::Owned(cond));
+    }
+
+    /// `_TO_BOOL_INT`, `_TO_BOOL_BOOL`, …: replaces the top by its truth.
+    pub fn to_bool(&mut self, kind: Kind) {
+        self.note("_TO_BOOL", 0);
+        let slot = self.pop();
+        let cond = match kind {
+            Kind::Int => {
+                let x = self.unbox(slot, kind, Repr::I64);
+                let zero = self.i64(0);
+                self.emit(Uop::_NE_I64, &[x, zero], 0)
+            }
+            Kind::Float => {
+                let x = self.unbox(slot, kind, Repr::F64);
+                let zero = self.builder.constant(Repr::F64, 0);
+                self.emit(Uop::_NE_F64, &[x, zero], 0)
+            }
+            _ => self.unbox(slot, Kind::Bool, Repr::Cond),
+        };
+        self.push(SlotValue::Owned(cond));
+    }
+
+    /// `_UNARY_NOT` of a bool.
+    pub fn unary_not(&mut self) {
+        self.note("_UNARY_NOT", 0);
+        let slot = self.pop();
+        let cond = self.unbox(slot, Kind::Bool, Repr::Cond);
+        let cond = self.emit(Uop::_NOT_COND, &[cond], 0);
+        self.push(SlotValue::Owned(cond));
+    }
+
+    /// `_GUARD_IS_TRUE_POP` or `_GUARD_IS_FALSE_POP` on a bool: the branch that was taken.
+    pub fn guard_branch(&mut self, truth: bool) {
+        self.note(if truth { "_GUARD_IS_TRUE_POP" } else { "_GUARD_IS_FALSE_POP" }, 0);
+        let slot = self.pop();
+        let cond = self.unbox(slot, Kind::Bool, Repr::Cond);
+        let exit = match self.comparison {
+            Some((c, before)) if c == cond => before,
+            _ => self.exit(),
+        };
+        let uop = if truth { Uop::_GUARD_IS_TRUE_POP } else { Uop::_GUARD_IS_FALSE_POP };
+        self.builder.inst(uop, &[cond], 0, Some(exit));
+    }
+
+    /// `_GUARD_IS_NONE_POP` or `_GUARD_IS_NOT_NONE_POP`.
+    pub fn guard_none(&mut self, none: bool) {
+        self.note(if none { "_GUARD_IS_NONE_POP" } else { "_GUARD_IS_NOT_NONE_POP" }, 0);
+        let slot = self.pop();
+        let v = self.object(slot);
+        let c = self.builder.constant(Repr::Obj, Word::NONE.0);
+        self.guarded(if none { Uop::_GUARD_IS } else { Uop::_GUARD_IS_NOT }, &[v, c], 0);
+        self.release(slot);
+    }
+
+    // ---- containers ----
+
+    /// Pushes an item that a container lends; if it was an immediate when recorded, a guard says so.
+    fn push_item(&mut self, item: ValueId, kind: Kind) {
+        self.guard_slot(SlotValue::Borrowed(item), kind);
+        self.builder.inst(Uop::_INCREF, &[item], 0, None);
+        self.push(SlotValue::Owned(item));
+    }
+
+    /// `_BINARY_OP_SUBSCR_LIST_INT`, `…_TUPLE_INT`: container and index (guarded) on the stack; `item` is the
+    /// kind of what was there.
+    pub fn subscript(&mut self, uop: Uop, item: Kind) {
+        self.note(uop.info().name, 0);
+        let (index, container) = (self.pop(), self.pop());
+        let i = self.unbox(index, Kind::Int, Repr::I64);
+        let c = self.object(container);
+        let r = self.emit(uop, &[c, i], 0);
+        self.push_item(r, item);
+        self.release(container);
+    }
+
+    /// `_STORE_SUBSCR_LIST_INT`: value, list and index on the stack, the latter two guarded.
+    pub fn store_subscript_list(&mut self) {
+        self.note("_STORE_SUBSCR_LIST_INT", 0);
+        let (index, list, value) = (self.pop(), self.pop(), self.pop());
+        let i = self.unbox(index, Kind::Int, Repr::I64);
+        let l = self.object(list);
+        let v = self.object(value);
+        let old = self.emit(Uop::_STORE_SUBSCR_LIST_INT, &[l, i, v], 0);
+        if let SlotValue::Borrowed(_) = value {
+            // After the store: it can still leave, and then nothing must have happened.
+            self.builder.inst(Uop::_INCREF, &[v], 0, None);
+        }
+        self.release(SlotValue::Owned(old));
+        self.release(list);
+    }
+
+    /// A raw 64-bit field of the (guarded) object on top, as an int: `len()` of a list.
+    pub fn field_as_int(&mut self, name: &'static str, offset: i32) {
+        self.note(name, offset as u64);
+        let object = self.pop();
+        let o = self.object(object);
+        let len = self.emit(Uop::_LOAD_FIELD_I64, &[o], offset as u64);
+        self.push_raw(len);
+        self.release(object);
+    }
+
+    /// Takes out the two slots below the top `args` ones that a call leaves there (callable and self).
+    pub fn drop_callable(&mut self, args: usize) {
+        let at = self.top().stack.len() - args - 2;
+        let callable: Vec<SlotValue> = self.top().stack.drain(at..at + 2).collect();
+        callable.into_iter().for_each(|s| self.release(s));
+    }
+
+    /// `_CALL_RUNTIME_n` on the top `n` values: an owned object, or an exception.
+    pub fn call_runtime(&mut self, name: &'static str, symbol: u32, n: usize) {
+        self.note(name, symbol as u64);
+        let at = self.top().stack.len() - n;
+        let slots: Vec<SlotValue> = self.top().stack.drain(at..).collect();
+        let args: Vec<ValueId> = slots.iter().map(|&s| self.object(s)).collect();
+        let uop = [
+            Uop::_CALL_RUNTIME_0,
+            Uop::_CALL_RUNTIME_1,
+            Uop::_CALL_RUNTIME_2,
+            Uop::_CALL_RUNTIME_3,
+        ][n];
+        let r = self.emit(uop, &args, symbol as u64);
+        slots.into_iter().for_each(|s| self.release(s));
+        self.push(SlotValue::Owned(r));
+    }
+
+    // ---- iteration ----
+
+    /// `_ITER_NEXT_RANGE` with its guards: the range iterator on top has another value, and this step.
+    pub fn iter_next_range(&mut self, step: i64) {
+        self.note("_ITER_NEXT_RANGE", step as u64);
+        let iter = *self.top().stack.last().expect("an iterator");
+        let it = self.object(iter);
+        self.guarded(Uop::_GUARD_TYPE, &[it], tid::RANGE_ITER as u64);
+        let len = self.emit(Uop::_LOAD_FIELD_I64, &[it], RANGE_ITER_LEN as u64);
+        let zero = self.i64(0);
+        self.guarded(Uop::_GUARD_LT_I64, &[zero, len], 0);
+        let actual = self.emit(Uop::_LOAD_FIELD_I64, &[it], RANGE_ITER_STEP as u64);
+        let step = self.i64(step);
+        self.guarded(Uop::_GUARD_EQ_I64, &[actual, step], 0);
+        let value = self.emit(Uop::_LOAD_FIELD_I64, &[it], RANGE_ITER_NEXT as u64);
+        let boxed = self.emit(Uop::_BOX_INT, &[value], 0);
+        let next = self.emit(Uop::_ADD_WRAP_I64, &[value, step], 0);
+        let minus_one = self.i64(-1);
+        let left = self.emit(Uop::_ADD_WRAP_I64, &[len, minus_one], 0);
+        self.builder.inst(Uop::_STORE_FIELD_I64, &[it, next], RANGE_ITER_NEXT as u64, None);
+        self.builder.inst(Uop::_STORE_FIELD_I64, &[it, left], RANGE_ITER_LEN as u64, None);
+        self.push(SlotValue::Owned(boxed));
+    }
+
+    /// `_ITER_NEXT_LIST` with its guards; `item` is the kind of the next item.
+    pub fn iter_next_list(&mut self, item: Kind) {
+        self.note("_ITER_NEXT_LIST", 0);
+        let iter = *self.top().stack.last().expect("an iterator");
+        let it = self.object(iter);
+        self.guarded(Uop::_GUARD_TYPE, &[it], tid::LIST_ITER as u64);
+        let list = self.emit(Uop::_LOAD_FIELD, &[it], LIST_ITER_LIST as u64);
+        self.guarded(Uop::_GUARD_TYPE, &[list], tid::LIST as u64);
+        let index = self.emit(Uop::_LOAD_FIELD_I64, &[it], LIST_ITER_INDEX as u64);
+        let len = self.emit(Uop::_LOAD_FIELD_I64, &[list], LIST_LEN as u64);
+        self.guarded(Uop::_GUARD_LT_I64, &[index, len], 0);
+        let value = self.emit(Uop::_BINARY_OP_SUBSCR_LIST_INT, &[list, index], 0);
+        self.guard_slot(SlotValue::Borrowed(value), item);
+        let one = self.i64(1);
+        let next = self.emit(Uop::_ADD_WRAP_I64, &[index, one], 0);
+        self.builder.inst(Uop::_STORE_FIELD_I64, &[it, next], LIST_ITER_INDEX as u64, None);
+        self.builder.inst(Uop::_INCREF, &[value], 0, None);
+        self.push(SlotValue::Owned(value));
+    }
+
+    // ---- calls of Python functions ----
+
+    /// `_PUSH_FRAME`: callable, self-or-NULL and `args` arguments are on the stack; they become the first
+    /// locals of a new frame with `locals` locals. The caller has guarded the callable.
+    pub fn push_frame(&mut self, code: u32, locals: usize, args: usize) {
+        self.note("_PUSH_FRAME", args as u64);
+        let at = self.top().stack.len() - args - 2;
+        let mut slots: Vec<SlotValue> = self.top().stack.drain(at..).collect();
+        let callable = slots.remove(0);
+        if slots[0] == SlotValue::Unset {
+            slots.remove(0);
+        }
+        for s in &mut slots {
+            *s = self.own(*s);
+        }
+        slots.resize(locals, SlotValue::Unset);
+        self.release(callable);
+        self.frames.push(FrameSpec { code, pc: 0, locals: slots, stack: Vec::new() });
+    }
+
+    /// `_RETURN_VALUE` from an inlined frame.
+    ///
+    /// # Panics
+    /// In the outermost frame: the recorder must have stopped.
+    pub fn return_value(&mut self) {
+        self.note("_RETURN_VALUE", 0);
+        assert!(self.frames.len() > 1, "the trace's own frame doesn't return");
+        let result = self.pop();
+        let result = self.own(result);
+        let frame = self.frames.pop().expect("a frame");
+        frame.stack.into_iter().chain(frame.locals).for_each(|s| self.release(s));
+        self.push(result);
+    }
+
+    // ---- the end ----
+
+    /// `_JUMP_TO_TOP`: the loop is closed. Fails (with nothing made) if the stack differs from the
+    /// entry's.
+    pub fn close_loop(mut self) -> Option<(Trace, Vec<Recorded>)> {
+        self.note("_JUMP_TO_TOP", 0);
+        if self.frames.len() != 1 || self.frames[0].stack.len() != self.entry_stack {
+            return None;
+        }
+        let frame = self.frames.pop().expect("a frame");
+        let mut args = Vec::new();
+        for slot in frame.locals.into_iter().chain(frame.stack) {
+            let slot = self.own(slot);
+            args.push(slot.value().expect("own() gives a value"));
+        }
+        self.builder.jump(self.header, &args);
+        Some((self.builder.finish(), self.log))
+    }
+
+    /// `_EXIT_TRACE`: leaves for good at the present bytecode.
+    pub fn exit_trace(mut self) -> (Trace, Vec<Recorded>) {
+        self.note("_EXIT_TRACE", 0);
+        let exit = self.exit();
+        self.builder.exit(exit);
+        (self.builder.finish(), self.log)
+    }
+}

@@ -1,0 +1,202 @@
+//! Copying a trace while changing it: what every pass is made of.
+
+use crate::builder::{Builder, FrameSpec};
+use crate::trace::*;
+use crate::uop::Repr;
+
+/// Walks an old trace and builds a new one; keeps the map from old values to new ones.
+#[derive(Debug)]
+pub struct Rewriter<'a> {
+    /// The trace that is read.
+    pub old: &'a Trace,
+    /// The trace that is made.
+    pub new: Builder,
+    map: Vec<Option<ValueId>>,
+    at_exits: Vec<Option<ValueId>>,
+    snapshots: Vec<Option<SnapshotId>>,
+    extra_stores: Vec<DeferredStore>,
+}
+
+impl<'a> Rewriter<'a> {
+    /// Starts a copy.
+    pub fn new(old: &'a Trace) -> Rewriter<'a> {
+        Rewriter {
+            old,
+            new: Builder::new(&old.name),
+            map: vec![None; old.values.len()],
+            at_exits: vec![None; old.values.len()],
+            snapshots: vec![None; old.snapshots.len()],
+            extra_stores: Vec::new(),
+        }
+    }
+
+    /// The new value of an old one.
+    ///
+    /// # Panics
+    /// When the old one has none yet: a pass dropped a value that is needed.
+    pub fn get(&mut self, v: ValueId) -> ValueId {
+        if let Some(new) = self.map[v.index()] {
+            return new;
+        }
+        let value = self.old.values[v.index()];
+        match value.def {
+            Def::Const(bits) => {
+                let new = self.new.constant(value.repr, bits);
+                self.map[v.index()] = Some(new);
+                new
+            }
+            _ => panic!("{v} of trace {} was dropped but is used", self.old.name),
+        }
+    }
+
+    /// Whether an old value has a new one (constants always do).
+    pub fn has(&self, v: ValueId) -> bool {
+        self.map[v.index()].is_some() || self.old.as_const(v).is_some()
+    }
+
+    /// Says what an old value has become.
+    pub fn set(&mut self, old: ValueId, new: ValueId) {
+        self.map[old.index()] = Some(new);
+    }
+
+    /// Says what exits should see in place of an old value (a raw value instead of its box).
+    pub fn set_at_exits(&mut self, old: ValueId, new: ValueId) {
+        self.at_exits[old.index()] = Some(new);
+    }
+
+    /// Stores to be done by every exit from now on.
+    pub fn set_extra_stores(&mut self, stores: Vec<DeferredStore>) {
+        if stores != self.extra_stores {
+            self.extra_stores = stores;
+            self.snapshots.fill(None);
+        }
+    }
+
+    fn at_exit(&mut self, v: ValueId) -> ValueId {
+        match self.at_exits[v.index()] {
+            Some(new) => new,
+            None => self.get(v),
+        }
+    }
+
+    /// The new snapshot of an old one.
+    pub fn snapshot(&mut self, id: SnapshotId) -> SnapshotId {
+        if let Some(new) = self.snapshots[id.index()] {
+            return new;
+        }
+        let old = self.old;
+        let snap = old.snapshots[id.index()];
+        let frames: Vec<FrameSpec> = old.frames[snap.frames.range()]
+            .iter()
+            .map(|f| FrameSpec {
+                code: f.code,
+                pc: f.pc,
+                locals: old.slots[f.locals.range()]
+                    .iter()
+                    .map(|s| s.map(|v| self.at_exit(v)))
+                    .collect(),
+                stack: old.slots[f.stack.range()]
+                    .iter()
+                    .map(|s| s.map(|v| self.at_exit(v)))
+                    .collect(),
+            })
+            .collect();
+        let mut stores: Vec<DeferredStore> = old.stores[snap.stores.range()]
+            .iter()
+            .map(|s| DeferredStore {
+                object: self.at_exit(s.object),
+                offset: s.offset,
+                value: self.at_exit(s.value),
+            })
+            .collect();
+        stores.extend_from_slice(&self.extra_stores);
+        let new = self.new.snapshot(&frames, &stores);
+        self.snapshots[id.index()] = Some(new);
+        new
+    }
+
+    /// The new snapshot of an instruction's exit.
+    pub fn exit_of(&mut self, inst: &Inst) -> Option<SnapshotId> {
+        inst.exit.map(|s| self.snapshot(s))
+    }
+
+    /// Opens a block's copy with parameters of these representations instead of the old ones; old
+    /// parameter *i* becomes new parameter *i* where there is one.
+    pub fn open_with(&mut self, block: BlockId, reprs: &[Repr]) -> Vec<ValueId> {
+        let (_, params) = self.new.block(reprs);
+        for (&o, &n) in self.old.list(self.old.block(block).params).iter().zip(&params) {
+            self.set(o, n);
+        }
+        params
+    }
+
+    /// Opens a block's copy.
+    pub fn open(&mut self, block: BlockId) -> Vec<ValueId> {
+        let reprs: Vec<Repr> =
+            self.old.list(self.old.block(block).params).iter().map(|&p| self.old.repr(p)).collect();
+        self.open_with(block, &reprs)
+    }
+
+    /// The ids of a block's instructions without the terminator.
+    pub fn body(&self, block: BlockId) -> impl Iterator<Item = InstId> + use<> {
+        let insts = &self.old.block(block).insts;
+        (insts.start..insts.end - 1).map(InstId)
+    }
+
+    /// Copies an instruction that is not a terminator.
+    pub fn copy(&mut self, id: InstId) {
+        let inst = *self.old.inst(id);
+        let args: Vec<ValueId> = self.old.args(&inst).iter().map(|&v| self.get(v)).collect();
+        let exit = self.exit_of(&inst);
+        self.new.origin = inst.origin;
+        let result = self.new.inst(inst.uop, &args, inst.imm, exit);
+        if let (Some(&o), Some(n)) = (self.old.results(&inst).first(), result) {
+            self.set(o, n);
+        }
+    }
+
+    /// Copies the terminator; `edge` gives each edge's new arguments.
+    pub fn close_with(
+        &mut self,
+        block: BlockId,
+        mut edge: impl FnMut(&mut Self, usize, Edge) -> Vec<ValueId>,
+    ) {
+        let b = self.old.block(block).clone();
+        let inst = *self.old.inst(b.terminator());
+        self.new.origin = inst.origin;
+        match b.succs {
+            [None, _] => {
+                let snap = inst.exit.expect("a trace exit has a snapshot");
+                let snap = self.snapshot(snap);
+                self.new.exit(snap);
+            }
+            [Some(e), None] => {
+                let args = edge(self, 0, e);
+                self.new.jump(e.block, &args);
+            }
+            [Some(e), Some(f)] => {
+                let operands: Vec<ValueId> =
+                    self.old.args(&inst).iter().map(|&v| self.get(v)).collect();
+                let holds = edge(self, 0, e);
+                let fails = edge(self, 1, f);
+                let (holds, fails) = ((e.block, &holds[..]), (f.block, &fails[..]));
+                self.new.branch(inst.uop, &operands, inst.imm, holds, fails);
+            }
+        }
+    }
+
+    /// Copies the terminator with the same edges.
+    pub fn close(&mut self, block: BlockId) {
+        self.close_with(block, |rw, _, e| rw.edge_args(e));
+    }
+
+    /// The new values of an edge's arguments.
+    pub fn edge_args(&mut self, e: Edge) -> Vec<ValueId> {
+        self.old.list(e.args).iter().map(|&v| self.get(v)).collect()
+    }
+
+    /// The new trace.
+    pub fn finish(self) -> Trace {
+        self.new.finish()
+    }
+}
