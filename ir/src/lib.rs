@@ -13,6 +13,8 @@
 
 pub mod builder;
 pub mod cfg;
+pub mod eval;
+pub mod heap;
 pub mod kinds;
 pub mod layout;
 pub mod passes;

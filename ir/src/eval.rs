@@ -1,0 +1,237 @@
+//! The reference evaluator: what a trace means, and so the oracle for allocators, stencils and emitter.
+//!
+//! One plain loop over a verified trace; every value is its raw 64 bits. [`uop`] holds what each uop
+//! does, [`fold()`] uses the same for constants.
+//!
+//! Where the documents leave a freedom, compare with care: the payload and sign of a NaN that arithmetic
+//! makes are not specified.
+
+mod fold;
+mod uop;
+
+pub use fold::{fold, fold_guard};
+pub use uop::{UopError, UopOutcome, eval_uop};
+
+use crate::heap::{Fault, Heap};
+use crate::trace::*;
+use crate::uop::{Repr, Uop};
+use std::fmt;
+
+/// How a trace was left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The instruction that left.
+    pub inst: InstId,
+    /// Its snapshot.
+    pub snapshot: SnapshotId,
+    /// Whether a runtime call failed: a Python exception is pending.
+    pub raised: bool,
+    /// The snapshot's frames, outermost first. The references that [`Held::Value::owned`] being false
+    /// asks for are not taken: [`Outcome::take_references`].
+    pub frames: Vec<FrameValues>,
+    /// Instructions executed, terminators and the one that left included.
+    pub executed: u64,
+}
+
+/// A rebuilt frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameValues {
+    /// See [`FrameState::code`].
+    pub code: u32,
+    /// See [`FrameState::pc`].
+    pub pc: u32,
+    /// Locals.
+    pub locals: Vec<Held>,
+    /// Operand stack from the bottom.
+    pub stack: Vec<Held>,
+}
+
+/// What a slot of a rebuilt frame holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Held {
+    /// Nothing.
+    Unset,
+    /// A value.
+    Value {
+        /// How the trace held it; the frame wants it boxed.
+        repr: Repr,
+        /// Its bits.
+        bits: u64,
+        /// Whether the trace's reference moves into the slot; otherwise the frame must take one.
+        owned: bool,
+    },
+}
+
+/// Why a trace has no outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EvalError {
+    /// The caller gave another number of inputs than the entry block has parameters.
+    Inputs {
+        /// Parameters.
+        expected: usize,
+        /// Inputs.
+        found: usize,
+    },
+    /// The fuel ran out before this instruction.
+    OutOfFuel(InstId),
+    /// The instruction can't be evaluated: the trace is wrong, or the heap doesn't fit it.
+    Uop {
+        /// The instruction.
+        inst: InstId,
+        /// What it does.
+        uop: Uop,
+        /// Why not.
+        error: UopError,
+    },
+    /// A deferred store of this snapshot failed.
+    Store(SnapshotId, Fault),
+}
+
+impl fmt::Display for EvalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EvalError::Inputs { expected, found } => {
+                write!(f, "the trace takes {expected} inputs, {found} given")
+            }
+            EvalError::OutOfFuel(inst) => write!(f, "out of fuel before {inst}"),
+            EvalError::Uop { inst, uop, error } => write!(f, "{inst} ({uop}): {error}"),
+            EvalError::Store(snapshot, fault) => write!(f, "deferred store of {snapshot}: {fault}"),
+        }
+    }
+}
+
+impl std::error::Error for EvalError {}
+
+/// Runs a trace from its entry until it leaves. `inputs` are the raw bits of the entry block's parameters;
+/// `fuel` bounds the number of instructions.
+///
+/// # Errors
+/// When the trace doesn't come to an exit: see [`EvalError`]. Effects up to there stay in the heap.
+///
+/// # Panics
+/// May, for a trace that [`crate::verify`] rejects.
+pub fn eval(
+    trace: &Trace,
+    inputs: &[u64],
+    heap: &mut dyn Heap,
+    fuel: u64,
+) -> Result<Outcome, EvalError> {
+    let params = trace.inputs();
+    if params.len() != inputs.len() {
+        return Err(EvalError::Inputs { expected: params.len(), found: inputs.len() });
+    }
+    let mut bits: Vec<u64> = trace
+        .values
+        .iter()
+        .map(|v| match v.def {
+            Def::Const(bits) => bits,
+            _ => 0,
+        })
+        .collect();
+    for (&param, &input) in params.iter().zip(inputs) {
+        bits[param.index()] = input;
+    }
+    let mut executed = 0;
+    let mut block = trace.block(BlockId::ENTRY);
+    let mut moved = Vec::new();
+    loop {
+        let mut guard_holds = true;
+        for i in block.insts.clone() {
+            let id = InstId(i);
+            let inst = trace.inst(id);
+            if executed == fuel {
+                return Err(EvalError::OutOfFuel(id));
+            }
+            executed += 1;
+            let mut args = [0; 3];
+            let operands = trace.args(inst);
+            for (arg, v) in args.iter_mut().zip(operands) {
+                *arg = bits[v.index()];
+            }
+            let outcome = eval_uop(inst.uop, inst.imm, &args[..operands.len()], heap)
+                .map_err(|error| EvalError::Uop { inst: id, uop: inst.uop, error })?;
+            let raised = match outcome {
+                UopOutcome::Next(result) => {
+                    if let (Some(result), Some(v)) = (result, trace.results(inst).first()) {
+                        bits[v.index()] = result;
+                    }
+                    continue;
+                }
+                UopOutcome::Exit => false,
+                UopOutcome::Raise => true,
+            };
+            let Some(snapshot) = inst.exit else {
+                // Without a snapshot it is the branch that ends the block.
+                guard_holds = false;
+                break;
+            };
+            do_stores(trace, snapshot, &bits, heap)?;
+            let frames = rebuild(trace, snapshot, &bits);
+            return Ok(Outcome { inst: id, snapshot, raised, frames, executed });
+        }
+        let edge = block.succs[usize::from(!guard_holds)]
+            .expect("a verified block that doesn't leave has this successor");
+        // All arguments are read before any parameter is written.
+        moved.clear();
+        moved.extend(trace.list(edge.args).iter().map(|v| bits[v.index()]));
+        block = trace.block(edge.block);
+        for (&param, &value) in trace.list(block.params).iter().zip(&moved) {
+            bits[param.index()] = value;
+        }
+    }
+}
+
+fn do_stores(
+    trace: &Trace,
+    id: SnapshotId,
+    bits: &[u64],
+    heap: &mut dyn Heap,
+) -> Result<(), EvalError> {
+    let snapshot = &trace.snapshots[id.index()];
+    trace.stores[snapshot.stores.range()].iter().try_for_each(|s| {
+        let (object, value) = (bits[s.object.index()], bits[s.value.index()]);
+        heap.store64(object, u64::from(s.offset), value).map_err(|f| EvalError::Store(id, f))
+    })
+}
+
+fn rebuild(trace: &Trace, id: SnapshotId, bits: &[u64]) -> Vec<FrameValues> {
+    let held = |list: List| -> Vec<Held> {
+        let slots = &trace.slots[list.range()];
+        slots
+            .iter()
+            .map(|&slot| match slot {
+                SlotValue::Unset => Held::Unset,
+                SlotValue::Owned(v) | SlotValue::Borrowed(v) => Held::Value {
+                    repr: trace.repr(v),
+                    bits: bits[v.index()],
+                    owned: matches!(slot, SlotValue::Owned(_)),
+                },
+            })
+            .collect()
+    };
+    trace.frames[trace.snapshots[id.index()].frames.range()]
+        .iter()
+        .map(|f| FrameValues {
+            code: f.code,
+            pc: f.pc,
+            locals: held(f.locals),
+            stack: held(f.stack),
+        })
+        .collect()
+}
+
+impl Outcome {
+    /// Takes the references that the frames must own and the trace only borrowed.
+    ///
+    /// # Errors
+    /// When the heap refuses.
+    pub fn take_references(&mut self, heap: &mut dyn Heap) -> Result<(), Fault> {
+        for slot in self.frames.iter_mut().flat_map(|f| f.locals.iter_mut().chain(&mut f.stack)) {
+            if let Held::Value { repr: Repr::Obj, bits, owned: owned @ false } = slot {
+                heap.incref(crate::word::Word(*bits))?;
+                *owned = true;
+            }
+        }
+        Ok(())
+    }
+}
