@@ -10,8 +10,8 @@ pub struct Builder {
     trace: Trace,
     constants: HashMap<(u64, u8), ValueId>,
     open: bool,
-    /// Recorded position given to the instructions that follow.
-    pub origin: u32,
+    /// Given to the instructions that follow; `None`: their own index.
+    pub origin: Option<u32>,
 }
 
 /// A frame for [`Builder::snapshot`].
@@ -106,7 +106,7 @@ impl Builder {
             .collect();
         let args = self.list(args);
         let result_list = self.list(&results);
-        let origin = self.origin;
+        let origin = self.origin.unwrap_or(inst.0);
         self.trace.insts.push(Inst { uop, args, results: result_list, imm, exit, origin });
         results.first().copied()
     }

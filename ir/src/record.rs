@@ -128,7 +128,6 @@ impl Recorder {
     fn note(&mut self, name: &'static str, oparg: u64) {
         let depth = self.frames.len() as u32 - 1;
         let pc = self.frames.last().map_or(0, |f| f.pc);
-        self.builder.origin = self.log.len() as u32;
         self.log.push(Recorded { name, oparg, pc, depth });
     }
 

@@ -148,7 +148,7 @@ impl<'a> Rewriter<'a> {
         let inst = *self.old.inst(id);
         let args: Vec<ValueId> = self.old.args(&inst).iter().map(|&v| self.get(v)).collect();
         let exit = self.exit_of(&inst);
-        self.new.origin = inst.origin;
+        self.new.origin = Some(inst.origin);
         let result = self.new.inst(inst.uop, &args, inst.imm, exit);
         if let (Some(&o), Some(n)) = (self.old.results(&inst).first(), result) {
             self.set(o, n);
@@ -163,7 +163,7 @@ impl<'a> Rewriter<'a> {
     ) {
         let b = self.old.block(block).clone();
         let inst = *self.old.inst(b.terminator());
-        self.new.origin = inst.origin;
+        self.new.origin = Some(inst.origin);
         match b.succs {
             [None, _] => {
                 let snap = inst.exit.expect("a trace exit has a snapshot");

@@ -133,7 +133,8 @@ pub struct Inst {
     pub imm: u64,
     /// The frames to rebuild when it leaves the trace.
     pub exit: Option<SnapshotId>,
-    /// Position in the recorded uop list, for people; no meaning otherwise.
+    /// The instruction of the trace as it was recorded that this one comes from. The optimiser
+    /// keeps it, so that an exit of optimised code can be found in the recorded trace.
     pub origin: u32,
 }
 

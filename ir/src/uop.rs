@@ -272,7 +272,8 @@ impl Uop {
     /// No result is needed ⇒ the instruction can go.
     pub fn is_removable(self) -> bool {
         // A guard without results is there for its exit; an overflow check goes with its result.
-        !self.has(WRITE) && !self.has(GUARD) && !matches!(self, Uop::_JUMP | Uop::_EXIT_TRACE)
+        let control = matches!(self, Uop::_JUMP | Uop::_EXIT_TRACE | Uop::_CHECK_PERIODIC);
+        !self.has(WRITE) && !self.has(GUARD) && !control
     }
 }
 

@@ -19,7 +19,7 @@ pub fn run(trace: &Trace) -> Trace {
                 Some((guard, a, c)) => {
                     let args = [rw.get(a), rw.get(c)];
                     let exit = rw.exit_of(&inst);
-                    rw.new.origin = inst.origin;
+                    rw.new.origin = Some(inst.origin);
                     rw.new.inst(guard, &args, 0, exit);
                 }
                 None => rw.copy(i),

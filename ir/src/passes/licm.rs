@@ -44,7 +44,7 @@ fn copy_before_loop(rw: &mut Rewriter<'_>, i: InstId, anchor: SnapshotId) {
     let inst = trace.inst(i);
     let args: Vec<ValueId> = trace.args(inst).iter().map(|&v| rw.get(v)).collect();
     let exit = inst.exit.map(|_| rw.snapshot(anchor));
-    rw.new.origin = inst.origin;
+    rw.new.origin = Some(inst.origin);
     let result = rw.new.inst(inst.uop, &args, inst.imm, exit);
     if let (Some(&o), Some(n)) = (trace.results(inst).first(), result) {
         rw.set(o, n);

@@ -218,7 +218,7 @@ impl Pass<'_> {
         let trace = self.rw.old;
         let inst = *trace.inst(i);
         let args = trace.args(&inst);
-        self.rw.new.origin = inst.origin;
+        self.rw.new.origin = Some(inst.origin);
         let lowered = match inst.uop {
             Uop::_BINARY_OP_ADD_INT => Some((Uop::_ADD_I64, Repr::I64)),
             Uop::_BINARY_OP_SUBTRACT_INT => Some((Uop::_SUBTRACT_I64, Repr::I64)),

@@ -7,7 +7,7 @@
 //!     %2: i64 = _UNBOX_INT %0
 //!     _JUMP b1(%2, 5: i64)
 //! b1(%3: i64, %4: i64):
-//!     %5: i64 = _ADD_I64 %3, 1: i64 exit s1 ^12   # recorded as uop 12
+//!     %5: i64 = _ADD_I64 %3, 1: i64 exit s1 ^12   # recorded as i12
 //!     _GUARD_LT_I64 %5, %4 -> b1(%5, %4), b2()    # two successors: a branch
 //! b2():
 //!     _EXIT_TRACE exit s1
@@ -27,7 +27,7 @@
 //! | | `$3`, `$name` | runtime symbol, by number or (given a table) by name |
 //! | instruction's end | `exit s0` | leaves the trace with this snapshot |
 //! | | `-> b1(…), b2(…)` | successors of a branch: guard holds, guard fails |
-//! | | `^12` | this and the following instructions were recorded at position 12 |
+//! | | `^12` | comes from instruction 12 of the recorded trace (default: its own number) |
 //! | snapshot | `f1@3 [locals] stack [operands]` | function 1 at bytecode 3; frames outermost first, `;` between |
 //! | slot | `%4`, `&%4`, `-` | owned, borrowed, unset |
 //! | snapshot's end | `store %0+16 = %3, …` | deferred stores |

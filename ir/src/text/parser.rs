@@ -105,7 +105,6 @@ struct Draft {
     forward: Vec<(ValueId, usize)>,
     exits: Vec<(SnapshotId, usize)>,
     edges: Vec<(BlockId, usize)>,
-    origin: u32,
     /// The open block has its terminator's edges.
     closed: bool,
 }
@@ -342,12 +341,12 @@ impl<'t> Parser<'t, '_> {
             self.advance()?;
         }
         let succs = if arrow || uop == Uop::_JUMP { self.edges(draft)? } else { [None; 2] };
+        let mut origin = draft.trace.insts.len() as u32;
         if self.take(b'^')? {
-            draft.origin = self.unsigned("a recorded position")?;
+            origin = self.unsigned("the recorded instruction")?;
         }
         self.end_of_line()?;
         let (args, results) = (draft.list(&args), draft.list(&results));
-        let origin = draft.origin;
         draft.trace.insts.push(Inst { uop, args, results, imm, exit, origin });
         draft.closed = succs[0].is_some() || uop == Uop::_EXIT_TRACE;
         if let Some(block) = draft.trace.blocks.last_mut() {

@@ -176,7 +176,6 @@ impl Display for Printer<'_> {
         f.write_str("trace ")?;
         write_quoted(f, &trace.name)?;
         f.write_str(" {\n")?;
-        let mut origin = 0;
         for id in trace.block_ids() {
             writeln!(f, "{}", self.head(id))?;
             let block = trace.block(id);
@@ -187,9 +186,8 @@ impl Display for Printer<'_> {
                 if i + 1 == block.insts.end {
                     self.write_succs(f, block, inst.uop)?;
                 }
-                if inst.origin != origin {
-                    origin = inst.origin;
-                    write!(f, " ^{origin}")?;
+                if inst.origin != i {
+                    write!(f, " ^{}", inst.origin)?;
                 }
                 f.write_char('\n')?;
             }
