@@ -1,0 +1,646 @@
+//! From an allocation to machine code: choose stencils, copy them, fill their holes, link blocks and exits.
+//!
+//! One pass over the trace writes the main path into a buffer and notes what can't be known yet (forward
+//! jumps, out-of-line parts, exits, addresses in the arena) as fix-ups; these are then resolved in one sweep, and the
+//! result is copied into the arena. The buffers are kept from trace to trace.
+//!
+//! ```text
+//! main path of all blocks, in layout order      falls through wherever the layout allows
+//! moves of edges that are not fallen through    only for second successors of guards
+//! cold parts of stencils
+//! exit stubs, 5 bytes each                      call exit_thunk
+//! constant pool
+//! ```
+
+use crate::arena::{Arena, ArenaError, STUB_BYTES};
+use crate::code::{Code, ExitSite, Mark, What};
+use crate::encode::Asm;
+use crate::moves::{MoveError, emit_move};
+use crate::select::{SelectError, Selection, describe, select};
+use crate::stencil_table::StencilTable;
+use ir::{BlockId, Inst, InstId, Trace, Uop};
+use regalloc::{Allocation, EdgeMove, Move, ProgPoint, fits_imm32};
+use stencils::{HoleKind, Part, Shape, Stencil};
+
+/// Why there is no code.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EmitError {
+    /// The arena's answer; the only error that isn't a bug.
+    #[error(transparent)]
+    Arena(#[from] ArenaError),
+    /// An instruction's places fit no shape.
+    #[error("{inst} {uop}: {error}")]
+    Select {
+        /// Where.
+        inst: InstId,
+        /// What.
+        uop: Uop,
+        /// Why.
+        error: SelectError,
+    },
+    /// The table has no such stencil.
+    #[error("{inst}: no stencil for {wanted}")]
+    NoStencil {
+        /// Where.
+        inst: InstId,
+        /// Uop and shape.
+        wanted: String,
+    },
+    /// A move can't be encoded.
+    #[error("near {inst}: {error}")]
+    Move {
+        /// Where.
+        inst: InstId,
+        /// What.
+        error: MoveError,
+    },
+    /// A constant operand doesn't fit its 32-bit hole.
+    #[error("{inst}: the constant {bits:#x} is no 32-bit immediate")]
+    Immediate {
+        /// Where.
+        inst: InstId,
+        /// The constant.
+        bits: u64,
+    },
+    /// The instruction's immediate names no runtime symbol.
+    #[error("{inst}: no runtime symbol has the number {number}")]
+    UnknownSymbol {
+        /// Where.
+        inst: InstId,
+        /// Its immediate.
+        number: u64,
+    },
+    /// The trace breaks an invariant that the verifier checks.
+    #[error("{inst}: malformed trace: {what}")]
+    Malformed {
+        /// Where.
+        inst: InstId,
+        /// How.
+        what: &'static str,
+    },
+    /// More than 16 million slots, or a gigabyte of code.
+    #[error("too large: {what}")]
+    TooLarge {
+        /// What is.
+        what: &'static str,
+    },
+}
+
+/// What emission may be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EmitOptions {
+    /// Alignment of loop heads, a power of two up to 64; 1 for none.
+    pub align_loops: u8,
+    /// Record what each byte is for ([`Code::marks`]), for listings.
+    pub annotate: bool,
+}
+
+impl Default for EmitOptions {
+    fn default() -> EmitOptions {
+        EmitOptions { align_loops: 16, annotate: false }
+    }
+}
+
+/// What a 32-bit relative hole refers to.
+#[derive(Clone, Copy, Debug)]
+enum Target {
+    Block(BlockId),
+    /// Stub of this exit.
+    Exit(u32),
+    /// Out-of-line edge of this number.
+    Edge(u32),
+    /// Entry of the constant pool.
+    Constant(u32),
+    /// An offset in the code.
+    Code(u32),
+    /// An offset in the arena.
+    Arena(u32),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Fixup {
+    at: u32,
+    addend: i32,
+    target: Target,
+}
+
+/// The cold part of a stencil, to be written later.
+#[derive(Debug)]
+struct Cold {
+    inst: InstId,
+    stencil: &'static Stencil,
+    selection: Selection,
+    operand: u64,
+    hot: u32,
+    exit: Target,
+}
+
+/// An edge whose moves are out of line.
+#[derive(Debug)]
+struct OutOfLine {
+    moves: std::ops::Range<u32>,
+    to: BlockId,
+}
+
+/// Turns allocations into code; keeps its buffers.
+#[derive(Debug, Default)]
+pub struct Emitter {
+    asm: Asm,
+    fixups: Vec<Fixup>,
+    block_start: Vec<u32>,
+    loop_head: Vec<bool>,
+    cold: Vec<Cold>,
+    cold_start: Vec<u32>,
+    edges: Vec<OutOfLine>,
+    edge_start: Vec<u32>,
+    constants: Vec<u64>,
+    exits: Vec<ExitSite>,
+    marks: Vec<Mark>,
+}
+
+/// What stays the same during one emission.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    trace: &'a Trace,
+    allocation: &'a Allocation,
+    arena: &'a Arena,
+    options: EmitOptions,
+}
+
+/// How many of the newest pool constants are looked through for an equal one.
+const CONSTANT_WINDOW: usize = 16;
+const MAX_SLOTS: u32 = 1 << 24;
+
+impl Emitter {
+    /// One without buffers.
+    pub fn new() -> Emitter {
+        Emitter::default()
+    }
+
+    /// Writes the trace's code into the arena.
+    ///
+    /// # Errors
+    /// [`EmitError::Arena`] when there is no room. All others mean that trace, allocation or table break their
+    /// contracts.
+    pub fn emit(
+        &mut self,
+        trace: &Trace,
+        allocation: &Allocation,
+        arena: &mut Arena,
+        options: EmitOptions,
+    ) -> Result<Code, EmitError> {
+        if allocation.slots > MAX_SLOTS {
+            return Err(EmitError::TooLarge { what: "slots" });
+        }
+        self.reset(trace);
+        let cx = Context { trace, allocation, arena, options };
+        self.main_path(&cx)?;
+        let hot_size = self.asm.len() as u32;
+        self.out_of_line_edges(&cx)?;
+        self.cold_parts(&cx)?;
+        let stubs = self.asm.len() as u32;
+        let constants = (stubs + STUB_BYTES * self.exits.len() as u32).next_multiple_of(8);
+        let size = constants as usize + 8 * self.constants.len();
+        if size > 1 << 30 {
+            return Err(EmitError::TooLarge { what: "code" });
+        }
+        let region = arena.take(size)?;
+        self.stubs(region.0, arena.exit_offset(), options);
+        self.constant_pool(constants, options);
+        self.resolve(region.0, stubs, constants);
+        arena.write(region.0, &self.asm.bytes);
+        let exits = self.exits.len() as u32;
+        let id = arena.register(region, region.0 + stubs, exits, allocation.slots);
+        Ok(Code {
+            id,
+            entry: region.0,
+            size: size as u32,
+            hot_size,
+            stubs: region.0 + stubs,
+            exits: self.exits.as_slice().into(),
+            places: Allocation {
+                segments: allocation.segments.clone(),
+                slots: allocation.slots,
+                ..Allocation::default()
+            },
+            slots: allocation.slots,
+            marks: self.marks.as_slice().into(),
+        })
+    }
+
+    fn reset(&mut self, trace: &Trace) {
+        self.asm.bytes.clear();
+        self.fixups.clear();
+        self.block_start.clear();
+        self.cold.clear();
+        self.cold_start.clear();
+        self.edges.clear();
+        self.edge_start.clear();
+        self.constants.clear();
+        self.exits.clear();
+        self.marks.clear();
+        self.loop_head.clear();
+        self.loop_head.resize(trace.blocks.len(), false);
+        for (b, block) in trace.blocks.iter().enumerate() {
+            for edge in block.edges().filter(|e| e.block.index() <= b) {
+                self.loop_head[edge.block.index()] = true;
+            }
+        }
+    }
+
+    #[inline]
+    fn mark(&mut self, options: EmitOptions, what: What) {
+        if options.annotate {
+            self.marks.push(Mark { offset: self.asm.len() as u32, what });
+        }
+    }
+
+    fn main_path(&mut self, cx: &Context<'_>) -> Result<(), EmitError> {
+        let (mut edit, mut edge_edit) = (0, 0);
+        for (b, block) in cx.trace.blocks.iter().enumerate() {
+            if self.loop_head[b] && cx.options.align_loops > 1 {
+                self.mark(cx.options, What::Padding);
+                self.asm.align(cx.options.align_loops as usize);
+            }
+            self.mark(cx.options, What::Block(BlockId(b as u32)));
+            self.block_start.push(self.asm.len() as u32);
+            let last = block.insts.end - 1;
+            for i in block.insts.start..last {
+                self.edits(cx, &mut edit, ProgPoint::before(InstId(i)))?;
+                let inst = &cx.trace.insts[i as usize];
+                self.instruction(cx, InstId(i), inst, None, false)?;
+                self.edits(cx, &mut edit, ProgPoint::after(InstId(i)))?;
+            }
+            self.edits(cx, &mut edit, ProgPoint::before(InstId(last)))?;
+            let moves = [0, 1].map(|succ| {
+                let start = edge_edit;
+                let rest = cx.allocation.edge_edits[edge_edit..].iter();
+                edge_edit += rest.take_while(|m| is_on(m, b, succ)).count();
+                start as u32..edge_edit as u32
+            });
+            self.terminator(cx, b, InstId(last), moves)?;
+        }
+        Ok(())
+    }
+
+    /// All edits at a point.
+    #[inline]
+    fn edits(&mut self, cx: &Context<'_>, next: &mut usize, at: ProgPoint) -> Result<(), EmitError> {
+        while let Some((point, mv)) = cx.allocation.edits.get(*next)
+            && *point <= at
+        {
+            self.mark(cx.options, What::Edit(*next as u32));
+            self.one_move(cx, mv, at.inst())?;
+            *next += 1;
+        }
+        Ok(())
+    }
+
+    fn edge_moves(
+        &mut self,
+        cx: &Context<'_>,
+        moves: std::ops::Range<u32>,
+        at: InstId,
+    ) -> Result<(), EmitError> {
+        for i in moves {
+            self.mark(cx.options, What::EdgeEdit(i));
+            self.one_move(cx, &cx.allocation.edge_edits[i as usize].mv, at)?;
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn one_move(&mut self, cx: &Context<'_>, mv: &Move, at: InstId) -> Result<(), EmitError> {
+        let constant = cx.trace.as_const(mv.value);
+        let used = emit_move(&mut self.asm, mv.from, mv.to, constant)
+            .map_err(|error| EmitError::Move { inst: at, error })?;
+        if let Some(used) = used {
+            let window = self.constants.len().saturating_sub(CONSTANT_WINDOW);
+            let found = self.constants[window..].iter().position(|&c| c == used.bits);
+            let n = found.map_or(self.constants.len(), |i| window + i);
+            if found.is_none() {
+                self.constants.push(used.bits);
+            }
+            let target = Target::Constant(n as u32);
+            self.fixups.push(Fixup { at: used.hole as u32, addend: -4, target });
+        }
+        Ok(())
+    }
+
+    /// A jump to a block, unless it comes next.
+    fn jump(&mut self, cx: &Context<'_>, from: usize, to: BlockId) {
+        if to.index() == from + 1 {
+            return;
+        }
+        self.mark(cx.options, What::Jump(to));
+        if let Some(&start) = self.block_start.get(to.index()) {
+            self.asm.jmp_back(start as usize);
+        } else {
+            let at = self.asm.jmp() as u32;
+            self.fixups.push(Fixup { at, addend: -4, target: Target::Block(to) });
+        }
+    }
+
+    fn terminator(
+        &mut self,
+        cx: &Context<'_>,
+        b: usize,
+        id: InstId,
+        moves: [std::ops::Range<u32>; 2],
+    ) -> Result<(), EmitError> {
+        let inst = cx.trace.inst(id);
+        let malformed = |what| EmitError::Malformed { inst: id, what };
+        match cx.trace.blocks[b].succs {
+            [None, _] => {
+                let snapshot = inst.exit.ok_or_else(|| malformed("an exit without a snapshot"))?;
+                self.mark(cx.options, What::Inst(id));
+                let target = Target::Exit(self.exits.len() as u32);
+                self.exits.push(ExitSite { inst: id, snapshot });
+                let at = self.asm.jmp() as u32;
+                self.fixups.push(Fixup { at, addend: -4, target });
+            }
+            [Some(edge), None] => {
+                let [moves, _] = moves;
+                self.edge_moves(cx, moves, id)?;
+                self.jump(cx, b, edge.block);
+            }
+            [Some(holds), Some(fails)] => {
+                if !inst.uop.has(ir::uop::GUARD) || inst.exit.is_some() {
+                    return Err(malformed("two successors need a guard without a snapshot"));
+                }
+                let [holds_moves, fails_moves] = moves;
+                // Fall through to the second successor when it comes next and the first doesn't.
+                let swap = fails.block.index() == b + 1
+                    && holds.block.index() != b + 1
+                    && self.is_invertible(cx, inst);
+                let (inline, inline_moves, aside, aside_moves) = if swap {
+                    (fails, fails_moves, holds, holds_moves)
+                } else {
+                    (holds, holds_moves, fails, fails_moves)
+                };
+                let target = if aside_moves.is_empty() {
+                    Target::Block(aside.block)
+                } else {
+                    self.edges.push(OutOfLine { moves: aside_moves, to: aside.block });
+                    Target::Edge(self.edges.len() as u32 - 1)
+                };
+                self.instruction(cx, id, inst, Some(target), swap)?;
+                self.edge_moves(cx, inline_moves, id)?;
+                self.jump(cx, b, inline.block);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether this guard's only way out is one conditional jump at its very end.
+    fn is_invertible(&self, cx: &Context<'_>, inst: &Inst) -> bool {
+        let Ok(selection) = select(&cx.allocation.locs[inst.args.range()], None) else {
+            return false;
+        };
+        find(cx.arena.table(), inst.uop, &selection).is_some_and(ends_in_its_only_exit)
+    }
+
+    /// The hot part of one instruction, with its holes filled or noted. `branch` is where a block's last
+    /// guard goes when it fails (or when it holds, with `inverted`).
+    #[inline]
+    fn instruction(
+        &mut self,
+        cx: &Context<'_>,
+        id: InstId,
+        inst: &Inst,
+        branch: Option<Target>,
+        inverted: bool,
+    ) -> Result<(), EmitError> {
+        let locs = &cx.allocation.locs;
+        let result = locs[inst.results.range()].first().copied();
+        let selection = select(&locs[inst.args.range()], result)
+            .map_err(|error| EmitError::Select { inst: id, uop: inst.uop, error })?;
+        let Some(stencil) = find(cx.arena.table(), inst.uop, &selection) else {
+            let wanted = describe(inst.uop, selection.key);
+            return Err(EmitError::NoStencil { inst: id, wanted });
+        };
+        self.mark(cx.options, What::Inst(id));
+        let exit = match (branch, inst.exit) {
+            (Some(target), _) => target,
+            (None, Some(snapshot)) => {
+                self.exits.push(ExitSite { inst: id, snapshot });
+                Target::Exit(self.exits.len() as u32 - 1)
+            }
+            // Only uops without an exit have no snapshot, and their stencils have no such hole.
+            (None, None) => Target::Exit(u32::MAX),
+        };
+        let operand = match selection.imm {
+            None => 0,
+            Some(k) => {
+                let value = cx.trace.lists[inst.args.start as usize + k as usize];
+                let bits = cx.trace.as_const(value).unwrap_or(u64::MAX >> 1);
+                if !fits_imm32(bits) {
+                    return Err(EmitError::Immediate { inst: id, bits });
+                }
+                bits
+            }
+        };
+        let hot = self.asm.len();
+        self.asm.bytes.extend_from_slice(stencil.hot.bytes);
+        let filling = Filling {
+            id,
+            selection: &selection,
+            operand,
+            imm: inst.imm,
+            hot: hot as u32,
+            hot_end: self.asm.len() as u32,
+            // Known only when the cold part is written.
+            cold: None,
+            exit,
+        };
+        self.fill(cx, hot, &stencil.hot, &filling)?;
+        if inverted {
+            // The condition's lowest bit negates it.
+            let opcode = self.asm.len() - 5;
+            self.asm.bytes[opcode] ^= 1;
+        }
+        if !stencil.cold.bytes.is_empty() {
+            self.cold.push(Cold { inst: id, stencil, selection, operand, hot: hot as u32, exit });
+        }
+        Ok(())
+    }
+
+    /// Fills the holes of a part that was copied to `start`.
+    #[inline]
+    fn fill(
+        &mut self,
+        cx: &Context<'_>,
+        start: usize,
+        part: &Part,
+        with: &Filling<'_>,
+    ) -> Result<(), EmitError> {
+        for hole in part.holes {
+            let at = start + hole.offset as usize;
+            let target = match hole.kind {
+                HoleKind::Register { role, shift } => {
+                    self.asm.bytes[at] |= (with.selection.number(role) << shift) as u8;
+                    continue;
+                }
+                HoleKind::Slot(role) => {
+                    let disp = 8 * with.selection.number(role) as i32 + hole.addend;
+                    self.asm.patch32(at, disp);
+                    continue;
+                }
+                HoleKind::Operand32 => {
+                    let bits = with.operand;
+                    let value = (bits as i64).checked_add(hole.addend as i64);
+                    let value = value.and_then(|v| i32::try_from(v).ok());
+                    let value = value.ok_or(EmitError::Immediate { inst: with.id, bits })?;
+                    self.asm.patch32(at, value);
+                    continue;
+                }
+                HoleKind::ImmLow32 => {
+                    self.asm.patch32(at, (with.imm as i32).wrapping_add(hole.addend));
+                    continue;
+                }
+                HoleKind::ImmHigh32 => {
+                    self.asm.patch32(at, ((with.imm >> 32) as i32).wrapping_add(hole.addend));
+                    continue;
+                }
+                HoleKind::Imm64 => {
+                    self.asm.bytes[at..at + 8].copy_from_slice(&with.imm.to_le_bytes());
+                    continue;
+                }
+                HoleKind::Exit => with.exit,
+                HoleKind::Continue => Target::Code(with.hot_end),
+                HoleKind::Hot(offset) => Target::Code(with.hot + offset as u32),
+                HoleKind::Cold(offset) => match with.cold {
+                    Some(cold) => Target::Code(cold + offset as u32),
+                    None => continue,
+                },
+                HoleKind::Symbol(n) => Target::Arena(cx.arena.table_symbol_offset(n).ok_or(
+                    EmitError::UnknownSymbol { inst: with.id, number: n as u64 },
+                )?),
+                HoleKind::ImmSymbol => Target::Arena(cx.arena.symbol_offset(with.imm).ok_or(
+                    EmitError::UnknownSymbol { inst: with.id, number: with.imm },
+                )?),
+                HoleKind::Data(offset) => Target::Arena(cx.arena.data_offset() + offset),
+            };
+            self.fixups.push(Fixup { at: at as u32, addend: hole.addend, target });
+        }
+        Ok(())
+    }
+
+    fn out_of_line_edges(&mut self, cx: &Context<'_>) -> Result<(), EmitError> {
+        for n in 0..self.edges.len() {
+            self.edge_start.push(self.asm.len() as u32);
+            let OutOfLine { ref moves, to } = self.edges[n];
+            let moves = moves.clone();
+            let block = cx.allocation.edge_edits[moves.start as usize].block;
+            self.edge_moves(cx, moves, cx.trace.block(block).terminator())?;
+            self.mark(cx.options, What::Jump(to));
+            self.asm.jmp_back(self.block_start[to.index()] as usize);
+        }
+        Ok(())
+    }
+
+    fn cold_parts(&mut self, cx: &Context<'_>) -> Result<(), EmitError> {
+        let parts = std::mem::take(&mut self.cold);
+        for part in &parts {
+            self.mark(cx.options, What::Cold(part.inst));
+            let start = self.asm.len();
+            self.asm.bytes.extend_from_slice(part.stencil.cold.bytes);
+            let hot_end = part.hot + part.stencil.hot.bytes.len() as u32;
+            let filling = Filling {
+                id: part.inst,
+                selection: &part.selection,
+                operand: part.operand,
+                imm: cx.trace.inst(part.inst).imm,
+                hot: part.hot,
+                hot_end,
+                cold: Some(start as u32),
+                exit: part.exit,
+            };
+            self.fill(cx, start, &part.stencil.cold, &filling)?;
+            for hole in part.stencil.hot.holes {
+                if let HoleKind::Cold(offset) = hole.kind {
+                    let at = part.hot + hole.offset as u32;
+                    let target = Target::Code(start as u32 + offset as u32);
+                    self.fixups.push(Fixup { at, addend: hole.addend, target });
+                }
+            }
+        }
+        self.cold = parts;
+        Ok(())
+    }
+
+    fn stubs(&mut self, base: u32, exit_thunk: u32, options: EmitOptions) {
+        for n in 0..self.exits.len() as u32 {
+            self.mark(options, What::Stub(n));
+            let at = self.asm.call() as u32;
+            self.asm.patch32(at as usize, exit_thunk.wrapping_sub(base + at + 4) as i32);
+        }
+    }
+
+    fn constant_pool(&mut self, start: u32, options: EmitOptions) {
+        self.mark(options, What::Padding);
+        self.asm.bytes.resize(start as usize, 0xcc);
+        for i in 0..self.constants.len() {
+            self.mark(options, What::Constant);
+            self.asm.bytes.extend_from_slice(&self.constants[i].to_le_bytes());
+        }
+    }
+
+    fn resolve(&mut self, base: u32, stubs: u32, constants: u32) {
+        for f in &self.fixups {
+            let target = match f.target {
+                Target::Block(b) => self.block_start[b.index()],
+                Target::Exit(n) => stubs.wrapping_add(STUB_BYTES.wrapping_mul(n)),
+                Target::Edge(n) => self.edge_start[n as usize],
+                Target::Constant(n) => constants + 8 * n,
+                Target::Code(at) => at,
+                Target::Arena(at) => at.wrapping_sub(base),
+            };
+            let value = (target.wrapping_sub(f.at) as i32).wrapping_add(f.addend);
+            self.asm.patch32(f.at as usize, value);
+        }
+    }
+}
+
+/// What goes into the holes of one part.
+struct Filling<'a> {
+    id: InstId,
+    selection: &'a Selection,
+    /// The constant operand's bits.
+    operand: u64,
+    /// The instruction's immediate.
+    imm: u64,
+    hot: u32,
+    hot_end: u32,
+    cold: Option<u32>,
+    exit: Target,
+}
+
+fn is_on(m: &EdgeMove, block: usize, succ: u8) -> bool {
+    m.block.index() == block && m.succ == succ
+}
+
+/// The stencil; a uop without a register form and without operands has its memory form used.
+#[inline]
+fn find(table: &StencilTable, uop: Uop, selection: &Selection) -> Option<&'static Stencil> {
+    table.by_key(uop, selection.key).or_else(|| {
+        let info = uop.info();
+        let memory = info.args.is_empty() && info.results.is_empty();
+        if memory { table.get(uop, Shape::MEMORY) } else { None }
+    })
+}
+
+/// Whether the stencil ends in `jcc exit` (`0f 8x rel32`) and has no other way out.
+fn ends_in_its_only_exit(stencil: &'static Stencil) -> bool {
+    let hot = stencil.hot.bytes;
+    let leaves = |k| matches!(k, HoleKind::Exit);
+    let exits = |p: &Part| p.holes.iter().filter(|h| leaves(h.kind)).count();
+    let Some(at) = hot.len().checked_sub(6) else { return false };
+    hot[at] == 0x0f
+        && hot[at + 1] & 0xf0 == 0x80
+        && stencil.cold.bytes.is_empty()
+        && exits(&stencil.hot) == 1
+        && stencil.hot.holes.iter().any(|h| leaves(h.kind) && h.offset as usize == at + 2)
+        && !stencil.hot.holes.iter().any(|h| matches!(h.kind, HoleKind::Continue))
+}
