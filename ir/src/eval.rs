@@ -9,7 +9,7 @@
 mod fold;
 mod uop;
 
-pub use fold::{fold, fold_guard};
+pub use fold::fold;
 pub use uop::{UopError, UopOutcome, eval_uop};
 
 use crate::heap::{Fault, Heap};
