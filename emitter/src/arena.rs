@@ -322,7 +322,8 @@ impl Arena {
             return Some(self.table.symbols[n]);
         }
         let n = offset.checked_sub(self.trampolines)?;
-        (n as usize % TRAMPOLINE_BYTES == 0).then(|| n / TRAMPOLINE_BYTES as u32)
+        (n as usize % TRAMPOLINE_BYTES == 0)
+            .then(|| n / TRAMPOLINE_BYTES as u32)
             .and_then(|n| self.symbols.name(n))
     }
 
@@ -343,7 +344,13 @@ impl Arena {
     }
 
     /// Makes a written region known; exits in it are found from now on.
-    pub(crate) fn register(&mut self, region: (u32, u32), stubs: u32, exits: u32, slots: u32) -> CodeId {
+    pub(crate) fn register(
+        &mut self,
+        region: (u32, u32),
+        stubs: u32,
+        exits: u32,
+        slots: u32,
+    ) -> CodeId {
         let id = CodeId(self.next_id);
         self.next_id += 1;
         self.live.insert(region.0, Live { id, region, stubs, exits });

@@ -12,7 +12,9 @@
 
 use crate::arena::Arena;
 use crate::code::{Code, What};
-use iced_x86::{Decoder, DecoderOptions, FlowControl, Formatter, Instruction, NasmFormatter, OpKind};
+use iced_x86::{
+    Decoder, DecoderOptions, FlowControl, Formatter, Instruction, NasmFormatter, OpKind,
+};
 use ir::Trace;
 use ir::text::Printer;
 use regalloc::{Allocation, Loc, Move};
@@ -127,7 +129,10 @@ impl Listing<'_> {
         let mut raw = [0; 8];
         raw.copy_from_slice(bytes);
         let bits = u64::from_le_bytes(raw);
-        self.line(&format!("      {at:04x}  dq {bits:#018x}"), &format!("{:?}", f64::from_bits(bits)));
+        self.line(
+            &format!("      {at:04x}  dq {bits:#018x}"),
+            &format!("{:?}", f64::from_bits(bits)),
+        );
     }
 
     fn instructions(&mut self, start: u32, end: u32) {

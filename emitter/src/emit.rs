@@ -286,7 +286,12 @@ impl Emitter {
 
     /// All edits at a point.
     #[inline]
-    fn edits(&mut self, cx: &Context<'_>, next: &mut usize, at: ProgPoint) -> Result<(), EmitError> {
+    fn edits(
+        &mut self,
+        cx: &Context<'_>,
+        next: &mut usize,
+        at: ProgPoint,
+    ) -> Result<(), EmitError> {
         while let Some((point, mv)) = cx.allocation.edits.get(*next)
             && *point <= at
         {
@@ -514,12 +519,16 @@ impl Emitter {
                     Some(cold) => Target::Code(cold + offset as u32),
                     None => continue,
                 },
-                HoleKind::Symbol(n) => Target::Arena(cx.arena.table_symbol_offset(n).ok_or(
-                    EmitError::UnknownSymbol { inst: with.id, number: n as u64 },
-                )?),
-                HoleKind::ImmSymbol => Target::Arena(cx.arena.symbol_offset(with.imm).ok_or(
-                    EmitError::UnknownSymbol { inst: with.id, number: with.imm },
-                )?),
+                HoleKind::Symbol(n) => Target::Arena(
+                    cx.arena
+                        .table_symbol_offset(n)
+                        .ok_or(EmitError::UnknownSymbol { inst: with.id, number: n as u64 })?,
+                ),
+                HoleKind::ImmSymbol => Target::Arena(
+                    cx.arena
+                        .symbol_offset(with.imm)
+                        .ok_or(EmitError::UnknownSymbol { inst: with.id, number: with.imm })?,
+                ),
                 HoleKind::Data(offset) => Target::Arena(cx.arena.data_offset() + offset),
             };
             self.fixups.push(Fixup { at: at as u32, addend: hole.addend, target });

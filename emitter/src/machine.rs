@@ -38,7 +38,8 @@ fn contract(table: &StencilTable, uop: Uop) -> Contract {
     for k in args.clone().filter(|&k| class(k) == Class::Int) {
         let with_imm = Shape { imm: Some(k), ..Shape::FRESH };
         let all_reuses = args.clone().filter(|&j| j != k && reuse >> j & 1 != 0);
-        if has(with_imm) && all_reuses.into_iter().all(|j| has(Shape { reuse: Some(j), ..with_imm }))
+        if has(with_imm)
+            && all_reuses.into_iter().all(|j| has(Shape { reuse: Some(j), ..with_imm }))
         {
             imm |= 1 << k;
         }

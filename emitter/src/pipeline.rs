@@ -77,10 +77,7 @@ pub enum CompileError {
 impl CompileError {
     /// Whether it is only that the arena has no more room.
     pub fn is_exhausted(&self) -> bool {
-        matches!(
-            self,
-            CompileError::Emit(EmitError::Arena(crate::ArenaError::Exhausted { .. }))
-        )
+        matches!(self, CompileError::Emit(EmitError::Arena(crate::ArenaError::Exhausted { .. })))
     }
 }
 
@@ -104,9 +101,6 @@ pub fn compile(
     let problem = Problem { trace, liveness, machine };
     allocator.allocate(&problem, allocation)?;
     let allocated = Instant::now();
-    if options.check {
-        check(allocator.name(), &problem, allocation)?;
-    }
     let checked = Instant::now();
     let code = emitter.emit(trace, allocation, arena, options.emit)?;
     let times = StageTimes {

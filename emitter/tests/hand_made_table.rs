@@ -30,7 +30,13 @@ static TABLE: &[Stencil] = &[
         Shape::FRESH,
         hot(
             &[0x4d, 0x89, 0xc0, 0x4d, 0x01, 0xc0, 0x0f, 0x80, 0, 0, 0, 0],
-            &[reg(2, Arg(0), 3), reg(2, Res, 0), reg(5, Arg(1), 3), reg(5, Res, 0), hole(8, Exit, -4)],
+            &[
+                reg(2, Arg(0), 3),
+                reg(2, Res, 0),
+                reg(5, Arg(1), 3),
+                reg(5, Res, 0),
+                hole(8, Exit, -4),
+            ],
         ),
         NONE,
     ),
@@ -128,9 +134,7 @@ static TABLE: &[Stencil] = &[
         Uop::_CALL_I64_I64,
         Shape::FRESH,
         hot(
-            &[
-                0x50, 0x4c, 0x89, 0xc7, 0x4c, 0x89, 0xc6, 0xe8, 0, 0, 0, 0, 0x49, 0x89, 0xc0, 0x59,
-            ],
+            &[0x50, 0x4c, 0x89, 0xc7, 0x4c, 0x89, 0xc6, 0xe8, 0, 0, 0, 0, 0x49, 0x89, 0xc0, 0x59],
             &[reg(3, Arg(0), 3), reg(6, Arg(1), 3), hole(8, ImmSymbol, -4), reg(14, Res, 0)],
         ),
         NONE,
@@ -170,10 +174,23 @@ extern "C" fn wreck(_object: u64) {
     // SAFETY: says what it changes, which is what the C convention lets a function change.
     unsafe {
         std::arch::asm!(
-            "mov rax, -1", "mov rcx, -1", "mov rdx, -1", "mov rsi, -1", "mov rdi, -1",
-            "mov r8, -1", "mov r9, -1", "mov r10, -1", "mov r11, -1",
-            "pcmpeqd xmm0, xmm0", "movaps xmm1, xmm0", "movaps xmm2, xmm0", "movaps xmm3, xmm0",
-            "movaps xmm4, xmm0", "movaps xmm5, xmm0", "movaps xmm6, xmm0", "movaps xmm7, xmm0",
+            "mov rax, -1",
+            "mov rcx, -1",
+            "mov rdx, -1",
+            "mov rsi, -1",
+            "mov rdi, -1",
+            "mov r8, -1",
+            "mov r9, -1",
+            "mov r10, -1",
+            "mov r11, -1",
+            "pcmpeqd xmm0, xmm0",
+            "movaps xmm1, xmm0",
+            "movaps xmm2, xmm0",
+            "movaps xmm3, xmm0",
+            "movaps xmm4, xmm0",
+            "movaps xmm5, xmm0",
+            "movaps xmm6, xmm0",
+            "movaps xmm7, xmm0",
             clobber_abi("C"),
         );
     }
@@ -385,7 +402,8 @@ fn constants_of_pool_table_and_immediates_arrive() {
 fn calls_reach_the_runtime_and_the_save_all_thunk_loses_nothing() {
     let mut arena = arena();
     let mut c = Case::new();
-    let p = c.block(&[Repr::I64, Repr::I64, Repr::Obj], &[Loc::Slot(0), Loc::Slot(1), Loc::Slot(2)]);
+    let p =
+        c.block(&[Repr::I64, Repr::I64, Repr::Obj], &[Loc::Slot(0), Loc::Slot(1), Loc::Slot(2)]);
     let snap = c.snapshot(&[]);
     c.edit(p[0], Loc::Slot(0), r(4));
     c.edit(p[1], Loc::Slot(1), r(0));
@@ -548,10 +566,22 @@ fn broken_allocations_and_missing_stencils_are_errors() {
         e.expect_err("no code").to_string()
     };
     let cases = [
-        (one(&[r(0), r(1), r(2)], Uop::_MULTIPLY_I64), "i0: no stencil for _MULTIPLY_I64 (registers)"),
-        (one(&[r(0), r(1), r(0)], Uop::_ADD_I64), "i0: no stencil for _ADD_I64 (registers, result in operand 0)"),
-        (one(&[r(0), Loc::Slot(1), r(2)], Uop::_ADD_I64), "i0 _ADD_I64: registers and slots are mixed"),
-        (one(&[r(0), r(1), Loc::None], Uop::_ADD_I64), "i0 _ADD_I64: the result is in `-`, where no stencil takes it"),
+        (
+            one(&[r(0), r(1), r(2)], Uop::_MULTIPLY_I64),
+            "i0: no stencil for _MULTIPLY_I64 (registers)",
+        ),
+        (
+            one(&[r(0), r(1), r(0)], Uop::_ADD_I64),
+            "i0: no stencil for _ADD_I64 (registers, result in operand 0)",
+        ),
+        (
+            one(&[r(0), Loc::Slot(1), r(2)], Uop::_ADD_I64),
+            "i0 _ADD_I64: registers and slots are mixed",
+        ),
+        (
+            one(&[r(0), r(1), Loc::None], Uop::_ADD_I64),
+            "i0 _ADD_I64: the result is in `-`, where no stencil takes it",
+        ),
     ];
     for (case, want) in cases {
         assert_eq!(error(case), want);
