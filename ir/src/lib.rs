@@ -11,6 +11,7 @@
 //! ([`word`]) and the field offsets ([`layout`]).
 #![forbid(unsafe_code)]
 
+pub mod arbitrary;
 pub mod builder;
 pub mod cfg;
 pub mod eval;
@@ -23,6 +24,7 @@ pub mod rewrite;
 pub mod text;
 pub mod trace;
 pub mod uop;
+pub mod verify;
 pub mod word;
 
 pub use builder::{Builder, FrameSpec};

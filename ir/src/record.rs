@@ -376,6 +376,44 @@ impl Recorder {
         self.push_raw(r);
     }
 
+    /// A float's power: the base is positive and the result finite, else the interpreter decides.
+    pub fn float_power(&mut self, a: Kind, b: Kind, symbol: u32) {
+        self.note("_BINARY_OP_POWER_FLOAT", symbol as u64);
+        let (right, left) = (self.pop(), self.pop());
+        let x = self.unbox(left, a, Repr::F64);
+        let y = self.unbox(right, b, Repr::F64);
+        let zero = self.builder.constant(Repr::F64, 0);
+        self.guarded(Uop::_GUARD_LT_F64, &[zero, x], 0);
+        let r = self.emit(Uop::_CALL_F64_F64, &[x, y], symbol as u64);
+        let size = self.emit(Uop::_ABS_F64, &[r], 0);
+        let infinity = self.builder.constant(Repr::F64, f64::INFINITY.to_bits());
+        self.guarded(Uop::_GUARD_LT_F64, &[size, infinity], 0);
+        self.push_raw(r);
+    }
+
+    /// Floor division or remainder of floats by a runtime function; the divisor is not zero.
+    pub fn float_division(&mut self, a: Kind, b: Kind, symbol: u32) {
+        self.note("_BINARY_OP_DIVISION_FLOAT", symbol as u64);
+        let (right, left) = (self.pop(), self.pop());
+        let x = self.unbox(left, a, Repr::F64);
+        let y = self.unbox(right, b, Repr::F64);
+        let zero = self.builder.constant(Repr::F64, 0);
+        self.guarded(Uop::_GUARD_NE_F64, &[y, zero], 0);
+        let r = self.emit(Uop::_CALL_F64_F64, &[x, y], symbol as u64);
+        self.push_raw(r);
+    }
+
+    /// The (guarded) int `depth` below the top is a double without rounding: at most 2⁵³ in magnitude.
+    pub fn guard_exact_float(&mut self, depth: usize) {
+        self.note("_GUARD_EXACT_FLOAT", depth as u64);
+        let stack = &self.top().stack;
+        let slot = stack[stack.len() - 1 - depth];
+        let x = self.unbox(slot, Kind::Int, Repr::I64);
+        let (low, high) = (self.i64(-(1 << 53)), self.i64(1 << 53));
+        self.guarded(Uop::_GUARD_LE_I64, &[low, x], 0);
+        self.guarded(Uop::_GUARD_LE_I64, &[x, high], 0);
+    }
+
     /// `_COMPARE_OP_INT`, `_COMPARE_OP_FLOAT`: replaces the top two by a condition.
     pub fn compare(&mut self, op: Compare, a: Kind, b: Kind) {
         let float = a == Kind::Float || b == Kind::Float;
@@ -539,6 +577,50 @@ impl Recorder {
         let r = self.emit(uop, &args, symbol as u64);
         slots.into_iter().for_each(|s| self.release(s));
         self.push(SlotValue::Owned(r));
+    }
+
+    /// `_LOAD_GLOBAL_MODULE`, `_LOAD_GLOBAL_BUILTINS`: the word at an address that the (guarded) version of a
+    /// dict's keys makes stable. A value that is expected to stay (a function) becomes that constant.
+    pub fn load_global(&mut self, base: Word, offset: u32, stays: Option<Word>, kind: Kind) {
+        self.note("_LOAD_GLOBAL", offset as u64);
+        let base = self.builder.constant(Repr::Obj, base.0);
+        let loaded = self.emit(Uop::_LOAD_FIELD, &[base], offset as u64);
+        match stays {
+            Some(word) => {
+                let c = self.builder.constant(Repr::Obj, word.0);
+                self.guarded(Uop::_GUARD_IS, &[loaded, c], 0);
+                self.push(SlotValue::Borrowed(c));
+            }
+            None => self.push_item(loaded, kind),
+        }
+    }
+
+    /// `_LOAD_ATTR_INSTANCE_VALUE`: replaces the (guarded) object on top by a field that is bound.
+    pub fn load_attr_field(&mut self, offset: u32, kind: Kind) {
+        self.note("_LOAD_ATTR_INSTANCE_VALUE", offset as u64);
+        let object = self.pop();
+        let o = self.object(object);
+        let value = self.emit(Uop::_LOAD_FIELD, &[o], offset as u64);
+        if kind.guard().is_none() {
+            let null = self.builder.constant(Repr::Obj, Word::NULL.0);
+            self.guarded(Uop::_GUARD_IS_NOT, &[value, null], 0);
+        }
+        self.push_item(value, kind);
+        self.release(object);
+    }
+
+    /// `_STORE_ATTR_INSTANCE_VALUE`: value and (guarded) object on the stack; the field is bound already.
+    pub fn store_attr_field(&mut self, offset: u32) {
+        self.note("_STORE_ATTR_INSTANCE_VALUE", offset as u64);
+        let (object, value) = (self.pop(), self.pop());
+        let o = self.object(object);
+        let old = self.emit(Uop::_LOAD_FIELD, &[o], offset as u64);
+        let null = self.builder.constant(Repr::Obj, Word::NULL.0);
+        self.guarded(Uop::_GUARD_IS_NOT, &[old, null], 0);
+        let SlotValue::Owned(v) = self.own(value) else { unreachable!("own() owns") };
+        self.builder.inst(Uop::_STORE_FIELD, &[o, v], offset as u64, None);
+        self.release(SlotValue::Owned(old));
+        self.release(object);
     }
 
     // ---- iteration ----

@@ -17,8 +17,7 @@ pub fn run(trace: &Trace) -> Trace {
             let inst = trace.inst(i);
             // The new values know what folding has already found out.
             let args: Vec<ValueId> = trace.args(inst).iter().map(|&v| rw.get(v)).collect();
-            let bits: Option<Vec<u64>> =
-                args.iter().map(|&v| rw.new.trace().as_const(v)).collect();
+            let bits: Option<Vec<u64>> = args.iter().map(|&v| rw.new.trace().as_const(v)).collect();
             let folded = bits.and_then(|bits| eval::fold(inst.uop, &bits));
             match (folded, trace.results(inst).first()) {
                 (Some(bits), Some(&r)) => {

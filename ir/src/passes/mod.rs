@@ -6,7 +6,7 @@
 use crate::trace::Trace;
 
 mod dce;
-// mod fold;
+mod fold;
 mod fuse;
 mod guards;
 mod hoist;
@@ -42,7 +42,7 @@ pub static PASSES: &[Pass] = &[
     Pass { name: "refcounts", doc: refcounts::DOC, run: refcounts::run },
     Pass { name: "ranges", doc: ranges::DOC, run: ranges::run },
     Pass { name: "unbox", doc: unbox::DOC, run: unbox::run },
-    // Pass { name: "fold", doc: fold::DOC, run: fold::run },
+    Pass { name: "fold", doc: fold::DOC, run: fold::run },
     Pass { name: "licm", doc: licm::DOC, run: licm::run },
     Pass { name: "fuse", doc: fuse::DOC, run: fuse::run },
     Pass { name: "dce", doc: dce::DOC, run: dce::run },
