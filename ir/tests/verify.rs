@@ -150,6 +150,17 @@ fn values_defined_elsewhere_or_nowhere() {
 }
 
 #[test]
+fn a_snapshot_that_nothing_uses_holds_defined_values() {
+    let found = changed(|t| {
+        t.insts[6].exit = Some(SnapshotId(0));
+        t.values.push(Value { repr: Repr::I64, def: Def::Inst { inst: InstId(0), index: 0 } });
+        t.slots[7] = SlotValue::Owned(ValueId(t.values.len() as u32 - 1));
+    });
+    let error = |e| matches!(e, VerifyError::NotDefined(Place::Snapshot(SnapshotId(2)), _));
+    assert!(found.len() == 1 && error(found[0]), "{found:?}");
+}
+
+#[test]
 fn counts() {
     let count = |place, expected, found| [VerifyError::Count { place, expected, found }];
     let found = replaced("_GUARD_INT %0", "_GUARD_INT %0, %1");
@@ -174,7 +185,7 @@ fn representations() {
     assert_eq!(found, repr(Place::Args(InstId(1)), 0, Repr::Obj, Repr::I64));
     let found = replaced("%6: obj = ", "%6: f64 = ");
     assert_eq!(found, repr(Place::Results(InstId(5)), 0, Repr::Obj, Repr::F64));
-    let found = replaced("5: i64", "5: obj");
+    let found = replaced("%2, 5: i64", "%2, 5: obj");
     assert_eq!(found, repr(Place::Edge(B0, 0), 1, Repr::I64, Repr::Obj));
 }
 

@@ -30,6 +30,22 @@ pub(super) fn check(trace: &Trace, errors: &mut Vec<VerifyError>) {
             }
         }
     }
+    // A snapshot that nothing leaves with has no place, but its values are values.
+    for s in (0..trace.snapshots.len() as u32).map(SnapshotId).filter(|s| seen[s.index()].is_none())
+    {
+        for v in trace.snapshot_values(s) {
+            if matches!(checker.definition_of(v), Definition::Nowhere) {
+                errors.push(VerifyError::NotDefined(Place::Snapshot(s), v));
+            }
+        }
+    }
+}
+
+enum Definition {
+    Everywhere,
+    Nowhere,
+    Param(BlockId),
+    Inst(BlockId, InstId),
 }
 
 struct Checker<'a> {
@@ -39,26 +55,33 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    /// A use in block `b` before instruction `at`.
-    fn use_of(&self, v: ValueId, b: BlockId, at: u32, place: Place, errors: &mut Vec<VerifyError>) {
+    /// Where a value is defined; a claim counts only when the parameter or result list agrees.
+    fn definition_of(&self, v: ValueId) -> Definition {
         let trace = self.trace;
-        // A definition counts only when its list agrees.
-        let (list, index, block, inst) = match trace.values[v.index()].def {
-            Def::Const(_) => return,
+        let (list, index, definition) = match trace.values[v.index()].def {
+            Def::Const(_) => return Definition::Everywhere,
             Def::Param { block, index } if block.index() < trace.blocks.len() => {
-                (trace.block(block).params, index, block, None)
+                (trace.block(block).params, index, Definition::Param(block))
             }
             Def::Inst { inst, index } if inst.index() < trace.insts.len() => {
-                (trace.inst(inst).results, index, self.block_of[inst.index()], Some(inst))
+                let block = self.block_of[inst.index()];
+                (trace.inst(inst).results, index, Definition::Inst(block, inst))
             }
-            _ => return errors.push(VerifyError::NotDefined(place, v)),
+            _ => return Definition::Nowhere,
         };
-        if trace.list(list).get(index as usize) != Some(&v) {
-            return errors.push(VerifyError::NotDefined(place, v));
+        match trace.list(list).get(index as usize) {
+            Some(&there) if there == v => definition,
+            _ => Definition::Nowhere,
         }
-        let dominated = match inst {
-            Some(inst) if block == b => inst.0 < at,
-            _ => self.tree.dominates(block, b),
+    }
+
+    /// A use in block `b` before instruction `at`.
+    fn use_of(&self, v: ValueId, b: BlockId, at: u32, place: Place, errors: &mut Vec<VerifyError>) {
+        let dominated = match self.definition_of(v) {
+            Definition::Everywhere => true,
+            Definition::Nowhere => return errors.push(VerifyError::NotDefined(place, v)),
+            Definition::Inst(block, inst) if block == b => inst.0 < at,
+            Definition::Inst(block, _) | Definition::Param(block) => self.tree.dominates(block, b),
         };
         // What is never reached is vacuously fine.
         if !dominated && self.tree.is_reachable(b) {
