@@ -7,6 +7,18 @@
 //! ```
 
 use ir::Uop;
+use std::fmt;
+
+/// Where the committed table comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Provenance {
+    /// First line of `clang-19 --version`.
+    pub compiler: &'static str,
+    /// Its options.
+    pub flags: &'static str,
+    /// Of the C sources, the C generated around them and the options; hexadecimal.
+    pub sha256: &'static str,
+}
 
 /// Which variant of a uop a stencil is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, PartialOrd, Ord)]
@@ -43,6 +55,27 @@ impl Shape {
             Some(k) => k as usize + 1,
         };
         self.memory as usize | imm << 1 | reuse << 3 | (self.equal as usize) << 5
+    }
+}
+
+/// `memory`, `fresh`, or parts such as `imm1 reuse0`.
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Shape::MEMORY => return f.write_str("memory"),
+            Shape::FRESH => return f.write_str("fresh"),
+            _ => {}
+        }
+        let mut parts = Vec::new();
+        if let Some(k) = self.imm {
+            parts.push(format!("imm{k}"));
+        }
+        match (self.reuse, self.equal) {
+            (Some(_), true) => parts.push("equal".to_owned()),
+            (Some(k), false) => parts.push(format!("reuse{k}")),
+            (None, _) => parts.push("fresh".to_owned()),
+        }
+        f.write_str(&parts.join(" "))
     }
 }
 

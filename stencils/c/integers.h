@@ -1,0 +1,105 @@
+// Raw 64-bit integers, conditions, and conversions between the raw kinds.
+//
+// UNDO_<uop>_<k>(r, a, b) is operand k again from the wrapped result, for shapes whose result takes that
+// operand's register: the hot path then works in place and the exit repairs the register. Where no UNDO
+// is given, the result is computed in a scratch register and moved at the end.
+
+#define PURE(name, expression)                                                                     \
+  INLINE int name(i64 a, i64 b, i64 *r) { *r = (expression); return STAY; }
+#define COMPARE(name, operator)                                                                    \
+  INLINE int name(i64 a, i64 b, cond *r) { *r = a operator b; return STAY; }
+
+INLINE int _ADD_I64(i64 a, i64 b, i64 *r) { return UNLIKELY(__builtin_add_overflow(a, b, r)); }
+#define UNDO__ADD_I64_0(r, a, b) ((r) - (b))
+#define UNDO__ADD_I64_1(r, a, b) ((r) - (a))
+#define UNDO__ADD_I64_EQUAL(r, a, b) (((r) >> 1) ^ SIGN_BIT)
+INLINE int _SUBTRACT_I64(i64 a, i64 b, i64 *r) { return UNLIKELY(__builtin_sub_overflow(a, b, r)); }
+#define UNDO__SUBTRACT_I64_0(r, a, b) ((r) + (b))
+INLINE int _MULTIPLY_I64(i64 a, i64 b, i64 *r) { return UNLIKELY(__builtin_mul_overflow(a, b, r)); }
+PURE(_AND_I64, a & b)
+PURE(_OR_I64, a | b)
+PURE(_XOR_I64, a ^ b)
+PURE(_MIN_I64, a < b ? a : b)
+PURE(_MAX_I64, a > b ? a : b)
+PURE(_ADD_WRAP_I64, (i64)((u64)a + (u64)b))
+COMPARE(_LT_I64, <)
+COMPARE(_LE_I64, <=)
+COMPARE(_EQ_I64, ==)
+COMPARE(_NE_I64, !=)
+
+// Division: b = 0 traps and MIN / -1 traps, so -1 and 0 go out of line together.
+INLINE int _FLOOR_DIVIDE_I64(i64 a, i64 b, i64 *r) {
+  if (UNLIKELY((u64)(b + 1) <= 1)) {
+    COLD_PATH();
+    if (IS_ZERO(b))
+      return LEAVE;
+    return __builtin_sub_overflow(0, a, r);
+  }
+  i64 quotient = a / b;
+  i64 remainder = a % b;
+  // C rounds towards zero: one less when there is a remainder of the other sign.
+  if (remainder != 0)
+    quotient += (remainder ^ b) >> 63;
+  *r = quotient;
+  return STAY;
+}
+INLINE int _REMAINDER_I64(i64 a, i64 b, i64 *r) {
+  if (UNLIKELY((u64)(b + 1) <= 1)) {
+    COLD_PATH();
+    if (IS_ZERO(b))
+      return LEAVE;
+    *r = 0;
+    return STAY;
+  }
+  i64 remainder = a % b;
+  if (remainder != 0)
+    remainder += b & (remainder ^ b) >> 63;
+  *r = remainder;
+  return STAY;
+}
+
+INLINE int _LSHIFT_I64(i64 a, i64 b, i64 *r) {
+  if (UNLIKELY((u64)b > 63))
+    return LEAVE;
+  i64 shifted = (i64)((u64)a << b);
+  *r = shifted;
+  return UNLIKELY(shifted >> b != a);
+}
+INLINE int _RSHIFT_I64(i64 a, i64 b, i64 *r) {
+  if (UNLIKELY((u64)b > 63))
+    return LEAVE;
+  *r = a >> b;
+  return STAY;
+}
+INLINE int _NEGATIVE_I64(i64 a, i64 *r) { return UNLIKELY(__builtin_sub_overflow(0, a, r)); }
+#define UNDO__NEGATIVE_I64_0(r, a, b) (r)
+INLINE int _INVERT_I64(i64 a, i64 *r) { *r = ~a; return STAY; }
+INLINE int _ABS_I64(i64 a, i64 *r) {
+  i64 negated;
+  if (UNLIKELY(__builtin_sub_overflow(0, a, &negated)))
+    return LEAVE;
+  *r = a < 0 ? negated : a;
+  return STAY;
+}
+
+INLINE int _NOT_COND(cond a, cond *r) { *r = a ^ 1; return STAY; }
+INLINE int _IS(word a, word b, cond *r) { *r = a == b; return STAY; }
+
+INLINE int _INT_TO_FLOAT(i64 a, f64 *r) { *r = (f64)a; return STAY; }
+INLINE int _FLOAT_TO_INT(f64 a, i64 *r) {
+  // What doesn't fit becomes MIN; MIN itself fits.
+  i64 truncated = __builtin_ia32_cvttsd2si64((__attribute__((vector_size(16))) f64){a, 0});
+  *r = truncated;
+  if (UNLIKELY(truncated == (i64)SIGN_BIT)) {
+    COLD_PATH();
+    return !(a == -0x1p63);
+  }
+  return STAY;
+}
+INLINE int within_2_53(i64 a) { return (u64)a + (1ul << 53) <= 1ul << 54; }
+INLINE int _TRUE_DIVIDE_I64(i64 a, i64 b, f64 *r) {
+  if (UNLIKELY(b == 0) || UNLIKELY(!within_2_53(a)) || UNLIKELY(!within_2_53(b)))
+    return LEAVE;
+  *r = (f64)a / (f64)b;
+  return STAY;
+}

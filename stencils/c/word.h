@@ -1,0 +1,99 @@
+// The tagged word of ir::word and the C side of its encoding. Types and markers that every semantics uses.
+#ifndef PATCHWORK_WORD_H
+#define PATCHWORK_WORD_H
+
+#include "layout.h" // generated from ir::layout::FIELDS
+
+typedef unsigned char u8;
+typedef unsigned int u32;
+typedef unsigned long u64;
+typedef int i32;
+typedef long i64;
+typedef double f64;
+typedef u64 word; // an Obj operand
+typedef u64 cond; // a Cond operand: 0 or 1
+
+#define INLINE static inline __attribute__((always_inline))
+#define LIKELY(x) __builtin_expect(!!(x), 1)
+#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+// What a semantics returns.
+#define STAY 0  // go on with the next stencil; the result is valid
+#define LEAVE 1 // leave the trace; nothing has happened yet
+
+// A label in the object file: the extractor moves the basic block that it stands in (and what only that
+// block leads to) to the cold part.
+#define COLD_PATH() __asm__ volatile("pw_cold_%=:" ::)
+
+// Makes clang forget what it knows about a value, at no cost.
+#define OPAQUE(x) __asm__("" : "+r"(x))
+
+// Holes are addresses of symbols. Weak: clang may not assume that they are not 0.
+#define HOLE(name) extern char name[] __attribute__((weak))
+HOLE(OPERAND32);
+HOLE(IMM_LOW32);
+HOLE(IMM_HIGH32);
+HOLE(IMM64);
+HOLE(CALLEE);
+HOLE(SLOT_ARG0);
+HOLE(SLOT_ARG1);
+HOLE(SLOT_ARG2);
+HOLE(SLOT_RESULT);
+
+INLINE u64 rotate_left(u64 x, int n) { return x << n | x >> (64 - n); }
+INLINE u64 bits_of(f64 x) { return __builtin_bit_cast(u64, x); }
+INLINE f64 double_of(u64 x) { return __builtin_bit_cast(f64, x); }
+
+#define SIGN_BIT (1ul << 63)
+#define FLOAT_TAG 2ul
+// An immediate float's three top exponent bits are 011 or 100: less this, they are 000 or 001.
+#define FLOAT_BIAS (3ul << 60)
+
+// Memory at a byte offset.
+#define AT(type, pointer, offset) (*(type *)((pointer) + (offset)))
+
+// The condition after `cmp a, b`, in assembly: clang must not conclude that two operands are the same value
+// where they compare equal, else it would copy one into the other's register.
+#define COMPARED(condition, a, b)                                                                  \
+  ({                                                                                               \
+    int holds;                                                                                     \
+    __asm__("cmpq %2, %1" : "=@cc" condition(holds) : "r"((u64)(a)), "re"((u64)(b)));              \
+    holds;                                                                                         \
+  })
+#define IS_ZERO(a)                                                                                 \
+  ({                                                                                               \
+    int holds;                                                                                     \
+    __asm__("test %1, %1" : "=@ccz"(holds) : "r"(a));                                              \
+    holds;                                                                                         \
+  })
+
+// The double in an immediate-float word. The encoding is the double's bits less FLOAT_BIAS, rotated left
+// by three, with the tag added and the top bit inverted; the two patterns that this would give ±2^-255
+// mean ±0.0.
+INLINE f64 unbox_float(word w) {
+  u64 rotated = (w ^ SIGN_BIT) - FLOAT_TAG;
+  u64 bits = rotate_left(rotated, 61);
+  if (LIKELY(rotated > 4)) { // 0 and 4 are +0.0 and -0.0
+    OPAQUE(bits);
+    bits += FLOAT_BIAS;
+  }
+  return double_of(bits);
+}
+
+// The immediate-float word of a double; LEAVE when there is none.
+INLINE int box_float(f64 x, word *result) {
+  u64 bits = bits_of(x);
+  u64 based = bits - FLOAT_BIAS;
+  // Without its sign (the doubling drops it) `based` must be in 1 … 2^61-1.
+  if (UNLIKELY((based + based - 1) >> 62)) {
+    COLD_PATH();
+    if (bits + bits)
+      return LEAVE;
+    *result = SIGN_BIT + FLOAT_TAG + rotate_left(bits, 3);
+    return STAY;
+  }
+  *result = (rotate_left(based, 3) ^ SIGN_BIT) + FLOAT_TAG;
+  return STAY;
+}
+
+#endif
