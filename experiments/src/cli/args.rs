@@ -1,0 +1,138 @@
+//! Flags.
+
+use crate::run::plan::Shard;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Measures Python programs under register allocators (and other arms), checks every answer, and leaves
+/// raw samples, tables, plots and a report in a new folder.
+#[derive(Debug, Parser)]
+#[command(name = "experiment", version, args_conflicts_with_subcommands = true)]
+#[command(after_help = "Examples:
+  experiment --alloc=linear              linear against the operand stack, about two minutes
+  experiment --alloc=all --quick         every allocator, roughly
+  experiment aa                          is this machine fit to measure on?
+  experiment sweep --programs='int_*'    number of registers, on some programs
+  experiment mine.toml                   an experiment of your own")]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Named experiment (see --list) or a definition file
+    #[arg(default_value = "ab")]
+    pub experiment: String,
+
+    /// Allocators to measure: names with commas between, or "all"
+    #[arg(long, value_name = "NAMES")]
+    pub alloc: Option<String>,
+
+    /// What to compare with: an allocator, "interpreter" or a peer
+    #[arg(long, value_name = "NAME")]
+    pub baseline: Option<String>,
+
+    /// Registers per class: a number, a list (2,4,8) or a range (1..8)
+    #[arg(long, value_name = "N")]
+    pub regs: Option<String>,
+
+    /// Cached stack entries for the "tos" allocator: a number, list or range
+    #[arg(long, value_name = "K")]
+    pub tos: Option<String>,
+
+    /// Optimisation passes, as the virtual machine's --passes takes them
+    #[arg(long, value_name = "LIST")]
+    pub passes: Option<String>,
+
+    /// Programs: names, globs or suites, with commas between (default: the experiment's)
+    #[arg(long, value_name = "GLOB")]
+    pub programs: Option<String>,
+
+    /// Corpus to run
+    #[arg(long, value_name = "NAME", default_value = "bundled")]
+    pub suite: String,
+
+    /// Fewer processes and samples: a first look in about 20 seconds
+    #[arg(long)]
+    pub quick: bool,
+
+    /// Fresh processes per program and arm
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub processes: Option<u32>,
+
+    /// Calls of bench() per process
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub samples: Option<u32>,
+
+    /// Time limit for these calls, in seconds
+    #[arg(long, value_name = "S")]
+    pub max_seconds: Option<f64>,
+
+    /// Seed of the random order and of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+
+    /// Write the last arm's samples for pyperf to this file, too
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+
+    /// Folder for the results; must be new or empty [default: experiment-results/DATE-NAME]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Show allocators, passes, programs, experiments and peers
+    #[arg(long)]
+    pub list: bool,
+
+    /// Show what would be run
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Go on with an interrupted run
+    #[arg(long, value_name = "DIR", conflicts_with_all = [
+        "alloc", "baseline", "regs", "tos", "passes", "programs", "quick", "processes", "samples",
+        "max_seconds", "out", "shard", "dry_run",
+    ])]
+    pub resume: Option<PathBuf>,
+
+    /// Do only this share of the work; see "experiment merge"
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Put the results of shards together
+    Merge {
+        /// Folder for the merged results; must be new or empty
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Folders of the shards
+        #[arg(required = true)]
+        folders: Vec<PathBuf>,
+    },
+    /// Make tables, plots and report again from a folder's samples
+    Report {
+        /// A run's folder
+        folder: PathBuf,
+    },
+    /// Run one program and report on stdout (used by the binary itself)
+    #[command(hide = true)]
+    Worker,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn flags_are_consistent() {
+        Args::command().debug_assert();
+        let args =
+            Args::try_parse_from(["experiment", "--alloc=linear"]).expect("the card's command");
+        assert_eq!(args.experiment, "ab");
+        assert!(args.command.is_none());
+        assert!(Args::try_parse_from(["experiment", "--processes=0"]).is_err());
+        assert!(Args::try_parse_from(["experiment", "--shard=9/3"]).is_err());
+        assert!(Args::try_parse_from(["experiment", "--resume=x", "--alloc=linear"]).is_err());
+    }
+}

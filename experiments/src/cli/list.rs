@@ -1,0 +1,36 @@
+//! `--list`.
+
+use crate::definition::{self, DEFINITIONS};
+use crate::error::Result;
+use crate::peer::PEERS;
+use crate::program::{DEFAULT_SUITES, PROGRAMS};
+use crate::worker;
+use std::io::Write;
+
+/// Prints allocators, passes, programs, experiments and peers.
+///
+/// # Errors
+/// A bundled definition is broken (a test forbids it).
+pub fn print() -> Result<()> {
+    let mut text = format!("allocators: {}\n", worker::allocators().join(", "));
+    text += &format!(
+        "passes: {}\n\nprograms (suites in `default`: {}):\n",
+        worker::passes().join(", "),
+        DEFAULT_SUITES.join(", ")
+    );
+    for p in PROGRAMS {
+        let about = p.source.lines().next().unwrap_or("").trim_matches('"');
+        text += &format!("  {:10} {:16} {about}\n", p.suite, p.name);
+    }
+    text += "\nexperiments:\n";
+    for (name, _) in DEFINITIONS {
+        text += &format!("  {name:10} {}\n", definition::by_name(name)?.question);
+    }
+    text += "\npeers:\n";
+    for p in PEERS {
+        let version = p.version().unwrap_or_else(|| "not installed".to_string());
+        text += &format!("  {:10} {version}\n", p.name);
+    }
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(())
+}

@@ -1,0 +1,221 @@
+//! From flags to a plan.
+
+use super::args::Args;
+use crate::arm::{self, Arm, Runtime, VmOptions, parse_numbers};
+use crate::definition::{self, Definition, Plot};
+use crate::error::{Error, Result};
+use crate::peer::Peer;
+use crate::program;
+use crate::run::plan::{Plan, Shard};
+use crate::worker;
+
+/// Processes, calls and seconds per process: the default (about two minutes for the default suite and two
+/// arms) and `--quick` (20 seconds).
+const DEFAULT: (u32, u32, f64) = (5, 40, 0.35);
+const QUICK: (u32, u32, f64) = (4, 12, 0.06);
+
+/// A plan, and what the user should know about it.
+pub struct Planned {
+    pub plan: Plan,
+    pub notes: Vec<String>,
+}
+
+/// Makes the plan.
+///
+/// # Errors
+/// A flag makes no sense, or nothing would be measured.
+pub fn plan(args: &Args) -> Result<Planned> {
+    if args.suite != "bundled" {
+        return Err(Error::Usage(format!(
+            "no suite is called '{}'; there is: bundled",
+            args.suite
+        )));
+    }
+    let definition = definition::by_name(&args.experiment)?;
+    let mut notes = Vec::new();
+    let arms = present(arms(args, &definition)?, &mut notes)?;
+    check_runnable(&arms)?;
+    let programs = program::select(args.programs.as_deref().unwrap_or(&definition.programs))?;
+    let (processes, iterations, seconds) = if args.quick { QUICK } else { DEFAULT };
+    let max_seconds = args.max_seconds.unwrap_or(seconds);
+    if !max_seconds.is_finite() || !(0.0..=86_400.0).contains(&max_seconds) {
+        return Err(Error::Usage(format!("--max-seconds={max_seconds} is no time limit")));
+    }
+    let mut plots = definition.plots.clone();
+    if args.regs.is_some() || args.tos.is_some() {
+        plots.push(Plot::Sweep);
+        plots.dedup();
+    }
+    let plan = Plan {
+        experiment: file_name(&args.experiment),
+        title: if is_custom(args) { "Comparison".to_string() } else { definition.title },
+        question: definition.question,
+        expected: definition.expected,
+        limits: definition.limits,
+        plots,
+        arms,
+        programs: programs.iter().map(|p| p.name.to_string()).collect(),
+        processes: args.processes.unwrap_or(processes),
+        iterations: args.samples.unwrap_or(iterations),
+        max_seconds,
+        seed: args.seed,
+        shard: args.shard.unwrap_or(Shard::WHOLE),
+        command: std::env::args().skip(1).collect(),
+    };
+    Ok(Planned { plan, notes })
+}
+
+/// Whether flags replace the definition's arms by other ones than its own.
+fn is_custom(args: &Args) -> bool {
+    let plain = args.alloc.as_deref().is_none_or(|a| a == "linear");
+    !plain
+        || args.baseline.is_some()
+        || args.regs.is_some()
+        || args.tos.is_some()
+        || args.passes.is_some()
+}
+
+fn file_name(experiment: &str) -> String {
+    let path = std::path::Path::new(experiment);
+    path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// The arms, baseline first: the definition's, or those that the flags say.
+fn arms(args: &Args, definition: &Definition) -> Result<Vec<Arm>> {
+    let known = worker::allocators();
+    let replaced = args.alloc.is_some() || args.baseline.is_some();
+    if !replaced {
+        let mut arms = definition.arms(&known)?;
+        override_options(&mut arms, args)?;
+        return Ok(arms);
+    }
+    let baseline = args.baseline.as_deref().unwrap_or("stack");
+    let mut arms = vec![named(baseline, &known, args)?];
+    let wanted = args.alloc.as_deref().unwrap_or("linear");
+    let names: Vec<String> = match wanted {
+        "all" => known.iter().filter(|n| *n != baseline).cloned().collect(),
+        list => list.split(',').map(|s| s.trim().to_string()).collect(),
+    };
+    let numbers = |flag: &Option<String>, name: &str| -> Result<Vec<Option<u8>>> {
+        let Some(text) = flag else { return Ok(vec![None]) };
+        let numbers = parse_numbers(text).map_err(|e| Error::Usage(format!("--{name}: {e}")))?;
+        Ok(numbers.into_iter().map(Some).collect())
+    };
+    let regs = numbers(&args.regs, "regs")?;
+    let tos = numbers(&args.tos, "tos")?;
+    for name in &names {
+        let Runtime::Patchwork(options) = named(name, &known, args)?.runtime else {
+            arms.push(Arm::peer(name));
+            continue;
+        };
+        let depths = if name == "tos" { tos.as_slice() } else { &[None] };
+        let pools = if takes_registers(name) { regs.as_slice() } else { &[None] };
+        for &regs in pools {
+            for &tos in depths {
+                arms.push(Arm::patchwork(VmOptions { regs, tos, ..options.clone() }));
+            }
+        }
+    }
+    // `--alloc=stack` without another baseline: an arm against itself measures noise, and says so.
+    if let [base, only] = arms.as_mut_slice() {
+        if base.name == only.name {
+            only.name += " (again)";
+        }
+    }
+    arm::check_unique(&arms)?;
+    Ok(arms)
+}
+
+fn takes_registers(alloc: &str) -> bool {
+    !matches!(alloc, "stack" | "tos" | "slots" | "interpreter")
+}
+
+fn named(name: &str, known: &[String], args: &Args) -> Result<Arm> {
+    let passes = args.passes.clone();
+    if name == "interpreter" {
+        return Ok(Arm::patchwork(VmOptions { nojit: true, ..VmOptions::default() }));
+    }
+    if known.iter().any(|k| k == name) {
+        let alloc = Some(name.to_string());
+        return Ok(Arm::patchwork(VmOptions { alloc, passes, ..VmOptions::default() }));
+    }
+    if Peer::by_name(name).is_some() {
+        return Ok(Arm::peer(name));
+    }
+    let peers = crate::peer::PEERS.iter().map(|p| p.name.to_string());
+    let all: Vec<String> =
+        known.iter().cloned().chain(["interpreter".to_string()]).chain(peers).collect();
+    Err(Error::Usage(format!(
+        "no allocator or peer is called '{name}'; there are {}",
+        all.join(", ")
+    )))
+}
+
+/// `--passes` and one-number `--regs`/`--tos` on a definition's arms.
+fn override_options(arms: &mut [Arm], args: &Args) -> Result<()> {
+    let one = |flag: &Option<String>, name: &str| -> Result<Option<u8>> {
+        let Some(text) = flag else { return Ok(None) };
+        match parse_numbers(text).map_err(|e| Error::Usage(format!("--{name}: {e}")))?.as_slice() {
+            [n] => Ok(Some(*n)),
+            _ => Err(Error::Usage(format!(
+                "--{name} with several numbers needs --alloc (or use the experiments sweep and tos)"
+            ))),
+        }
+    };
+    let (regs, tos) = (one(&args.regs, "regs")?, one(&args.tos, "tos")?);
+    for arm in arms {
+        let Runtime::Patchwork(o) = &mut arm.runtime else { continue };
+        let alloc = o.alloc.clone().unwrap_or_default();
+        let before = o.label();
+        if takes_registers(&alloc) && !o.nojit {
+            o.regs = regs.or(o.regs);
+        }
+        if alloc == "tos" {
+            o.tos = tos.or(o.tos);
+        }
+        if !o.nojit && args.passes.is_some() {
+            o.passes.clone_from(&args.passes);
+        }
+        if arm.name == before {
+            arm.name = o.label();
+        }
+    }
+    Ok(())
+}
+
+/// Leaves out peers that aren't installed, visibly.
+fn present(arms: Vec<Arm>, notes: &mut Vec<String>) -> Result<Vec<Arm>> {
+    let (here, missing): (Vec<Arm>, Vec<Arm>) = arms.into_iter().partition(|a| match &a.runtime {
+        Runtime::Peer(name) => Peer::by_name(name).is_none_or(|p| p.executable().is_some()),
+        Runtime::Patchwork(_) => true,
+    });
+    for arm in &missing {
+        notes.push(format!("{} is not installed: left out", arm.name));
+    }
+    if here.len() < 2 {
+        let names: Vec<_> = missing.iter().map(|a| a.name.clone()).collect();
+        return Err(Error::Usage(format!(
+            "fewer than two arms are left to compare; not installed: {}",
+            names.join(", ")
+        )));
+    }
+    Ok(here)
+}
+
+/// Whether the virtual machine takes the options of all arms, and all peers are known.
+///
+/// # Errors
+/// The first that isn't.
+pub fn check_runnable(arms: &[Arm]) -> Result<()> {
+    for arm in arms {
+        match &arm.runtime {
+            Runtime::Patchwork(options) => worker::check_options(options)
+                .map_err(|e| Error::Usage(format!("arm '{}': {e}", arm.name)))?,
+            Runtime::Peer(name) if Peer::by_name(name).is_none() => {
+                return Err(Error::Usage(format!("no peer is called '{name}'")));
+            }
+            Runtime::Peer(_) => {}
+        }
+    }
+    Ok(())
+}
