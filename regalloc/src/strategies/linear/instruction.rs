@@ -1,0 +1,421 @@
+//! One instruction: operands into registers, clobbered values out of them, a register for the result.
+
+use super::{BORN_IN_SLOT, Linear, NO_REG, SPILLED, TEMPORARY, slot_of};
+use crate::allocation::{Allocation, Loc, Move, ProgPoint};
+use crate::allocator::{AllocError, Problem};
+use crate::machine::{Contract, PReg, RegSet, fits_imm32};
+use ir::{Class, Inst, InstId, ValueId};
+use liveness::NEVER;
+
+impl Linear {
+    #[inline]
+    pub(super) fn instruction(
+        &mut self,
+        p: &Problem<'_>,
+        i: u32,
+        out: &mut Allocation,
+    ) -> Result<(), AllocError> {
+        let inst = &p.trace.insts[i as usize];
+        if inst.args.len == 0 && inst.results.len == 0 {
+            return Ok(());
+        }
+        let contract = *p.machine.contract(inst.uop);
+        if !contract.registers || !self.fits(p, inst, &contract, i) {
+            if !contract.memory {
+                let registers = p.machine.class(Class::Int).len();
+                let (allocator, uop) = ("linear", inst.uop);
+                return Err(AllocError::NoForm { allocator, uop, registers });
+            }
+            self.memory_form(p, i, inst, &contract, out);
+            return Ok(());
+        }
+        let used = self.operands(p, i, inst, &contract, out);
+        let dying = self.account(p, i, inst);
+        if !contract.clobbers.is_empty() {
+            self.clobber(p, i, inst, &contract, used, out);
+        }
+        if inst.results.len > 0 {
+            self.result(p, i, inst, &contract, used, dying, out);
+        } else {
+            dying.iter().for_each(|r| self.release(r));
+        }
+        Ok(())
+    }
+
+    /// Puts every operand into a register or makes it an immediate; returns the registers read.
+    #[inline]
+    fn operands(
+        &mut self,
+        p: &Problem<'_>,
+        i: u32,
+        inst: &Inst,
+        contract: &Contract,
+        out: &mut Allocation,
+    ) -> RegSet {
+        let range = inst.args.range();
+        let args = &p.trace.lists[range.clone()];
+        let mut used = RegSet::EMPTY;
+        let mut missing = 0u8;
+        for (k, &v) in args.iter().enumerate() {
+            let r = self.values[v.index()].reg;
+            if r == NO_REG {
+                missing |= 1 << k;
+            } else {
+                used.insert(PReg(r));
+                out.locs[range.start + k] = Loc::Reg(PReg(r));
+            }
+        }
+        let mut immediate = false;
+        while missing != 0 {
+            let k = missing.trailing_zeros() as usize;
+            missing &= missing - 1;
+            let v = args[k];
+            let site = range.start + k;
+            let loaded = self.values[v.index()].reg;
+            if loaded != NO_REG {
+                out.locs[site] = Loc::Reg(PReg(loaded)); // the same operand twice
+                continue;
+            }
+            let constant = p.trace.as_const(v);
+            if let Some(bits) = constant
+                && !immediate
+                && contract.imm >> k & 1 != 0
+                && fits_imm32(bits)
+            {
+                immediate = true;
+                out.locs[site] = Loc::Const;
+                continue;
+            }
+            let end = if constant.is_some() { NEVER } else { self.values[v.index()].end };
+            let r = self.take(p, p.trace.repr(v).class(), i, used, end.min(NEVER - 2));
+            let from = if constant.is_some() { Loc::Const } else { slot_of(v) };
+            let mv = Move { value: v, from, to: Loc::Reg(r) };
+            self.edits.push((ProgPoint::before(InstId(i)), mv));
+            self.occupy(r, v, i, end);
+            used.insert(r);
+            out.locs[site] = Loc::Reg(r);
+        }
+        used
+    }
+
+    /// Moves the operands' next uses on; returns the registers of those that nothing needs any more.
+    #[inline]
+    fn account(&mut self, p: &Problem<'_>, i: u32, inst: &Inst) -> RegSet {
+        let mut dying = RegSet::EMPTY;
+        let terminator = i + 1 == self.block_end;
+        for j in inst.args.range() {
+            let s = self.values[p.trace.lists[j].index()];
+            if s.reg == NO_REG {
+                continue;
+            }
+            let next = p.liveness.next_use(j);
+            self.regs.next[s.reg as usize] = next;
+            // What a terminator uses may be an edge's argument too: freed with the block.
+            if next == NEVER && s.end <= i && !terminator && !self.reserved.contains(PReg(s.reg)) {
+                dying.insert(PReg(s.reg));
+            }
+        }
+        dying
+    }
+
+    /// A register for an operand before instruction `i`, emptied if need be.
+    fn take(&mut self, p: &Problem<'_>, class: Class, i: u32, used: RegSet, end: u32) -> PReg {
+        let usable = self.usable(p, class).minus(used);
+        let mut free = self.regs.free.intersect(usable);
+        if free.is_empty() {
+            self.expire(usable, i);
+            free = self.regs.free.intersect(usable);
+        }
+        // The value is needed from `i` on: a call at `i` itself counts.
+        match self.choose(p, free, i, end) {
+            Some(r) => r,
+            None => self.evict(p, usable, i),
+        }
+    }
+
+    /// Frees what nothing has needed since before `i`.
+    fn expire(&mut self, set: RegSet, i: u32) {
+        for r in set.minus(self.regs.free).iter() {
+            if self.regs.end[r.0 as usize] < i {
+                self.release(r);
+            }
+        }
+    }
+
+    /// Empties the register of `set` whose value is used furthest away.
+    fn evict(&mut self, p: &Problem<'_>, set: RegSet, i: u32) -> PReg {
+        let mut best = (0u64, PReg(0));
+        for r in set.minus(self.regs.free).iter() {
+            let n = r.0 as usize;
+            let v = self.regs.value[n];
+            let cheap = self.values[v.index()].flags & SPILLED != 0 || p.trace.as_const(v).is_some();
+            let distance = u64::from(self.regs.next[n].saturating_sub(i)) + 1;
+            let key = if cheap { 2 * distance } else { distance };
+            if key >= best.0 {
+                best = (key, r);
+            }
+        }
+        let r = best.1;
+        self.drop_to_slot(p, r);
+        r
+    }
+
+    /// Takes a value out of its register for good: it is in its slot, or can be made anew.
+    fn drop_to_slot(&mut self, p: &Problem<'_>, r: PReg) {
+        let v = self.regs.value[r.0 as usize];
+        if p.trace.as_const(v).is_none() {
+            self.spill(v);
+        }
+        self.release(r);
+    }
+
+    /// Values in clobbered registers that are needed later move to a register that isn't, or to their slots.
+    #[cold]
+    fn clobber(
+        &mut self,
+        p: &Problem<'_>,
+        i: u32,
+        inst: &Inst,
+        contract: &Contract,
+        used: RegSet,
+        out: &mut Allocation,
+    ) {
+        let raises = inst.uop.has(ir::uop::RAISE);
+        for r in contract.clobbers.intersect(p.machine.pool).minus(self.regs.free).iter() {
+            let n = r.0 as usize;
+            let v = self.regs.value[n];
+            let s = self.values[v.index()];
+            let constant = p.trace.as_const(v).is_some();
+            let at_exit = raises && s.exit != NEVER && s.exit >= i;
+            if constant || (s.end <= i && !at_exit) {
+                self.release(r);
+                continue;
+            }
+            let class = r.class();
+            let others = self.usable(p, class).minus(contract.clobbers).minus(used);
+            self.expire(others, i);
+            let free = self.regs.free.intersect(others);
+            let wanted_anyway = self.regs.next[n] != NEVER && s.flags & SPILLED == 0;
+            match free.minus(self.wanted).first().or(free.first()) {
+                Some(to) if wanted_anyway => {
+                    let mv = Move { value: v, from: Loc::Reg(r), to: Loc::Reg(to) };
+                    self.edits.push((ProgPoint::before(InstId(i)), mv));
+                    let (next, end) = (self.regs.next[n], self.regs.end[n]);
+                    self.release(r);
+                    self.occupy(to, v, next, end);
+                    self.move_segment(v, i, to, out);
+                }
+                _ => self.drop_to_slot(p, r),
+            }
+        }
+    }
+
+    /// From `i` on exits find the value in another register.
+    fn move_segment(&mut self, v: ValueId, i: u32, to: PReg, out: &mut Allocation) {
+        let s = self.values[v.index()];
+        if let Some(old) = out.segments.get_mut(s.segment as usize) {
+            if old.from.0 >= i {
+                old.loc = Loc::Reg(to);
+                return;
+            }
+            old.to.0 = old.to.0.min(i - 1);
+        }
+        self.open_segment(v, i, to, out);
+    }
+
+    /// The operand whose dying register the result may take, if the stencil's shapes allow: the register
+    /// belongs to one operand, or to operands 0 and 1.
+    #[inline]
+    fn reusable(&self, inst: &Inst, contract: &Contract, dying: RegSet, locs: &[Loc]) -> RegSet {
+        let mut set = RegSet::EMPTY;
+        let locs = &locs[inst.args.range()];
+        let class = inst.uop.info().results[0].class();
+        for (k, l) in locs.iter().enumerate() {
+            let Loc::Reg(r) = *l else { continue };
+            if contract.reuse >> k & 1 == 0 || !dying.contains(r) || r.class() != class {
+                continue;
+            }
+            let twins = locs.iter().enumerate().filter(|(n, x)| *n != k && **x == *l);
+            if twins.map(|(n, _)| n).all(|n| n + k == 1 && contract.reuse & 1 != 0) {
+                set.insert(r);
+            }
+        }
+        set
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one caller; a struct would only be unpacked again")]
+    #[inline]
+    fn result(
+        &mut self,
+        p: &Problem<'_>,
+        i: u32,
+        inst: &Inst,
+        contract: &Contract,
+        used: RegSet,
+        dying: RegSet,
+        out: &mut Allocation,
+    ) {
+        let site = inst.results.start as usize;
+        let v = p.trace.lists[site];
+        let class = p.trace.repr(v).class();
+        let (end, exit) = (p.liveness.def_end(v), p.liveness.def_exit(v));
+        let in_place = self.reusable(inst, contract, dying, &out.locs);
+        let usable = self.usable(p, class).minus(used);
+        let mut fresh = self.regs.free.intersect(usable);
+        if fresh.is_empty() && in_place.is_empty() {
+            self.expire(usable, i);
+            fresh = self.regs.free.intersect(usable);
+        }
+        let hint = self.values[v.index()].hint;
+        let end = if end == NEVER { i } else { end };
+        let r = if hint != NO_REG && self.hint_is_free(PReg(hint), usable, in_place, i) {
+            PReg(hint)
+        } else {
+            self.pick(p, inst, i, end, in_place, fresh, usable)
+        };
+        dying.iter().for_each(|d| self.release(d));
+        self.release(r);
+        self.set_needs(v, end, exit);
+        out.locs[site] = Loc::Reg(r);
+        if end > i {
+            self.occupy(r, v, p.liveness.next_use(site), end);
+            self.open_segment(v, i + 1, r, out);
+        }
+    }
+
+    #[inline]
+    fn hint_is_free(&mut self, h: PReg, usable: RegSet, in_place: RegSet, i: u32) -> bool {
+        if in_place.contains(h) {
+            return true;
+        }
+        // An exit here may still need what is in it: strictly before.
+        usable.contains(h)
+            && (self.regs.free.contains(h) || self.regs.end[h.0 as usize] < i)
+    }
+
+    /// A result's register when it has no hint: in place, or a free one, or an evicted one.
+    #[allow(clippy::too_many_arguments, reason = "one caller; a struct would only be unpacked again")]
+    fn pick(
+        &mut self,
+        p: &Problem<'_>,
+        inst: &Inst,
+        i: u32,
+        end: u32,
+        in_place: RegSet,
+        fresh: RegSet,
+        usable: RegSet,
+    ) -> PReg {
+        let crosses = self.crosses_call(p, i, end);
+        let good = if crosses { in_place.intersect(p.machine.survive_calls) } else { in_place };
+        let quiet = fresh.minus(self.wanted);
+        // Where the stencil can exit, an in-place result costs it one move more than a fresh one.
+        let prefer_fresh = inst.exit.is_some() && !quiet.is_empty() && !crosses;
+        if !prefer_fresh && let Some(r) = good.minus(self.wanted).first() {
+            return r;
+        }
+        if !quiet.is_empty() || in_place.is_empty() {
+            if let Some(r) = self.choose(p, fresh, i, end) {
+                return r;
+            }
+            if in_place.is_empty() {
+                return self.evict(p, usable, i);
+            }
+        }
+        match good.first().or(in_place.first()) {
+            Some(r) => r,
+            None => self.evict(p, usable, i),
+        }
+    }
+
+    /// Whether operands and result find registers at once. Only small machines need the test.
+    #[inline]
+    fn fits(&self, p: &Problem<'_>, inst: &Inst, contract: &Contract, i: u32) -> bool {
+        let [ints, floats] = Class::ALL.map(|c| self.usable(p, c).len());
+        ints >= 4 && floats >= 4 || self.fits_small([ints, floats], p, inst, contract, i)
+    }
+
+    #[cold]
+    fn fits_small(
+        &self,
+        registers: [u32; 2],
+        p: &Problem<'_>,
+        inst: &Inst,
+        contract: &Contract,
+        i: u32,
+    ) -> bool {
+        let args = p.trace.args(inst);
+        let mut needed = [0u32; 2];
+        let mut immediate = false;
+        let mut in_place = false;
+        let result = inst.uop.info().results.first().map(|r| r.class());
+        for (k, (&v, j)) in args.iter().zip(inst.args.range()).enumerate() {
+            let constant = p.trace.as_const(v);
+            let resident = self.values[v.index()].reg != NO_REG;
+            if !resident
+                && !immediate
+                && contract.imm >> k & 1 != 0
+                && constant.is_some_and(fits_imm32)
+            {
+                immediate = true;
+                continue;
+            }
+            if args[..k].contains(&v) {
+                continue;
+            }
+            let class = p.trace.repr(v).class();
+            needed[class as usize] += 1;
+            let dies = p.liveness.next_use(j) == NEVER && self.values[v.index()].end <= i;
+            let alone = !args[k + 1..].contains(&v);
+            in_place |= dies && alone && contract.reuse >> k & 1 != 0 && result == Some(class);
+        }
+        if let Some(class) = result
+            && !in_place
+        {
+            needed[class as usize] += 1;
+        }
+        needed[0] <= registers[0] && needed[1] <= registers[1]
+    }
+
+    /// Operands and result in slots.
+    #[cold]
+    fn memory_form(
+        &mut self,
+        p: &Problem<'_>,
+        i: u32,
+        inst: &Inst,
+        contract: &Contract,
+        out: &mut Allocation,
+    ) {
+        let mut temporaries = 0;
+        for j in inst.args.range() {
+            let v = p.trace.lists[j];
+            let loc = if p.trace.as_const(v).is_some() {
+                let to = Loc::Slot(TEMPORARY | temporaries);
+                temporaries += 1;
+                let mv = Move { value: v, from: Loc::Const, to };
+                self.edits.push((ProgPoint::before(InstId(i)), mv));
+                to
+            } else {
+                self.spill(v);
+                slot_of(v)
+            };
+            out.locs[j] = loc;
+            self.slot_sites.push(j as u32);
+        }
+        self.temporaries = self.temporaries.max(temporaries);
+        let dying = self.account(p, i, inst);
+        dying.iter().for_each(|r| self.release(r));
+        if !contract.clobbers.is_empty() {
+            self.clobber(p, i, inst, contract, RegSet::EMPTY, out);
+        }
+        for j in inst.results.range() {
+            let v = p.trace.lists[j];
+            let end = p.liveness.def_end(v);
+            self.spill(v);
+            self.values[v.index()].flags |= BORN_IN_SLOT;
+            self.set_needs(v, if end == NEVER { i } else { end }, p.liveness.def_exit(v));
+            out.locs[j] = slot_of(v);
+            self.slot_sites.push(j as u32);
+        }
+    }
+}
