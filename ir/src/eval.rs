@@ -1,7 +1,7 @@
 //! The reference evaluator: what a trace means, and so the oracle for allocators, stencils and emitter.
 //!
-//! One plain loop over a verified trace; every value is its raw 64 bits. [`uop`] holds what each uop
-//! does, [`fold()`] uses the same for constants.
+//! One plain loop over a verified trace; every value is its raw 64 bits. [`eval_uop`] says what each
+//! uop does, [`fold()`] uses the same for constants.
 //!
 //! Where the documents leave a freedom, compare with care: the payload and sign of a NaN that arithmetic
 //! makes are not specified.

@@ -14,6 +14,7 @@
 use crate::builder::{Builder, FrameSpec};
 use crate::kinds::Kind;
 use crate::layout::*;
+use crate::rewrite::Rewriter;
 use crate::trace::*;
 use crate::uop::{Repr, Uop};
 use crate::word::Word;
@@ -96,6 +97,52 @@ impl Recorder {
         };
         recorder.guarded(Uop::_CHECK_PERIODIC, &[], 0);
         recorder
+    }
+
+    /// Goes on from a guard of a recorded loop that turned out to fail often: the guard becomes a branch, and
+    /// what is recorded from here on is its other side. `None` if that instruction is no such guard.
+    ///
+    /// The result is one trace again (a *trace tree*; Gal and Franz, "Incremental dynamic code generation
+    /// with trace trees", 2006), so the optimiser and the allocator see both sides at once.
+    pub fn resume(recorded: &Trace, guard: InstId) -> Option<Recorder> {
+        let inst = recorded.inst(guard);
+        let snapshot = inst.exit?;
+        let split = recorded.block_ids().find(|&b| recorded.block(b).insts.contains(&guard.0))?;
+        if !inst.uop.has(crate::uop::GUARD) || split == BlockId::ENTRY {
+            return None;
+        }
+        let renumber = |b: BlockId| if b > split { BlockId(b.0 + 1) } else { b };
+        let side = BlockId(recorded.blocks.len() as u32 + 1);
+        let mut rw = Rewriter::new(recorded);
+        for b in recorded.block_ids() {
+            rw.open(b);
+            for i in rw.body(b) {
+                if i != guard {
+                    rw.copy_as_recorded(i);
+                    continue;
+                }
+                let args: Vec<ValueId> = recorded.args(inst).iter().map(|&v| rw.get(v)).collect();
+                rw.new.origin = None;
+                let holds = BlockId(split.0 + 1);
+                rw.new.branch(inst.uop, &args, inst.imm, (holds, &[]), (side, &[]));
+                rw.new.block(&[]);
+            }
+            rw.close_renumbered(b, renumber);
+        }
+        let frames = rw.frames_of(snapshot);
+        rw.new.origin = None;
+        rw.new.block(&[]);
+        Some(Recorder {
+            entry_stack: recorded.frames[recorded.snapshots[0].frames.range()][0].stack.len
+                as usize,
+            builder: rw.new,
+            at_begin: frames.clone(),
+            frames,
+            snapshot: None,
+            comparison: None,
+            header: BlockId(1),
+            log: Vec::new(),
+        })
     }
 
     /// How many instructions so far.

@@ -79,28 +79,32 @@ impl<'a> Rewriter<'a> {
         }
     }
 
+    /// The frames of an old snapshot, in new values.
+    pub fn frames_of(&mut self, id: SnapshotId) -> Vec<FrameSpec> {
+        let old = self.old;
+        let snap = old.snapshots[id.index()];
+        let mut slots = |list: List| -> Vec<SlotValue> {
+            old.slots[list.range()].iter().map(|s| s.map(|v| self.at_exit(v))).collect()
+        };
+        old.frames[snap.frames.range()]
+            .iter()
+            .map(|f| FrameSpec {
+                code: f.code,
+                pc: f.pc,
+                locals: slots(f.locals),
+                stack: slots(f.stack),
+            })
+            .collect()
+    }
+
     /// The new snapshot of an old one.
     pub fn snapshot(&mut self, id: SnapshotId) -> SnapshotId {
         if let Some(new) = self.snapshots[id.index()] {
             return new;
         }
+        let frames = self.frames_of(id);
         let old = self.old;
         let snap = old.snapshots[id.index()];
-        let frames: Vec<FrameSpec> = old.frames[snap.frames.range()]
-            .iter()
-            .map(|f| FrameSpec {
-                code: f.code,
-                pc: f.pc,
-                locals: old.slots[f.locals.range()]
-                    .iter()
-                    .map(|s| s.map(|v| self.at_exit(v)))
-                    .collect(),
-                stack: old.slots[f.stack.range()]
-                    .iter()
-                    .map(|s| s.map(|v| self.at_exit(v)))
-                    .collect(),
-            })
-            .collect();
         let mut stores: Vec<DeferredStore> = old.stores[snap.stores.range()]
             .iter()
             .map(|s| DeferredStore {
@@ -145,10 +149,19 @@ impl<'a> Rewriter<'a> {
 
     /// Copies an instruction that is not a terminator.
     pub fn copy(&mut self, id: InstId) {
+        self.copy_with_origin(id, Some(self.old.inst(id).origin));
+    }
+
+    /// The same, but the copy is its own origin.
+    pub fn copy_as_recorded(&mut self, id: InstId) {
+        self.copy_with_origin(id, None);
+    }
+
+    fn copy_with_origin(&mut self, id: InstId, origin: Option<u32>) {
         let inst = *self.old.inst(id);
         let args: Vec<ValueId> = self.old.args(&inst).iter().map(|&v| self.get(v)).collect();
         let exit = self.exit_of(&inst);
-        self.new.origin = Some(inst.origin);
+        self.new.origin = origin;
         let result = self.new.inst(inst.uop, &args, inst.imm, exit);
         if let (Some(&o), Some(n)) = (self.old.results(&inst).first(), result) {
             self.set(o, n);
@@ -159,11 +172,26 @@ impl<'a> Rewriter<'a> {
     pub fn close_with(
         &mut self,
         block: BlockId,
+        edge: impl FnMut(&mut Self, usize, Edge) -> Vec<ValueId>,
+    ) {
+        self.new.origin = Some(self.old.inst(self.old.block(block).terminator()).origin);
+        self.terminate(block, |b| b, edge);
+    }
+
+    /// Copies the terminator with the same edges to blocks of other numbers; it is its own origin.
+    pub fn close_renumbered(&mut self, block: BlockId, number: impl Fn(BlockId) -> BlockId) {
+        self.new.origin = None;
+        self.terminate(block, number, |rw, _, e| rw.edge_args(e));
+    }
+
+    fn terminate(
+        &mut self,
+        block: BlockId,
+        number: impl Fn(BlockId) -> BlockId,
         mut edge: impl FnMut(&mut Self, usize, Edge) -> Vec<ValueId>,
     ) {
         let b = self.old.block(block).clone();
         let inst = *self.old.inst(b.terminator());
-        self.new.origin = Some(inst.origin);
         match b.succs {
             [None, _] => {
                 let snap = inst.exit.expect("a trace exit has a snapshot");
@@ -172,14 +200,14 @@ impl<'a> Rewriter<'a> {
             }
             [Some(e), None] => {
                 let args = edge(self, 0, e);
-                self.new.jump(e.block, &args);
+                self.new.jump(number(e.block), &args);
             }
             [Some(e), Some(f)] => {
                 let operands: Vec<ValueId> =
                     self.old.args(&inst).iter().map(|&v| self.get(v)).collect();
                 let holds = edge(self, 0, e);
                 let fails = edge(self, 1, f);
-                let (holds, fails) = ((e.block, &holds[..]), (f.block, &fails[..]));
+                let (holds, fails) = ((number(e.block), &holds[..]), (number(f.block), &fails[..]));
                 self.new.branch(inst.uop, &operands, inst.imm, holds, fails);
             }
         }

@@ -2,8 +2,8 @@
 //! everything behind it relies without looking.
 //!
 //! Three steps, each only when the one before found nothing: the pools and blocks hang together
-//! ([`structure`]); every instruction is what the table says ([`types`]); every use is dominated by its
-//! definition ([`dominance`]).
+//! (`structure`); every instruction is what the table says (`types`); every use is dominated by its
+//! definition (`dominance`).
 
 mod dominance;
 mod error;

@@ -80,7 +80,8 @@ fn blocks_that_do_not_tile_the_instructions() {
 #[test]
 fn lists_outside_their_pools() {
     let far = List { start: 1000, len: 0 };
-    let cases: [(fn(&mut Trace, List), Place); 6] = [
+    type SetList = fn(&mut Trace, List);
+    let cases: [(SetList, Place); 6] = [
         (|t, l| t.insts[1].args = l, Place::Args(InstId(1))),
         (|t, l| t.insts[1].results = l, Place::Results(InstId(1))),
         (|t, l| t.blocks[1].params = l, Place::Params(B1)),

@@ -1,6 +1,7 @@
 //! Compare and branch as one: a guard on a condition becomes the compare-and-guard of its operands, so
 //! that no truth value is ever materialised for it.
 
+use crate::cfg::Cfg;
 use crate::rewrite::Rewriter;
 use crate::trace::*;
 use crate::uop::Uop;
@@ -11,11 +12,14 @@ pub const DOC: &str = "fuse comparisons into the guards and branches that consum
 /// The pass.
 pub fn run(trace: &Trace) -> Trace {
     let mut rw = Rewriter::new(trace);
+    let cfg = Cfg::new(trace);
     for b in trace.block_ids() {
         rw.open(b);
+        let proved = proved_by_branch(trace, &cfg, b);
         for i in rw.body(b) {
             let inst = *trace.inst(i);
             match fused(trace, &inst) {
+                Some(guard) if Some(guard) == proved => {}
                 Some((guard, a, c)) => {
                     let args = [rw.get(a), rw.get(c)];
                     let exit = rw.exit_of(&inst);
@@ -38,6 +42,31 @@ pub fn run(trace: &Trace) -> Trace {
         }
     }
     rw.finish()
+}
+
+/// The compare-and-guard that must hold in a block because its only predecessor branched there.
+fn proved_by_branch(trace: &Trace, cfg: &Cfg, b: BlockId) -> Option<(Uop, ValueId, ValueId)> {
+    let &[(pred, succ)] = cfg.preds(b) else { return None };
+    let branch = trace.inst(trace.block(pred).terminator());
+    let (guard, a, c) = fused(trace, branch)?;
+    if succ == 0 {
+        return Some((guard, a, c));
+    }
+    Some(match guard {
+        Uop::_GUARD_LT_I64 => (Uop::_GUARD_LE_I64, c, a),
+        Uop::_GUARD_LE_I64 => (Uop::_GUARD_LT_I64, c, a),
+        Uop::_GUARD_EQ_I64 => (Uop::_GUARD_NE_I64, a, c),
+        Uop::_GUARD_NE_I64 => (Uop::_GUARD_EQ_I64, a, c),
+        Uop::_GUARD_LT_F64 => (Uop::_GUARD_NOT_LT_F64, a, c),
+        Uop::_GUARD_NOT_LT_F64 => (Uop::_GUARD_LT_F64, a, c),
+        Uop::_GUARD_LE_F64 => (Uop::_GUARD_NOT_LE_F64, a, c),
+        Uop::_GUARD_NOT_LE_F64 => (Uop::_GUARD_LE_F64, a, c),
+        Uop::_GUARD_EQ_F64 => (Uop::_GUARD_NE_F64, a, c),
+        Uop::_GUARD_NE_F64 => (Uop::_GUARD_EQ_F64, a, c),
+        Uop::_GUARD_IS => (Uop::_GUARD_IS_NOT, a, c),
+        Uop::_GUARD_IS_NOT => (Uop::_GUARD_IS, a, c),
+        _ => return None,
+    })
 }
 
 /// The compare-and-guard that does what a guard on a comparison's result does.

@@ -11,7 +11,7 @@ use crate::uop::{CALL, EXIT, READ, Uop, WRITE};
 /// For the pass list.
 pub const DOC: &str = "move invariant computations and guards out of loops";
 
-/// The pass. Works on loops of one block.
+/// The pass. Works on loops that are entered from one block.
 pub fn run(trace: &Trace) -> Trace {
     let cfg = Cfg::new(trace);
     let mut moved = vec![None; trace.insts.len()];
@@ -27,7 +27,7 @@ pub fn run(trace: &Trace) -> Trace {
             }
         }
         if let Some((edge, anchor)) = entry_edge(trace, &cfg, b) {
-            for i in trace.block(edge.block).insts.clone().map(InstId) {
+            for i in (trace.block(edge.block).insts.start..trace.len() as u32).map(InstId) {
                 if moved[i.index()] == Some(b) {
                     copy_before_loop(&mut rw, i, anchor);
                 }
@@ -51,32 +51,50 @@ fn copy_before_loop(rw: &mut Rewriter<'_>, i: InstId, anchor: SnapshotId) {
     }
 }
 
-/// Marks the instructions of a one-block loop that can move to the block before it.
+/// Marks the instructions of a loop that can move to the block before it. What can leave the trace moves only
+/// if every iteration that follows the trunk (the branches' "holds" sides, as first recorded) executes it.
 fn plan(trace: &Trace, cfg: &Cfg, header: BlockId, moved: &mut [Option<BlockId>]) {
-    let outside: Vec<BlockId> =
-        cfg.preds(header).iter().map(|p| p.0).filter(|&p| p != header).collect();
-    let ([before], 2) = (&outside[..], cfg.preds(header).len()) else { return };
-    if entry_edge(trace, cfg, *before).is_none() {
+    if !cfg.is_loop_header(header) {
         return;
     }
-    let block = trace.block(header);
-    let body = block.insts.start..block.insts.end - 1;
-    let writes = Writes::of(trace, body.clone());
-    let mut inside = vec![false; trace.values.len()];
-    for &p in trace.list(block.params) {
-        inside[p.index()] = true;
+    let preds = cfg.preds(header).iter().map(|p| p.0);
+    let outside: Vec<BlockId> = preds.filter(|&p| !cfg.dominates(header, p)).collect();
+    let [before] = outside[..] else { return };
+    if entry_edge(trace, cfg, before).is_none() {
+        return;
     }
-    for i in body {
+    let inside: Vec<BlockId> = trace.block_ids().filter(|&b| cfg.dominates(header, b)).collect();
+    let trunk = trunk(trace, header);
+    let body = || inside.iter().flat_map(|&b| trace.block(b).insts.clone().map(move |i| (b, i)));
+    let writes = Writes::of(trace, body().map(|(_, i)| i));
+    let mut varies = vec![false; trace.values.len()];
+    for &p in inside.iter().flat_map(|&b| trace.list(trace.block(b).params)) {
+        varies[p.index()] = true;
+    }
+    for (b, i) in body() {
         let inst = &trace.insts[i as usize];
-        let invariant = trace.args(inst).iter().all(|a| !inside[a.index()]);
-        if invariant && movable(inst, &writes) {
-            moved[i as usize] = Some(*before);
+        let invariant = trace.args(inst).iter().all(|a| !varies[a.index()]);
+        // Loads trust guards before them, which move only if they are on the trunk.
+        let certain = trunk.contains(&b) || inst.uop.info().flags & (EXIT | READ) == 0;
+        if invariant && certain && i + 1 != trace.block(b).insts.end && movable(inst, &writes) {
+            moved[i as usize] = Some(before);
         } else {
             for r in trace.results(inst) {
-                inside[r.index()] = true;
+                varies[r.index()] = true;
             }
         }
     }
+}
+
+/// The blocks from a loop's header along the first successors.
+fn trunk(trace: &Trace, header: BlockId) -> Vec<BlockId> {
+    let mut blocks = vec![header];
+    while let Some(edge) = trace.block(blocks[blocks.len() - 1]).succs[0]
+        && !blocks.contains(&edge.block)
+    {
+        blocks.push(edge.block);
+    }
+    blocks
 }
 
 /// What a loop may write.
@@ -87,7 +105,7 @@ struct Writes {
 }
 
 impl Writes {
-    fn of(trace: &Trace, body: std::ops::Range<u32>) -> Writes {
+    fn of(trace: &Trace, body: impl Iterator<Item = u32>) -> Writes {
         let mut w = Writes { anything: false, fields: Vec::new(), items: false };
         for inst in body.map(|i| &trace.insts[i as usize]) {
             match inst.uop {
@@ -121,10 +139,8 @@ fn movable(inst: &Inst, writes: &Writes) -> bool {
         Uop::_LOAD_FIELD | Uop::_LOAD_FIELD_I64 | Uop::_LOAD_FIELD_F64 => {
             !writes.anything && !writes.fields.contains(&inst.imm)
         }
-        Uop::_GUARD_FIELD32 => {
-            let word = inst.imm & 0xffff_fff8;
-            !writes.anything && !writes.fields.contains(&word)
-        }
+        // Versions change only in runtime code.
+        Uop::_GUARD_FIELD32 => !writes.anything,
         // The list could be resized by whatever writes anything.
         _ => !writes.anything && !writes.items && writes.fields.is_empty(),
     }

@@ -5,6 +5,7 @@
 //! is enough that the loop doesn't touch it.
 
 use super::loop_entry::entry_edge;
+use crate::cfg::Cfg;
 use crate::kinds::{Kind, Kinds};
 use crate::layout::{RANGE_ITER_LEN, RANGE_ITER_NEXT, RANGE_ITER_STEP, tid};
 use crate::rewrite::Rewriter;
@@ -18,6 +19,7 @@ pub const DOC: &str = "keep range iterators' fields in registers; exits write th
 const STATE: [u32; 2] = [RANGE_ITER_NEXT as u32, RANGE_ITER_LEN as u32];
 
 /// An iterator that can be kept in registers, with what is known of it while rewriting.
+#[derive(Clone, Copy)]
 struct Iterator {
     object: ValueId,
     /// Current values of [`STATE`] (new ids).
@@ -26,12 +28,18 @@ struct Iterator {
     step: ValueId,
 }
 
-/// The pass. Works on loops of one block that are entered from one block.
+/// The pass. Works on trace trees: loops whose blocks, but for the header, have one predecessor each.
 pub fn run(trace: &Trace) -> Trace {
     let Some(plan) = Plan::find(trace) else { return trace.clone() };
     let mut rw = Rewriter::new(trace);
-    let mut iterators: Vec<Iterator> = Vec::new();
+    // The iterators' state at the end of each block: a block goes on from its only predecessor's.
+    let mut at_end: Vec<Vec<Iterator>> = vec![Vec::new(); trace.blocks.len()];
     for b in trace.block_ids() {
+        let mut iterators = match plan.cfg.preds(b) {
+            _ if b == plan.header => at_end[plan.preheader.index()].clone(),
+            &[(pred, _)] => at_end[pred.index()].clone(),
+            _ => Vec::new(),
+        };
         if b == plan.header {
             let mut reprs: Vec<Repr> =
                 trace.list(trace.block(b).params).iter().map(|&p| trace.repr(p)).collect();
@@ -41,16 +49,12 @@ pub fn run(trace: &Trace) -> Trace {
             for (k, it) in iterators.iter_mut().enumerate() {
                 it.state = [params[old_params + 2 * k], params[old_params + 2 * k + 1]];
             }
-            defer(&mut rw, &iterators);
-            for i in rw.body(b) {
-                rewrite(&mut rw, &mut iterators, i);
-            }
-            rw.set_extra_stores(Vec::new());
         } else {
             rw.open(b);
-            for i in rw.body(b) {
-                rw.copy(i);
-            }
+        }
+        defer(&mut rw, &iterators);
+        for i in rw.body(b) {
+            rewrite(&mut rw, &mut iterators, i);
         }
         if b == plan.preheader {
             let snapshot = rw.snapshot(plan.snapshot);
@@ -74,6 +78,7 @@ pub fn run(trace: &Trace) -> Trace {
             }
             args
         });
+        at_end[b.index()] = iterators;
     }
     rw.finish()
 }
@@ -113,6 +118,7 @@ fn rewrite(rw: &mut Rewriter<'_>, iterators: &mut [Iterator], i: InstId) {
 }
 
 struct Plan {
+    cfg: Cfg,
     preheader: BlockId,
     header: BlockId,
     objects: Vec<ValueId>,
@@ -123,55 +129,68 @@ impl Plan {
     fn find(trace: &Trace) -> Option<Plan> {
         let mut kinds = Kinds::infer(trace);
         for header in trace.block_ids() {
-            let preds = kinds.cfg().preds(header).to_vec();
-            let outside: Vec<BlockId> =
-                preds.iter().map(|p| p.0).filter(|&p| p != header).collect();
-            let ([preheader], true) = (&outside[..], preds.len() == 2) else { continue };
+            let cfg = kinds.cfg();
+            let outside: Vec<BlockId> = cfg
+                .preds(header)
+                .iter()
+                .map(|p| p.0)
+                .filter(|&p| !cfg.dominates(header, p))
+                .collect();
+            let ([preheader], true) = (&outside[..], cfg.is_loop_header(header)) else { continue };
             let preheader = *preheader;
-            let Some((_, snapshot)) = entry_edge(trace, kinds.cfg(), preheader) else { continue };
+            let Some((_, snapshot)) = entry_edge(trace, cfg, preheader) else { continue };
+            // Everything that the header dominates must be a tree.
+            let inside: Vec<BlockId> =
+                trace.block_ids().filter(|&b| cfg.dominates(header, b)).collect();
+            if inside.iter().any(|&b| b != header && cfg.preds(b).len() != 1) {
+                continue;
+            }
             kinds.enter(preheader);
             for i in trace.block(preheader).insts.clone() {
                 kinds.learn(trace, InstId(i));
             }
             let mut objects = Vec::new();
-            for i in trace.block(header).insts.clone() {
+            for i in inside.iter().flat_map(|&b| trace.block(b).insts.clone()) {
                 let inst = &trace.insts[i as usize];
                 let Some(&o) = trace.args(inst).first() else { continue };
                 if inst.uop == Uop::_STORE_FIELD_I64
                     && !objects.contains(&o)
                     && kinds.of(o) == Kind::Type(tid::RANGE_ITER)
-                    && !defined_in(trace, header, o)
-                    && private(trace, header, o)
+                    && defined_before(trace, kinds.cfg(), header, o)
+                    && inside.iter().all(|&b| private(trace, b, o))
                 {
                     objects.push(o);
                 }
             }
             if !objects.is_empty() {
-                return Some(Plan { preheader, header, objects, snapshot });
+                let cfg = Cfg::new(trace);
+                return Some(Plan { cfg, preheader, header, objects, snapshot });
             }
         }
         None
     }
 }
 
-fn defined_in(trace: &Trace, block: BlockId, v: ValueId) -> bool {
+fn defined_before(trace: &Trace, cfg: &Cfg, header: BlockId, v: ValueId) -> bool {
     match trace.values[v.index()].def {
-        Def::Const(_) => true,
-        Def::Param { block: b, .. } => b == block,
-        Def::Inst { inst, .. } => trace.block(block).insts.contains(&inst.0),
+        Def::Const(_) => false,
+        Def::Param { block, .. } => !cfg.dominates(header, block),
+        Def::Inst { inst, .. } => {
+            let inside = |b: &BlockId| cfg.dominates(header, *b);
+            !trace.block_ids().filter(inside).any(|b| trace.block(b).insts.contains(&inst.0))
+        }
     }
 }
 
-/// Only the iterator's integer fields are used, and each store is of a field that is carried; the object
-/// reaches nothing but snapshots, as itself.
-fn private(trace: &Trace, header: BlockId, o: ValueId) -> bool {
-    let block = trace.block(header);
+/// In this block only the iterator's integer fields are used, and each store is of a field that is carried; the
+/// object reaches nothing but snapshots, as itself.
+fn private(trace: &Trace, b: BlockId, o: ValueId) -> bool {
+    let block = trace.block(b);
     let passed = block.edges().any(|e| trace.list(e.args).contains(&o));
     !passed
         && block.insts.clone().all(|i| {
             let inst = &trace.insts[i as usize];
-            let args = trace.args(inst);
-            let uses = args.iter().filter(|a| **a == o).count();
+            let uses = trace.args(inst).iter().filter(|a| **a == o).count();
             match inst.uop {
                 _ if uses == 0 => true,
                 Uop::_LOAD_FIELD_I64 => {

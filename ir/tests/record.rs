@@ -1,0 +1,122 @@
+//! The recorder: what it makes of recorded uops, and the trace tree that a hot exit grows.
+
+use ir::kinds::Kind;
+use ir::passes::{PassSet, optimise};
+use ir::record::{Compare, Recorder};
+use ir::uop::Uop;
+use ir::verify::verify;
+use ir::word::Word;
+use ir::{InstId, Trace};
+
+fn int(i: i64) -> Word {
+    Word::from_i64(i).unwrap()
+}
+
+/// `for i in range(n): if i < 10: total += 1`, the branch taken. Locals: total, i; stack: the iterator.
+fn counting_loop() -> Recorder {
+    let mut r = Recorder::new("count", 0, 10, 2, 1);
+    r.begin(10);
+    r.iter_next_range(1);
+    r.begin(11);
+    r.store_fast(1);
+    r.begin(12);
+    r.load_fast(1, true);
+    r.load_const(int(10));
+    r.begin(13);
+    r.guard(0, Kind::Int);
+    r.guard(1, Kind::Int);
+    r.compare(Compare::Lt, Kind::Int, Kind::Int);
+    r.begin(14);
+    r.guard_branch(true);
+    add_to_total(&mut r, 1);
+    r
+}
+
+fn add_to_total(r: &mut Recorder, n: i64) {
+    r.begin(15);
+    r.load_fast(0, true);
+    r.load_const(int(n));
+    r.begin(16);
+    r.guard(0, Kind::Int);
+    r.guard(1, Kind::Int);
+    r.binary_tagged(Uop::_BINARY_OP_ADD_INT);
+    r.begin(17);
+    r.store_fast(0);
+    r.begin(18);
+}
+
+fn optimised(trace: Trace) -> Trace {
+    verify(&trace).unwrap_or_else(|e| panic!("{e:?}\n{trace}"));
+    optimise(trace, PassSet::ALL, |pass, t| {
+        verify(t).unwrap_or_else(|e| panic!("after {}: {e:?}\n{t}", pass.name));
+    })
+}
+
+fn the(trace: &Trace, uop: Uop) -> InstId {
+    let mut found = trace.insts.iter().enumerate().filter(|(_, i)| i.uop == uop);
+    let (at, _) = found.next().unwrap_or_else(|| panic!("no {uop} in\n{trace}"));
+    assert!(found.next().is_none(), "more than one {uop} in\n{trace}");
+    InstId(at as u32)
+}
+
+#[test]
+fn a_loop_carries_only_raw_integers() {
+    let (trace, log) = counting_loop().close_loop().unwrap();
+    assert_eq!(log.first().map(|r| r.name), Some("_ITER_NEXT_RANGE"));
+    let t = optimised(trace);
+    let body = &t.insts[t.blocks[1].insts.start as usize..];
+    for inst in body {
+        let boxed = t.args(inst).iter().any(|&a| t.repr(a) == ir::Repr::Obj);
+        assert!(!boxed, "{} works on an object\n{t}", inst.uop);
+    }
+}
+
+#[test]
+fn a_hot_exit_becomes_a_branch_of_the_same_trace() {
+    let (recorded, _) = counting_loop().close_loop().unwrap();
+    let branch = the(&recorded, Uop::_GUARD_IS_TRUE_POP);
+    let t = optimised(recorded.clone());
+    let fused = t.insts.iter().find(|i| i.origin == branch.0).unwrap();
+    assert_eq!(
+        fused.uop,
+        Uop::_GUARD_LT_I64,
+        "the exit of the optimised code is found by its origin"
+    );
+
+    let mut r = Recorder::resume(&recorded, branch).unwrap();
+    // The interpreter goes on at the comparison, this time with the other outcome.
+    r.begin(13);
+    r.guard(0, Kind::Int);
+    r.guard(1, Kind::Int);
+    r.compare(Compare::Lt, Kind::Int, Kind::Int);
+    r.begin(14);
+    r.guard_branch(false);
+    add_to_total(&mut r, 2);
+    let (tree, _) = r.close_loop().unwrap();
+    let t = optimised(tree);
+    assert_eq!(t.blocks.len(), 4, "{t}");
+    assert_eq!(
+        ir::cfg::Cfg::new(&t).preds(ir::BlockId(1)).len(),
+        3,
+        "entry and two back edges\n{t}"
+    );
+    for block in &t.blocks[1..] {
+        for inst in &t.insts[block.insts.start as usize..block.insts.end as usize] {
+            let boxed = t.args(inst).iter().any(|&a| t.repr(a) == ir::Repr::Obj);
+            assert!(!boxed, "{} works on an object\n{t}", inst.uop);
+        }
+    }
+    let last = &t.blocks[3];
+    let guards = (last.insts.start..last.insts.end)
+        .filter(|&i| t.insts[i as usize].uop.has(ir::uop::GUARD))
+        .count();
+    assert_eq!(guards, 0, "the branch itself proves its other side's comparison\n{t}");
+}
+
+#[test]
+fn only_guards_inside_the_loop_can_grow_another_side() {
+    let (recorded, _) = counting_loop().close_loop().unwrap();
+    let overflow = the(&recorded, Uop::_BINARY_OP_ADD_INT);
+    assert!(Recorder::resume(&recorded, overflow).is_none());
+    assert!(Recorder::resume(&recorded, InstId(0)).is_none());
+}
