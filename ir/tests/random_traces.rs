@@ -31,8 +31,11 @@ fn case(seed: u64) -> (Trace, Vec<u64>, SimHeap) {
     (trace, inputs, heap)
 }
 
+/// A frame's code, bytecode position, and slots.
+type Visible = (u32, u32, Vec<Option<(Repr, u64)>>);
+
 /// What Python would see: where to go on, and the values. The bits of a NaN are not specified.
-fn visible(frames: &[FrameValues]) -> Vec<(u32, u32, Vec<Option<(Repr, u64)>>)> {
+fn visible(frames: &[FrameValues]) -> Vec<Visible> {
     let held = |h: &Held| match *h {
         Held::Unset => None,
         Held::Value { repr: Repr::F64, bits, .. } if f64::from_bits(bits).is_nan() => {
