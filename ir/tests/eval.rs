@@ -299,7 +299,10 @@ fn corners_by_hand() {
             assert_eq!(pure(guard, &[w.0]), holds(guard == kind), "{guard} {w}");
         }
     }
-    assert_eq!(pure(_GUARD_TYPE, &[Word::NULL.0]), UopOutcome::Exit);
+    for w in [Word::NULL, Word::NONE, Word(word(1))] {
+        assert_eq!(pure(_GUARD_TYPE, &[w.0]), UopOutcome::Exit);
+        assert_eq!(pure(_GUARD_UNIQUE, &[w.0]), UopOutcome::Exit);
+    }
 }
 
 #[test]
@@ -313,7 +316,6 @@ fn broken_trust_is_an_error() {
         (_BINARY_OP_ADD_INT, vec![word(1), none]),
         (_BINARY_OP_ADD_FLOAT, vec![none, word(1)]),
         (_LOAD_FIELD, vec![0]),
-        (_GUARD_UNIQUE, vec![none]),
         (_GUARD_FIELD32, vec![word(1)]),
         (_STORE_FIELD, vec![none, none]),
         (_BINARY_OP_SUBSCR_LIST_INT, vec![none, 0]),

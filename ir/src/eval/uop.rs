@@ -91,7 +91,7 @@ pub fn eval_uop(uop: Uop, imm: u64, args: &[u64], heap: &mut dyn Heap) -> Result
             let (offset, expected) = (imm & 0xffff_ffff, (imm >> 32) as u32);
             guard(heap.load32(object(a)?, offset)? == expected)
         }
-        _GUARD_UNIQUE => guard(heap.load32(object(a)?, layout::OBJ_REFCNT as u64)? == 1),
+        _GUARD_UNIQUE => guard(a.is_pointer() && heap.load32(a.0, layout::OBJ_REFCNT as u64)? == 1),
 
         _GUARD_IS_TRUE_POP => guard(cond),
         _GUARD_IS_FALSE_POP => unless(cond),
