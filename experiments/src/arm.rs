@@ -54,7 +54,11 @@ impl VmOptions {
             label += &format!(" r={n}");
         }
         if let Some(p) = &self.passes {
-            label += &format!(" passes={p}");
+            label += &match p.strip_prefix("all,") {
+                Some(off) => format!(" {off}"),
+                None if p == "none" => " no passes".to_string(),
+                None => format!(" passes={p}"),
+            };
         }
         if let Some(t) = self.threshold {
             label += &format!(" threshold={t}");
@@ -129,6 +133,10 @@ mod tests {
         assert_eq!(o.label(), "tos k=3");
         assert_eq!(VmOptions::default().label(), "linear");
         assert_eq!(VmOptions { nojit: true, ..Default::default() }.label(), "interpreter");
+        let passes = |p: &str| VmOptions { passes: Some(p.into()), ..Default::default() }.label();
+        assert_eq!(passes("all,-unbox"), "linear -unbox");
+        assert_eq!(passes("none"), "linear no passes");
+        assert_eq!(passes("dce,fold"), "linear passes=dce,fold");
         let arm = Arm::patchwork(VmOptions { regs: Some(4), ..o });
         assert_eq!(arm.file_stem(), "tos_k_3_r_4");
         assert!(check_unique(&[arm.clone(), arm]).is_err());

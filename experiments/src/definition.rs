@@ -53,6 +53,15 @@ pub enum Plot {
     Pareto,
 }
 
+/// Names that `"all"` (allocators) and `"each-off"` (passes) stand for.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Allocators.
+    pub allocators: Vec<String>,
+    /// Passes.
+    pub passes: Vec<String>,
+}
+
 /// Arms in a definition: every list is multiplied out.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -95,7 +104,7 @@ impl<T: Clone> OneOrMany<T> {
 }
 
 impl ArmSpec {
-    fn expand(&self, known_allocators: &[String]) -> Result<Vec<Arm>> {
+    fn expand(&self, known: &Known) -> Result<Vec<Arm>> {
         if let Some(peer) = &self.peer {
             let name = self.name.as_ref().unwrap_or(peer).clone();
             return Ok(vec![Arm { name, runtime: Runtime::Peer(peer.clone()) }]);
@@ -103,12 +112,16 @@ impl ArmSpec {
         let mut arms = Vec::new();
         let mut allocs = self.alloc.options();
         if allocs == [Some("all".to_string())] {
-            allocs = known_allocators.iter().cloned().map(Some).collect();
+            allocs = known.allocators.iter().cloned().map(Some).collect();
+        }
+        let mut pass_sets = self.passes.options();
+        if pass_sets == [Some("each-off".to_string())] {
+            pass_sets = known.passes.iter().map(|p| Some(format!("all,-{p}"))).collect();
         }
         for alloc in allocs {
             for regs in self.regs.options() {
                 for tos in self.tos.options() {
-                    for passes in self.passes.options() {
+                    for passes in &pass_sets {
                         for threshold in self.threshold.options() {
                             let nojit = self.nojit;
                             let (alloc, passes) = (alloc.clone(), passes.clone());
@@ -142,10 +155,10 @@ impl Definition {
     ///
     /// # Errors
     /// Equal names, or no arm with the baseline's.
-    pub fn arms(&self, known_allocators: &[String]) -> Result<Vec<Arm>> {
+    pub fn arms(&self, known: &Known) -> Result<Vec<Arm>> {
         let mut arms = Vec::new();
         for spec in &self.arms {
-            arms.extend(spec.expand(known_allocators)?);
+            arms.extend(spec.expand(known)?);
         }
         arm::check_unique(&arms)?;
         let Some(at) = arms.iter().position(|a| a.name == self.baseline) else {
@@ -192,7 +205,9 @@ mod tests {
 
     #[test]
     fn every_bundled_definition_is_valid() {
-        let known = ["stack".to_string(), "tos".to_string(), "linear".to_string()];
+        let names = |list: &[&str]| list.iter().map(|s| s.to_string()).collect();
+        let known =
+            Known { allocators: names(&["stack", "linear"]), passes: names(&["dce", "unbox"]) };
         for (name, _) in DEFINITIONS {
             let d = by_name(name).expect(name);
             let arms = d.arms(&known).expect(name);
@@ -209,13 +224,18 @@ mod tests {
         let head =
             "title='t'\nquestion='q?'\nexpected='e'\nlimits='l'\nplots=[]\nbaseline='linear r=2'\n";
         let d = parse(&format!("{head}[[arms]]\nalloc=['stack','linear']\nregs=[1,2]\n"));
-        let names: Vec<_> =
-            d.expect("valid").arms(&[]).expect("valid").into_iter().map(|a| a.name).collect();
+        let names: Vec<_> = d
+            .expect("valid")
+            .arms(&Known::default())
+            .expect("valid")
+            .into_iter()
+            .map(|a| a.name)
+            .collect();
         assert_eq!(names, ["linear r=2", "stack r=1", "stack r=2", "linear r=1"]);
         let wrong = parse(&format!("{head}[[arms]]\nallocator='x'\n")).expect_err("unknown key");
         assert!(wrong.to_string().contains("allocator"), "{wrong}");
         let d = parse(&format!("{head}[[arms]]\nalloc='stack'\n")).expect("valid");
-        assert!(d.arms(&[]).is_err(), "no baseline");
+        assert!(d.arms(&Known::default()).is_err(), "no baseline");
         assert!(by_name("nonsense").is_err());
         assert!(by_name("missing.toml").is_err());
     }

@@ -47,45 +47,37 @@ pub struct Report {
     pub counts: Option<Counts>,
 }
 
-/// What our virtual machine counts. All static numbers are sums over the compiled traces.
+/// What our virtual machine counts. Sums over all compiled traces are methods.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Counts {
-    /// Compiled traces, side traces included.
-    pub traces: u64,
-    /// Of these, side traces.
-    pub side_traces: u64,
-    /// Recorded micro-ops.
-    pub recorded_uops: u64,
-    /// Instructions after the passes.
-    pub uops: u64,
-    /// Register to memory.
-    pub spills: u64,
-    /// Memory to register.
-    pub reloads: u64,
-    /// Register to register.
-    pub moves: u64,
-    /// Machine code, in bytes.
-    pub code_bytes: u64,
-    /// Times that native code was left through a guard.
-    pub exits: u64,
-    /// Compile time by stage, summed over traces: nanoseconds.
-    pub compile_ns: BTreeMap<String, u64>,
-    /// Each compiled trace.
-    pub trace_list: Vec<TraceCounts>,
+    /// Each compiled trace, in order of compilation.
+    pub traces: Vec<TraceCounts>,
+    /// Recordings that came to nothing, by reason.
+    pub aborts: BTreeMap<String, u64>,
 }
 
 impl Counts {
-    /// Compile time of all stages, in nanoseconds.
-    pub fn total_compile_ns(&self) -> u64 {
-        self.compile_ns.values().sum()
+    /// A number summed over all traces.
+    pub fn sum(&self, of: fn(&TraceCounts) -> u64) -> u64 {
+        self.traces.iter().map(of).sum()
     }
 
-    /// The trace that was entered most (ties: the first).
+    /// Compile time by stage, summed over traces: nanoseconds.
+    pub fn compile_ns(&self) -> BTreeMap<String, u64> {
+        let mut sum = BTreeMap::new();
+        for (stage, ns) in self.traces.iter().flat_map(|t| &t.compile_ns) {
+            *sum.entry(stage.clone()).or_insert(0) += ns;
+        }
+        sum
+    }
+
+    /// The hottest loop: the trace that was entered most often (ties: the first compiled). Iterations
+    /// inside native code aren't counted, so this is the loop that the interpreter saw most.
     pub fn hottest(&self) -> Option<&TraceCounts> {
         let mut best: Option<&TraceCounts> = None;
-        for t in &self.trace_list {
-            if best.is_none_or(|b| t.heat > b.heat) {
+        for t in &self.traces {
+            if best.is_none_or(|b| t.entries > b.entries) {
                 best = Some(t);
             }
         }
@@ -97,24 +89,49 @@ impl Counts {
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TraceCounts {
-    /// Where it starts: `function:line`.
+    /// Function and line where it starts.
     pub place: String,
-    /// How hot it is, in any unit that compares (iterations, if they are counted).
-    pub heat: u64,
-    /// Recorded micro-ops.
+    /// Times that the interpreter entered it.
+    pub entries: u64,
+    /// Times that it was left.
+    pub exits: u64,
+    /// Instructions before the passes.
     pub recorded_uops: u64,
-    /// Instructions after the passes.
+    /// Instructions after them.
     pub uops: u64,
-    /// Memory operations of one turn of the loop: frame and stack slots, spills, reloads.
-    pub loop_memory_ops: u64,
-    /// Spills, reloads in one turn.
-    pub loop_spills: u64,
-    /// Register moves in one turn.
-    pub loop_moves: u64,
-    /// Machine code, in bytes.
+    /// Machine code in bytes, everything included.
     pub code_bytes: u64,
+    /// Memory slots of its frame.
+    pub slots: u64,
+    /// Register to memory, in the whole trace.
+    pub spills: u64,
+    /// Memory to register.
+    pub reloads: u64,
+    /// Register to register.
+    pub moves: u64,
+    /// Instructions in one turn of the loop.
+    pub loop_uops: u64,
+    /// Reads of slots in one turn (the heap accesses that the program asks for are not in it: they are
+    /// the same for every allocator).
+    pub loop_loads: u64,
+    /// Writes of slots in one turn.
+    pub loop_stores: u64,
+    /// Register copies in one turn.
+    pub loop_moves: u64,
+    /// From the hot jump to the end of recording, interpretation included: nanoseconds. No part of
+    /// `compile_ns`.
+    pub record_ns: u64,
     /// Compile time by stage: nanoseconds.
     pub compile_ns: BTreeMap<String, u64>,
+    /// Time of each optimisation pass (part of the stage `passes`): nanoseconds.
+    pub pass_ns: BTreeMap<String, u64>,
+}
+
+impl TraceCounts {
+    /// Compile time of all stages: nanoseconds.
+    pub fn total_compile_ns(&self) -> u64 {
+        self.compile_ns.values().sum()
+    }
 }
 
 #[cfg(test)]
@@ -135,9 +152,14 @@ mod tests {
 
     #[test]
     fn the_hottest_trace() {
-        let t = |place: &str, heat| TraceCounts { place: place.into(), heat, ..Default::default() };
-        let c = Counts { trace_list: vec![t("a", 1), t("b", 9), t("c", 9)], ..Default::default() };
+        let t = |place: &str, entries| {
+            let compile_ns = BTreeMap::from([("emit".to_string(), 5)]);
+            TraceCounts { place: place.into(), entries, compile_ns, ..Default::default() }
+        };
+        let c = Counts { traces: vec![t("a", 1), t("b", 9), t("c", 9)], ..Default::default() };
         assert_eq!(c.hottest().map(|t| t.place.as_str()), Some("b"));
+        assert_eq!(c.sum(|t| t.entries), 19);
+        assert_eq!(c.compile_ns()["emit"], 15);
         assert_eq!(Counts::default().hottest(), None);
     }
 }

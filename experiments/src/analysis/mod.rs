@@ -159,11 +159,11 @@ fn cell(reports: &[&Report]) -> Cell {
 fn typical_counts(reports: &[&Report]) -> Option<Counts> {
     let all: Vec<&Counts> = reports.iter().filter_map(|r| r.counts.as_ref()).collect();
     let mut typical = (*all.first()?).clone();
-    typical.compile_ns = median_stages(all.iter().map(|c| &c.compile_ns));
-    for (i, trace) in typical.trace_list.iter_mut().enumerate() {
-        let same =
-            all.iter().filter_map(|c| c.trace_list.get(i)).filter(|t| t.place == trace.place);
-        trace.compile_ns = median_stages(same.map(|t| &t.compile_ns));
+    for (i, trace) in typical.traces.iter_mut().enumerate() {
+        let same: Vec<_> =
+            all.iter().filter_map(|c| c.traces.get(i)).filter(|t| t.place == trace.place).collect();
+        trace.compile_ns = median_stages(same.iter().map(|t| &t.compile_ns));
+        trace.pass_ns = median_stages(same.iter().map(|t| &t.pass_ns));
     }
     Some(typical)
 }
@@ -206,36 +206,24 @@ pub(crate) mod tests {
                     let warm = if i < 2 { 3.0 } else { 1.0 };
                     (level * warm * (1.0 + 0.01 * rng.random::<f64>())) as u64
                 };
-                let stages = [
-                    ("record", 40),
-                    ("passes", 90),
-                    ("liveness", 9),
-                    ("allocate", 25),
-                    ("emit", 20),
-                ];
+                let stages = [("passes", 90), ("liveness", 9), ("allocate", 25), ("emit", 20)];
                 let compile_ns: BTreeMap<String, u64> = stages
                     .iter()
                     .map(|(s, ns)| (s.to_string(), ns * 1000 * (job.arm as u64 + 2) / 2))
                     .collect();
                 let trace = TraceCounts {
                     place: "bench:5".into(),
-                    heat: 100,
+                    entries: 100,
                     recorded_uops: 40 * (job.program as u64 + 1),
                     uops: 21 * (job.program as u64 + 1),
-                    loop_memory_ops: 40 / (job.arm as u64 + 1),
-                    loop_spills: 2,
+                    loop_loads: 24 / (job.arm as u64 + 1),
+                    loop_stores: 16 / (job.arm as u64 + 1),
                     loop_moves: 1,
                     code_bytes: 321,
-                    compile_ns: compile_ns.clone(),
-                };
-                let counts = Counts {
-                    traces: 1,
-                    uops: 21,
-                    code_bytes: 321,
                     compile_ns,
-                    trace_list: vec![trace],
                     ..Default::default()
                 };
+                let counts = Counts { traces: vec![trace], ..Default::default() };
                 let report = Report {
                     protocol: PROTOCOL,
                     runtime: "test".into(),

@@ -54,11 +54,11 @@ pub fn summarise(programs: &[ProgramResult], arm: usize, processes: u32) -> ArmS
     let (mut recorded_uops, mut code_bytes) = (0, 0);
     let cells = programs.iter().filter_map(|p| p.cells[arm].as_ref());
     for counts in cells.filter_map(|c| c.counts.as_ref()) {
-        for (stage, ns) in &counts.compile_ns {
-            *compile_ns.entry(stage.clone()).or_insert(0) += ns;
+        for (stage, ns) in counts.compile_ns() {
+            *compile_ns.entry(stage).or_insert(0) += ns;
         }
-        recorded_uops += counts.recorded_uops;
-        code_bytes += counts.code_bytes;
+        recorded_uops += counts.sum(|t| t.recorded_uops);
+        code_bytes += counts.sum(|t| t.code_bytes);
     }
     ArmSummary {
         programs: pairs.len(),

@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use crate::arm::{self, Arm, Runtime, VmOptions, parse_numbers};
-use crate::definition::{self, Definition, Plot};
+use crate::definition::{self, Definition, Known, Plot};
 use crate::error::{Error, Result};
 use crate::peer::Peer;
 use crate::program;
@@ -82,13 +82,14 @@ fn file_name(experiment: &str) -> String {
 
 /// The arms, baseline first: the definition's, or those that the flags say.
 fn arms(args: &Args, definition: &Definition) -> Result<Vec<Arm>> {
-    let known = worker::allocators();
+    let known = Known { allocators: worker::allocators(), passes: worker::passes() };
     let replaced = args.alloc.is_some() || args.baseline.is_some();
     if !replaced {
         let mut arms = definition.arms(&known)?;
         override_options(&mut arms, args)?;
         return Ok(arms);
     }
+    let known = known.allocators;
     let baseline = args.baseline.as_deref().unwrap_or("stack");
     let mut arms = vec![named(baseline, &known, args)?];
     let wanted = args.alloc.as_deref().unwrap_or("linear");

@@ -9,7 +9,7 @@ use crate::stats::descriptive::{median, quantile_sorted};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
-/// Samples beyond this quantile are left out of the picture (never out of the data).
+/// Samples beyond this quantile don't widen the picture (they are never left out of the data).
 const SHOWN: f64 = 0.98;
 /// More arms than this would make violins too thin to see.
 const MAX_ARMS: usize = 4;
@@ -55,7 +55,7 @@ impl Figure for Violins {
     }
 
     fn caption(&self) -> String {
-        "Distribution of all steady iteration times, relative to their median; a dark tick is the median of one process. The slowest 2 % of the samples are outside the picture."
+        "Distribution of all steady iteration times, relative to their median; a dark tick is the median of one process. Samples beyond the axis are not drawn."
             .to_string()
     }
 
@@ -70,8 +70,14 @@ impl Figure for Violins {
             sorted.sort_by(f64::total_cmp);
             quantile_sorted(&sorted, q)
         };
-        let low = violins().map(|v| edge(v, 0.0)).fold(0.98, f64::min).max(0.5);
-        let high = violins().map(|v| edge(v, SHOWN)).fold(1.02, f64::max).min(2.0);
+        // A range that fits most violins: one wild program must not squash all others.
+        let fitting = |tail: f64, of_violins: f64| {
+            let mut edges: Vec<f64> = violins().map(|v| edge(v, tail)).collect();
+            edges.sort_by(f64::total_cmp);
+            quantile_sorted(&edges, of_violins)
+        };
+        let low = fitting(1.0 - SHOWN, 0.05).min(0.98);
+        let high = fitting(SHOWN, 0.9).max(1.02);
         let names: Vec<&str> = self.programs.iter().map(|p| p.0.as_str()).collect();
         let x = Axis::linear("iteration time ÷ median", low, high);
         let legend: Vec<_> = self.arms.iter().enumerate().map(|(i, a)| (a.clone(), i)).collect();

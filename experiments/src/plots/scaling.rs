@@ -20,8 +20,8 @@ impl Scaling {
             let counts =
                 analysis.programs.iter().filter_map(|p| p.cells[a].as_ref()?.counts.as_ref());
             let points: Vec<(f64, f64)> = counts
-                .flat_map(|c| &c.trace_list)
-                .map(|t| (t.recorded_uops as f64, t.compile_ns.values().sum::<u64>() as f64 / 1e3))
+                .flat_map(|c| &c.traces)
+                .map(|t| (t.recorded_uops as f64, t.total_compile_ns() as f64 / 1e3))
                 .filter(|p| p.0 > 0.0 && p.1 > 0.0)
                 .collect();
             if !points.is_empty() {

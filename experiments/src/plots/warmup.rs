@@ -57,7 +57,9 @@ impl Figure for Warmup {
     ) -> Result<(), String> {
         let values = || self.arms.iter().flat_map(|a| a.2.iter().copied());
         let longest = self.arms.iter().map(|a| a.2.len()).max().unwrap_or(1);
-        let x = Axis::linear("call of bench() in its process", 1.0, (longest as f64).max(2.0));
+        let mut x = Axis::linear("call of bench() in its process", 1.0, (longest as f64).max(2.0));
+        let step = longest.div_ceil(12).max(1);
+        x.ticks = (1..=longest).step_by(step).map(|k| (k as f64, k.to_string())).collect();
         let high = values().fold(1.1, f64::max);
         let y = Axis::log("time ÷ steady time", values().fold(0.95, f64::min), high);
         let legend: Vec<_> = self.arms.iter().map(|a| (a.0.clone(), a.1)).collect();

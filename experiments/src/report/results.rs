@@ -2,6 +2,7 @@
 
 use super::table::Table;
 use crate::analysis::{Analysis, Cell};
+use crate::protocol::TraceCounts;
 use crate::stats::bootstrap::Estimate;
 
 /// A time with a unit that fits it, three significant digits.
@@ -45,7 +46,7 @@ fn two_arms(analysis: &Analysis) -> Table {
         analysis.programs.iter().any(|p| p.cells.iter().flatten().any(|c| c.counts.is_some()));
     let mut header = vec!["program", base, arm, "speed-up", "95 % interval", "p"];
     if counted {
-        header.extend(["mem ops/turn", "spills/turn", "moves/turn", "code B", "compile"]);
+        header.extend(["loads/turn", "stores/turn", "moves/turn", "code B", "compile"]);
     }
     let mut table = Table::new(&header);
     for p in &analysis.programs {
@@ -60,14 +61,16 @@ fn two_arms(analysis: &Analysis) -> Table {
                 let one = |c: &Option<Cell>| c.as_ref().and_then(f).unwrap_or_else(|| "–".into());
                 format!("{} → {}", one(b), one(a))
             };
-            let hot = |f: fn(&crate::protocol::TraceCounts) -> u64| {
+            let hot = |f: fn(&TraceCounts) -> u64| {
                 both(&|c: &Cell| Some(f(c.counts.as_ref()?.hottest()?).to_string()))
             };
-            row.push(hot(|t| t.loop_memory_ops));
-            row.push(hot(|t| t.loop_spills));
+            row.push(hot(|t| t.loop_loads));
+            row.push(hot(|t| t.loop_stores));
             row.push(hot(|t| t.loop_moves));
-            row.push(both(&|c| Some(c.counts.as_ref()?.code_bytes.to_string())));
-            let compile = |c: &Cell| Some(time(c.counts.as_ref()?.total_compile_ns() as f64 / 1e9));
+            row.push(both(&|c| Some(c.counts.as_ref()?.sum(|t| t.code_bytes).to_string())));
+            let compile = |c: &Cell| {
+                Some(time(c.counts.as_ref()?.sum(TraceCounts::total_compile_ns) as f64 / 1e9))
+            };
             row.push(a.as_ref().and_then(compile).unwrap_or_else(|| "–".into()));
         }
         table.row(row);
@@ -144,10 +147,7 @@ pub fn stage_table(analysis: &Analysis) -> Option<Table> {
 
 /// Place of a stage in the pipeline, so that tables and plots show them in order; unknown ones last.
 pub fn stage_rank(stage: &str) -> usize {
-    const ORDER: &[&str] = &[
-        "record", "build", "passes", "verify", "liveness", "regalloc", "allocate", "alloc", "emit",
-        "link",
-    ];
+    const ORDER: [&str; 4] = ["passes", "liveness", "allocate", "emit"];
     ORDER.iter().position(|s| *s == stage).unwrap_or(ORDER.len())
 }
 
@@ -177,42 +177,58 @@ pub fn summary_lines(analysis: &Analysis) -> Vec<String> {
     lines
 }
 
+type Column = (&'static str, fn(&TraceCounts) -> u64);
+
+/// Columns of the long table: what was measured.
+const MEASURED: [&str; 15] = [
+    "program",
+    "arm",
+    "processes",
+    "time_s",
+    "time_low_s",
+    "time_high_s",
+    "speedup",
+    "speedup_low",
+    "speedup_high",
+    "p_value",
+    "ready_s",
+    "first_s",
+    "warmup_iterations",
+    "settled",
+    "traces",
+];
+
+/// Columns of the long table: sums over traces.
+const SUMS: [Column; 9] = [
+    ("recorded_uops", |t| t.recorded_uops),
+    ("uops", |t| t.uops),
+    ("spills", |t| t.spills),
+    ("reloads", |t| t.reloads),
+    ("moves", |t| t.moves),
+    ("entries", |t| t.entries),
+    ("exits", |t| t.exits),
+    ("code_bytes", |t| t.code_bytes),
+    ("record_ns", |t| t.record_ns),
+];
+
+/// Columns of the long table: one turn of the hottest loop.
+const HOT: [Column; 4] = [
+    ("hot_uops", |t| t.loop_uops),
+    ("hot_loads", |t| t.loop_loads),
+    ("hot_stores", |t| t.loop_stores),
+    ("hot_moves", |t| t.loop_moves),
+];
+
 /// One row per program and arm with every number, for CSV: plain numbers in seconds, bytes, nanoseconds.
 pub fn long_table(analysis: &Analysis) -> Table {
     let mut stages: Vec<String> =
         analysis.summaries.iter().flat_map(|s| s.compile_ns.keys().cloned()).collect();
     stages.sort_by_key(|s| (stage_rank(s), s.clone()));
     stages.dedup();
-    let mut header: Vec<String> = [
-        "program",
-        "arm",
-        "processes",
-        "time_s",
-        "time_low_s",
-        "time_high_s",
-        "speedup",
-        "speedup_low",
-        "speedup_high",
-        "p_value",
-        "ready_s",
-        "first_s",
-        "warmup_iterations",
-        "settled",
-        "traces",
-        "recorded_uops",
-        "uops",
-        "spills",
-        "reloads",
-        "moves",
-        "exits",
-        "code_bytes",
-        "hot_loop",
-        "hot_memory_ops",
-        "hot_spills",
-        "hot_moves",
-    ]
-    .map(str::to_string)
-    .to_vec();
+    let mut header: Vec<String> = MEASURED.map(str::to_string).to_vec();
+    header.extend(SUMS.map(|(name, _)| name.to_string()));
+    header.push("hot_loop".to_string());
+    header.extend(HOT.map(|(name, _)| name.to_string()));
     header.extend(stages.iter().map(|s| format!("compile_{s}_ns")));
     let mut table = Table { header, ..Table::default() };
     for p in &analysis.programs {
@@ -229,32 +245,18 @@ pub fn long_table(analysis: &Analysis) -> Table {
                 row.extend([c.ready, c.first].map(|v| format!("{v:.9}")));
                 row.extend([c.warmup_iterations.to_string(), c.settled().to_string()]);
                 if let Some(k) = &c.counts {
-                    let numbers = [
-                        k.traces,
-                        k.recorded_uops,
-                        k.uops,
-                        k.spills,
-                        k.reloads,
-                        k.moves,
-                        k.exits,
-                        k.code_bytes,
-                    ];
-                    row.extend(numbers.map(|n| n.to_string()));
+                    row.push(k.traces.len().to_string());
+                    row.extend(SUMS.map(|(_, of)| k.sum(of).to_string()));
                     match k.hottest() {
                         Some(t) => {
                             row.push(t.place.clone());
-                            row.extend(
-                                [t.loop_memory_ops, t.loop_spills, t.loop_moves]
-                                    .map(|n| n.to_string()),
-                            );
+                            row.extend(HOT.map(|(_, of)| of(t).to_string()));
                         }
-                        None => row.extend([const { String::new() }; 4]),
+                        None => row.extend(vec![String::new(); 1 + HOT.len()]),
                     }
-                    row.extend(
-                        stages
-                            .iter()
-                            .map(|s| k.compile_ns.get(s).map_or(String::new(), |n| n.to_string())),
-                    );
+                    let by_stage = k.compile_ns();
+                    let ns = |s| by_stage.get(s).map_or(String::new(), |n| n.to_string());
+                    row.extend(stages.iter().map(ns));
                 }
             }
             table.row(row);
@@ -282,12 +284,12 @@ mod tests {
     fn two_arms_show_everything() {
         let analysis = analyse(&synthetic(2));
         let text = main_table(&analysis).text();
-        for part in ["int_sum", "2.00×", "geometric mean (3 programs)", "40 → 20", "321 → 321"]
+        for part in ["int_sum", "2.00×", "geometric mean (3 programs)", "24 → 12", "321 → 321"]
         {
             assert!(text.contains(part), "{part} in\n{text}");
         }
         let stages = stage_table(&analysis).expect("compiled");
-        assert_eq!(&stages.header[1..6], ["record", "passes", "liveness", "allocate", "emit"]);
+        assert_eq!(&stages.header[1..5], ["passes", "liveness", "allocate", "emit"]);
         assert!(summary_lines(&analysis)[0].starts_with("linear: 2.00×"));
     }
 
