@@ -1,11 +1,11 @@
 // Guards: LEAVE unless the condition holds.
 
 INLINE int _GUARD_INT(word a) { return !(a & 1); }
-INLINE int _GUARD_FLOAT(word a) { return (a & 3) != FLOAT_TAG; }
+INLINE int _GUARD_FLOAT(word a) { return !is_float(a); }
 // False is 0x0c, True is 0x14: eight apart, so they differ from each other in two bits.
 INLINE int _GUARD_BOOL(word a) { return a != WORD_FALSE && a != WORD_TRUE; }
 
-INLINE int is_pointer(word a) { return (a & 7) == 0 && a != 0; }
+INLINE int is_pointer(word a) { return !ANY_BIT(a, 7) && a != 0; }
 
 // The comparison in assembly: clang would not fold a symbol's address into `cmp dword [m], imm32`.
 #define FIELD32_DIFFERS(pointer, offset, hole)                                                      \

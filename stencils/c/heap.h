@@ -6,47 +6,63 @@ INLINE int _LOAD_FIELD_F64(word a, f64 *r) { *r = AT(f64, a, (u64)IMM_LOW32); re
 INLINE int _STORE_FIELD(word a, word b) { AT(word, a, (u64)IMM_LOW32) = b; return STAY; }
 INLINE int _STORE_FIELD_I64(word a, i64 b) { AT(i64, a, (u64)IMM_LOW32) = b; return STAY; }
 
-// The index from the front; LEAVE when it is out of range. One comparison for the common case.
-INLINE int normal_index(i64 i, u64 length, u64 *index) {
-  *index = i;
-  if (UNLIKELY((u64)i >= length)) {
-    COLD_PATH();
-    *index = i + length;
-    if (i >= 0 || *index >= length)
-      return LEAVE;
-  }
-  return STAY;
-}
+// list[i] and tuple[i]. One comparison for an index from the front; one from the end goes out of line, where
+// adding the length carries exactly when the index is in range. The accesses there are in assembly: clang would
+// merge them with those of the common case, at the price of a move there.
+#define FROM_END(i, length, index) (!__builtin_add_overflow((u64)(i), length, &(index)))
+#define LOAD_COLD(to, place) __asm__("movq %1, %0" : "=r"(to) : "m"(place))
+#define STORE_COLD(place, from) __asm__ volatile("movq %1, %0" : "=m"(place) : "r"(from))
+
 INLINE int _BINARY_OP_SUBSCR_LIST_INT(word a, i64 b, word *r) {
-  u64 index;
-  if (normal_index(b, AT(u64, a, LIST_LEN), &index))
-    return LEAVE;
-  *r = AT(word, AT(u64, a, LIST_ITEMS), index * 8);
+  u64 length = AT(u64, a, LIST_LEN);
+  if (UNLIKELY((u64)b >= length)) {
+    COLD_PATH();
+    u64 index;
+    if (FROM_END(b, length, index))
+      return LEAVE;
+    LOAD_COLD(*r, AT(word, AT(u64, a, LIST_ITEMS), index * 8));
+    return STAY;
+  }
+  *r = AT(word, AT(u64, a, LIST_ITEMS), b * 8);
   return STAY;
 }
 INLINE int _STORE_SUBSCR_LIST_INT(word a, i64 b, word c, word *r) {
-  u64 index;
-  if (normal_index(b, AT(u64, a, LIST_LEN), &index))
-    return LEAVE;
-  word *item = &AT(word, AT(u64, a, LIST_ITEMS), index * 8);
+  u64 length = AT(u64, a, LIST_LEN);
+  if (UNLIKELY((u64)b >= length)) {
+    COLD_PATH();
+    u64 index;
+    if (FROM_END(b, length, index))
+      return LEAVE;
+    word *item = &AT(word, AT(u64, a, LIST_ITEMS), index * 8);
+    word old;
+    LOAD_COLD(old, *item);
+    STORE_COLD(*item, c);
+    *r = old;
+    return STAY;
+  }
+  word *item = &AT(word, AT(u64, a, LIST_ITEMS), b * 8);
   *r = *item;
   *item = c;
   return STAY;
 }
 INLINE int _BINARY_OP_SUBSCR_TUPLE_INT(word a, i64 b, word *r) {
-  u64 index;
-  if (normal_index(b, AT(u64, a, TUPLE_LEN), &index))
-    return LEAVE;
-  *r = AT(word, a, TUPLE_ITEMS + index * 8);
+  u64 length = AT(u64, a, TUPLE_LEN);
+  if (UNLIKELY((u64)b >= length)) {
+    COLD_PATH();
+    u64 index;
+    if (FROM_END(b, length, index))
+      return LEAVE;
+    LOAD_COLD(*r, AT(word, a, TUPLE_ITEMS + index * 8));
+    return STAY;
+  }
+  *r = AT(word, a, TUPLE_ITEMS + b * 8);
   return STAY;
 }
 
 // A negative count is immortal. Words that are no pointers have no count, nor has NULL.
 INLINE int _INCREF(word a) {
   u64 p = a;
-  if (p & 7)
-    return STAY;
-  if (p == 0)
+  if (UNLIKELY(ANY_BIT(p, 7)) || UNLIKELY(p == 0))
     return STAY;
   i32 count = AT(i32, p, OBJ_REFCNT);
   if (count >= 0)
@@ -55,9 +71,7 @@ INLINE int _INCREF(word a) {
 }
 INLINE int _DECREF(word a) {
   u64 p = a;
-  if (p & 7)
-    return STAY;
-  if (p == 0)
+  if (UNLIKELY(ANY_BIT(p, 7)) || UNLIKELY(p == 0))
     return STAY;
   i32 count = AT(i32, p, OBJ_REFCNT);
   if (count < 0)

@@ -16,6 +16,13 @@ INLINE int _ADD_I64(i64 a, i64 b, i64 *r) { return UNLIKELY(__builtin_add_overfl
 INLINE int _SUBTRACT_I64(i64 a, i64 b, i64 *r) { return UNLIKELY(__builtin_sub_overflow(a, b, r)); }
 #define UNDO__SUBTRACT_I64_0(r, a, b) ((r) + (b))
 INLINE int _MULTIPLY_I64(i64 a, i64 b, i64 *r) { return UNLIKELY(__builtin_mul_overflow(a, b, r)); }
+// clang does not fold a symbol's address into `imul r, r, imm32`.
+#define CONSTANT__MULTIPLY_I64(a, b, r)                                                            \
+  ({                                                                                               \
+    int overflow;                                                                                  \
+    __asm__("imulq %3, %2, %0" : "=r"(*(r)), "=@cco"(overflow) : "r"(a), "i"(b));                  \
+    UNLIKELY(overflow);                                                                            \
+  })
 PURE(_AND_I64, a & b)
 PURE(_OR_I64, a | b)
 PURE(_XOR_I64, a ^ b)

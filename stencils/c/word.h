@@ -57,7 +57,7 @@ INLINE f64 double_of(u64 x) { return __builtin_bit_cast(f64, x); }
 #define COMPARED(condition, a, b)                                                                  \
   ({                                                                                               \
     int holds;                                                                                     \
-    __asm__("cmpq %2, %1" : "=@cc" condition(holds) : "r"((u64)(a)), "re"((u64)(b)));              \
+    __asm__("cmpq %2, %1" : "=@cc" condition(holds) : "r"((u64)(a)), "ri"((u64)(b)));              \
     holds;                                                                                         \
   })
 #define IS_ZERO(a)                                                                                 \
@@ -67,32 +67,58 @@ INLINE f64 double_of(u64 x) { return __builtin_bit_cast(f64, x); }
     holds;                                                                                         \
   })
 
+// Whether any of these low bits is set. In assembly: clang takes two instructions for some masks.
+#define ANY_BIT(a, mask)                                                                           \
+  ({                                                                                               \
+    int holds;                                                                                     \
+    __asm__("testb %2, %b1" : "=@ccnz"(holds) : "r"(a), "i"(mask));                                \
+    holds;                                                                                         \
+  })
+
+INLINE int is_float(word w) {
+  u32 tag = (u32)w - FLOAT_TAG;
+  OPAQUE(tag);
+  return (tag & 3) == 0;
+}
+
+// Adds a 64-bit constant from read-only data: fewer bytes than to load it into a register first.
+#define ADD_CONSTANT(x, value)                                                                     \
+  ({                                                                                               \
+    static const u64 constant = value;                                                             \
+    __asm__("addq %1, %0" : "+r"(x) : "m"(constant) : "cc");                                       \
+  })
+
 // The double in an immediate-float word. The encoding is the double's bits less FLOAT_BIAS, rotated left
-// by three, with the tag added and the top bit inverted; the two patterns that this would give ±2^-255
-// mean ±0.0.
+// by three, with the top bit inverted and the tag added (one addition does both); the two patterns that
+// this would give ±2^-255 mean ±0.0.
 INLINE f64 unbox_float(word w) {
-  u64 rotated = (w ^ SIGN_BIT) - FLOAT_TAG;
+  u64 rotated = w;
+  ADD_CONSTANT(rotated, -(SIGN_BIT + FLOAT_TAG));
   u64 bits = rotate_left(rotated, 61);
-  if (LIKELY(rotated > 4)) { // 0 and 4 are +0.0 and -0.0
-    OPAQUE(bits);
-    bits += FLOAT_BIAS;
-  }
+  if (LIKELY(rotated > 4)) // 0 and 4 are +0.0 and -0.0
+    ADD_CONSTANT(bits, FLOAT_BIAS);
   return double_of(bits);
 }
 
 // The immediate-float word of a double; LEAVE when there is none.
 INLINE int box_float(f64 x, word *result) {
-  u64 bits = bits_of(x);
-  u64 based = bits - FLOAT_BIAS;
-  // Without its sign (the doubling drops it) `based` must be in 1 … 2^61-1.
-  if (UNLIKELY((based + based - 1) >> 62)) {
+  u64 w = bits_of(x);
+  ADD_CONSTANT(w, -FLOAT_BIAS);
+  // Without its sign (the doubling drops it) it must be in 1 … 2^61-1.
+  if (UNLIKELY((w + w - 1) >> 62)) {
     COLD_PATH();
+    u64 bits; // read again: else clang keeps the hot path's copy
+    __asm__("movq %1, %0" : "=r"(bits) : "x"(x));
     if (bits + bits)
       return LEAVE;
-    *result = SIGN_BIT + FLOAT_TAG + rotate_left(bits, 3);
+    bits = rotate_left(bits, 3); // the sign, where the tagged word has it
+    ADD_CONSTANT(bits, SIGN_BIT + FLOAT_TAG);
+    *result = bits;
     return STAY;
   }
-  *result = (rotate_left(based, 3) ^ SIGN_BIT) + FLOAT_TAG;
+  w = rotate_left(w, 3);
+  ADD_CONSTANT(w, SIGN_BIT + FLOAT_TAG);
+  *result = w;
   return STAY;
 }
 

@@ -146,6 +146,7 @@ pub fn blocks(function: &Function) -> Result<Vec<Block>, Problem> {
     }
     thread_jumps(&mut blocks);
     let mut blocks = reachable(&blocks);
+    blocks.iter_mut().for_each(shorten_stack_release);
     mark_cold(&mut blocks)?;
     Ok(blocks)
 }
@@ -223,6 +224,21 @@ fn leaders(decoded: &[Insn]) -> Vec<u64> {
         }
     }
     starts.into_iter().collect()
+}
+
+/// `add rsp, 8` at the end of a stencil becomes `pop rcx`: there, nothing reads rcx or the flags any more.
+/// (clang sees rcx as an argument of the tail call, although an undefined one.)
+fn shorten_stack_release(block: &mut Block) {
+    const ADD_RSP_8: [u8; 4] = [0x48, 0x83, 0xc4, 8];
+    const POP_RCX: [u8; 1] = [0x59];
+    if let (Some(last), Term::Jump(Target::Exit | Target::Continue)) =
+        (block.insns.last_mut(), block.term)
+        && last.bytes == ADD_RSP_8
+        && let Some(decoded) = Insn::decode(&POP_RCX, last.at)
+    {
+        last.bytes = POP_RCX.to_vec();
+        last.decoded = decoded;
+    }
 }
 
 fn thread_jumps(blocks: &mut [Block]) {

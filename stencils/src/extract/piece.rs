@@ -50,7 +50,11 @@ impl Shared {
 /// # Errors
 /// What can't be proved, in words.
 pub fn piece(request: &Request, insn: &Insn, shared: &mut Shared) -> Result<Piece, String> {
-    let insn = any_base(sign_extend_operand(insn)?)?;
+    let mut insn = sign_extend_operand(insn)?;
+    let fixed_frame = request.shape.memory && insn.decoded.memory_base() == Register::R13;
+    if !fixed_frame {
+        insn = any_base(insn)?;
+    }
     let mut bytes = insn.bytes.clone();
     let mut decoded = insn.decoded;
     let mut holes = Vec::new();
@@ -63,7 +67,6 @@ pub fn piece(request: &Request, insn: &Insn, shared: &mut Shared) -> Result<Piec
         bytes[hole.offset as usize..][..width(hole.kind)].fill(0);
         holes.push(hole);
     }
-    let fixed_frame = decoded.memory_base() == Register::R13 && request.shape.memory;
     if fixed_frame {
         (bytes, decoded) = retarget_frame_base(&bytes, &decoded)?;
     } else if slot.is_some() {
@@ -192,6 +195,11 @@ fn relocation_hole(insn: &Insn, r: &Reloc, shared: &mut Shared) -> Result<Hole, 
         }
         _ => return Err(format!("an unexpected relocation: {kind:?} to {name}")),
     };
+    let relative = matches!(kind, HoleKind::ImmSymbol | HoleKind::Symbol(_));
+    if addend != 0 && !relative {
+        // Constant + 1 may not fit 32 bits although the constant does.
+        return Err(format!("clang folded {addend:+} into {name}"));
+    }
     Ok(Hole { offset, kind, addend })
 }
 

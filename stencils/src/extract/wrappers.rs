@@ -41,6 +41,9 @@ fn wrapper(c: &mut String, request: &Request) -> std::fmt::Result {
             None => "OPERAND32".to_owned(),
         };
         writeln!(c, "  {ctype} {name} = ({ctype}){value};")?;
+        if shape.imm == Some(k as u8) && wants_register(*uop) {
+            writeln!(c, "  OPAQUE({name});")?;
+        }
         call.push(name);
     }
     if shape.imm == Some(0) && uop.has(COMMUTES) {
@@ -50,10 +53,16 @@ fn wrapper(c: &mut String, request: &Request) -> std::fmt::Result {
         writeln!(c, "  {} r;", c_type(*repr))?;
         call.push("&r");
     }
+    let call = call.join(", ");
     if *uop == Uop::_CHECK_PERIODIC {
         writeln!(c, "  int leave = check_periodic(r13);")?;
+    } else if shape.imm.is_some() {
+        // A semantics of its own where C can't say "by a constant".
+        let name = info.name;
+        writeln!(c, "#ifdef CONSTANT_{name}\n  int leave = CONSTANT_{name}({call});\n#else")?;
+        writeln!(c, "  int leave = {name}({call});\n#endif")?;
     } else {
-        writeln!(c, "  int leave = {}({});", info.name, call.join(", "))?;
+        writeln!(c, "  int leave = {}({call});", info.name)?;
     }
     if is_c_call(*uop) {
         writeln!(c, "  CLOBBER_POOL;")?;
@@ -75,6 +84,22 @@ fn wrapper(c: &mut String, request: &Request) -> std::fmt::Result {
         }
     }
     writeln!(c, "  TAIL(CONTINUE);\n}}")
+}
+
+/// Uops that compute with their constant (`b + 1 <= 1`): clang would fold that into the hole, where it can
+/// overflow 32 bits.
+fn wants_register(uop: Uop) -> bool {
+    use Uop::*;
+    matches!(
+        uop,
+        _FLOOR_DIVIDE_I64
+            | _REMAINDER_I64
+            | _TRUE_DIVIDE_I64
+            | _BINARY_OP_MULTIPLY_INT
+            | _BINARY_OP_SUBSCR_LIST_INT
+            | _BINARY_OP_SUBSCR_TUPLE_INT
+            | _STORE_SUBSCR_LIST_INT
+    )
 }
 
 /// The macro that would give an in-place shape's operand back at an exit.
