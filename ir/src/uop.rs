@@ -232,9 +232,9 @@ uops! {
     _LOAD_FIELD_F64 (Obj) -> (F64) Offset [READ] "the raw double in a field";
     _STORE_FIELD (Obj, Obj) -> () Offset [WRITE] "put a word into a field; moves the value's reference";
     _STORE_FIELD_I64 (Obj, I64) -> () Offset [WRITE] "put a raw integer into a field";
-    _BINARY_OP_SUBSCR_LIST_INT (Obj, I64) -> (Obj) None [EXIT | READ] "list[i], negative i from the end; leaves when out of range; borrowed";
-    _STORE_SUBSCR_LIST_INT (Obj, I64, Obj) -> (Obj) None [EXIT | READ | WRITE] "list[i] = v; moves v in, the old item's reference out; leaves when out of range";
-    _BINARY_OP_SUBSCR_TUPLE_INT (Obj, I64) -> (Obj) None [EXIT | READ] "tuple[i], negative i from the end; leaves when out of range; borrowed";
+    _BINARY_OP_SUBSCR_LIST_INT (Obj, I64) -> (Obj) None [EXIT | READ] "`list[i]`, negative i from the end; leaves when out of range; borrowed";
+    _STORE_SUBSCR_LIST_INT (Obj, I64, Obj) -> (Obj) None [EXIT | READ | WRITE] "`list[i] = v`; moves v in, the old item's reference out; leaves when out of range";
+    _BINARY_OP_SUBSCR_TUPLE_INT (Obj, I64) -> (Obj) None [EXIT | READ] "`tuple[i]`, negative i from the end; leaves when out of range; borrowed";
 
     // Reference counts.
     _INCREF (Obj) -> () None [WRITE] "take a reference to any word";
@@ -269,11 +269,27 @@ impl Uop {
         Uop::ALL.iter().copied().find(|u| u.info().name == name)
     }
 
-    /// No result is needed ⇒ the instruction can go.
+    /// No result is needed ⇒ the instruction can go. That needs more than no effects: where it leaves the trace
+    /// the interpreter may raise (a division by zero, an index out of range), and that must still happen.
+    /// Overflow raises nothing in Python, so an unneeded overflow check goes with its result.
     pub fn is_removable(self) -> bool {
-        // A guard without results is there for its exit; an overflow check goes with its result.
-        let control = matches!(self, Uop::_JUMP | Uop::_EXIT_TRACE | Uop::_CHECK_PERIODIC);
-        !self.has(WRITE) && !self.has(GUARD) && !control
+        let harmless_exit = matches!(
+            self,
+            Uop::_BOX_INT
+                | Uop::_BOX_FLOAT
+                | Uop::_BINARY_OP_ADD_INT
+                | Uop::_BINARY_OP_SUBTRACT_INT
+                | Uop::_BINARY_OP_MULTIPLY_INT
+                | Uop::_BINARY_OP_ADD_FLOAT
+                | Uop::_BINARY_OP_SUBTRACT_FLOAT
+                | Uop::_BINARY_OP_MULTIPLY_FLOAT
+                | Uop::_ADD_I64
+                | Uop::_SUBTRACT_I64
+                | Uop::_MULTIPLY_I64
+                | Uop::_NEGATIVE_I64
+                | Uop::_ABS_I64
+        );
+        !self.has(WRITE) && self != Uop::_JUMP && (harmless_exit || !self.has(EXIT))
     }
 }
 
