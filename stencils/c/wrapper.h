@@ -24,5 +24,12 @@ STENCIL(EXIT);
     xmm0 = xmm1 = xmm2 = xmm3 = xmm4 = xmm5 = xmm6 = xmm7 = lost_float;                            \
   }
 
+// The exit does not need what was in this register.
+#define LOSE(x)                                                                                    \
+  {                                                                                                \
+    __typeof__(x) lost;                                                                            \
+    x = lost;                                                                                      \
+  }
+
 // Memory form: the frame base is in r13 (rbp in the trace).
 #define SLOT(type, hole) (*(type *)(r13 + (u64)hole))

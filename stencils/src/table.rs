@@ -32,18 +32,21 @@ pub struct Shape {
     /// Operands 0 and 1 are the same register. Only needed with `reuse`: without it operand
     /// registers are only read, and any of them may coincide.
     pub equal: bool,
+    /// The result's register is lost at the exit. Shorter, and usable where the exit needs nothing that is in
+    /// that register. Only where it saves bytes: the same shape without `early` always exists.
+    pub early: bool,
 }
 
 impl Shape {
     /// The memory form.
-    pub const MEMORY: Shape = Shape { memory: true, imm: None, reuse: None, equal: false };
+    pub const MEMORY: Shape = Shape { memory: true, imm: None, reuse: None, equal: false, early: false };
     /// All operands in registers, result in a fresh one.
-    pub const FRESH: Shape = Shape { memory: false, imm: None, reuse: None, equal: false };
+    pub const FRESH: Shape = Shape { memory: false, imm: None, reuse: None, equal: false, early: false };
     /// Number of distinct [`Shape::key`]s.
-    pub const KEYS: usize = 64;
+    pub const KEYS: usize = 128;
 
     /// A small number for table look-up: bit 0 memory, 1–2 immediate operand + 1, 3–4 reused operand + 1,
-    /// 5 equal.
+    /// 5 equal, 6 early.
     #[inline]
     pub const fn key(self) -> usize {
         let imm = match self.imm {
@@ -54,7 +57,7 @@ impl Shape {
             None => 0,
             Some(k) => k as usize + 1,
         };
-        self.memory as usize | imm << 1 | reuse << 3 | (self.equal as usize) << 5
+        self.memory as usize | imm << 1 | reuse << 3 | (self.equal as usize) << 5 | (self.early as usize) << 6
     }
 }
 
@@ -74,6 +77,9 @@ impl fmt::Display for Shape {
             (Some(_), true) => parts.push("equal".to_owned()),
             (Some(k), false) => parts.push(format!("reuse{k}")),
             (None, _) => parts.push("fresh".to_owned()),
+        }
+        if self.early {
+            parts.push("early".to_owned());
         }
         f.write_str(&parts.join(" "))
     }

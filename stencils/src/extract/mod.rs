@@ -160,6 +160,7 @@ impl Inputs {
             let built = cross_check::compare(&printed, &symbol, function)
                 .and_then(|()| stencil(request, function, undo, &mut shared));
             match built {
+                Ok(stencil) if saves_nothing(&stencil, stencils.last()) => {}
                 Ok(stencil) => stencils.push(stencil),
                 Err((problem, at)) => refusals.push(Refusal {
                     stencil: request.title(),
@@ -180,6 +181,15 @@ impl Inputs {
             provenance: self.provenance()?,
         })
     }
+}
+
+/// Whether this is an early shape whose hot part is no shorter than the strict one's, which comes before it.
+fn saves_nothing(stencil: &BuiltStencil, before: Option<&BuiltStencil>) -> bool {
+    let strict = Shape { early: false, ..stencil.shape };
+    stencil.shape.early
+        && before.is_some_and(|b| {
+            (b.uop, b.shape) == (stencil.uop, strict) && b.hot.bytes.len() <= stencil.hot.bytes.len()
+        })
 }
 
 /// Extracts one stencil.

@@ -5,7 +5,7 @@
 //!   may also share a register. Where the result takes an operand's register, either nothing is read
 //!   any more once it is written, or the shapes with equal operands are stencils of their own.
 //! * On the way to an exit the result's register is untouched, or gets its old value back from a copy, or the
-//!   C source says how it is undone.
+//!   C source says how it is undone (unless the shape says that it is lost).
 //! * Around C calls, which lose pool registers by their real names: operands are read before, the result is
 //!   written after.
 //! * The machine stack is where it was, and aligned at calls. rbp is only the frame base.
@@ -91,7 +91,7 @@ pub fn prove(
                 Target::Exit if !request.uop.has(EXIT) => {
                     return Err(("has an exit, which the uop's table row denies".into(), last));
                 }
-                Target::Exit if state.result_written => {
+                Target::Exit if state.result_written && !request.shape.early => {
                     if !undo {
                         return Err(("writes its result before an exit".into(), last));
                     }

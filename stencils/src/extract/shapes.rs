@@ -1,7 +1,7 @@
 //! Which shapes each uop gets, and which register stands for which operand while clang compiles them.
 
 use crate::{Role, Shape};
-use ir::uop::Imm;
+use ir::uop::{EXIT, Imm};
 use ir::{Class, Repr, Uop};
 
 /// A pool register by number: 0…7 are `r8`…`r15`, 8…15 are `xmm0`…`xmm7`.
@@ -92,7 +92,7 @@ fn keeps_apart(uop: Uop, k: u8) -> bool {
     uop == Uop::_STORE_SUBSCR_LIST_INT && k < 2
 }
 
-/// All shapes of a uop.
+/// All shapes of a uop; of the early ones, those that save nothing are dropped later.
 pub fn shapes(uop: Uop) -> Vec<Shape> {
     if !has_stencils(uop) {
         return Vec::new();
@@ -114,6 +114,11 @@ pub fn shapes(uop: Uop) -> Vec<Shape> {
     }
     if args.len() >= 2 && args[0] == args[1] && reusable(0) {
         shapes.push(Shape { reuse: Some(0), equal: true, ..Shape::FRESH });
+    }
+    if uop.has(EXIT) && result.is_some() && !is_c_call(uop) {
+        // Right behind the strict ones, with which they are compared.
+        let early = |s: Shape| [Some(s), (!s.memory).then_some(Shape { early: true, ..s })];
+        shapes = shapes.into_iter().flat_map(early).flatten().collect();
     }
     shapes
 }

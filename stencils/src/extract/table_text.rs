@@ -70,6 +70,9 @@ fn shape(s: Shape) -> String {
     if s.equal {
         fields.push_str("equal: true, ");
     }
+    if s.early {
+        fields.push_str("early: true, ");
+    }
     format!("Shape {{ {fields}..Shape::FRESH }}")
 }
 

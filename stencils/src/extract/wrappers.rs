@@ -68,7 +68,9 @@ fn wrapper(c: &mut String, request: &Request) -> std::fmt::Result {
         writeln!(c, "  CLOBBER_POOL;")?;
     }
     writeln!(c, "  if (UNLIKELY(leave)) {{")?;
-    if let Some(undo) = undo_name(request) {
+    if let (true, Some(register)) = (shape.early, result) {
+        writeln!(c, "    LOSE({});", register_name(*register))?;
+    } else if let Some(undo) = undo_name(request) {
         let reused = register_name(result.expect("a reused operand's register"));
         let b = if args.len() > 1 { "b" } else { "0" };
         writeln!(c, "#ifdef {undo}\n    OPAQUE(r);\n    {reused} = (u64){undo}(r, a, {b});\n#endif")?;
