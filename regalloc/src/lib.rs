@@ -22,6 +22,7 @@ pub mod fuzz;
 pub mod machine;
 pub mod parallel;
 pub mod registry;
+pub mod report;
 pub mod strategies;
 
 pub use allocation::{Allocation, Counters, EdgeMove, Loc, Move, ProgPoint, Segment};

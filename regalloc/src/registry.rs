@@ -37,6 +37,21 @@ impl std::fmt::Debug for Strategy {
 /// Every strategy, the baseline first.
 pub static STRATEGIES: &[Strategy] = &[
     Strategy {
+        name: "stack",
+        about: "CPython 3.13: everything through the operand stack and the frame",
+        make: |_| Box::new(strategies::stack::Stack::default()),
+    },
+    Strategy {
+        name: "tos",
+        about: "CPython 3.15: the top k stack entries in registers (--tos=k), locals in memory",
+        make: |o| Box::new(strategies::tos::Tos::new(o.tos)),
+    },
+    Strategy {
+        name: "slots",
+        about: "SSA, every value in a slot: renaming without registers",
+        make: |_| Box::new(strategies::slots::Slots::default()),
+    },
+    Strategy {
         name: "linear",
         about: "one forward pass: next-use eviction, registers kept around loops",
         make: |_| Box::new(strategies::linear::Linear::new()),

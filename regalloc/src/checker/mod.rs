@@ -255,12 +255,17 @@ impl Checker<'_> {
                 _ => {}
             }
         }
-        let raises = inst.uop.has(ir::uop::RAISE);
-        if raises {
-            self.exits(i, s, contract.clobbers, report);
-        } else {
-            self.exits(i, s, RegSet::EMPTY, report);
+        let mut lost = RegSet::EMPTY;
+        if inst.uop.has(ir::uop::RAISE) {
+            lost = contract.clobbers;
         }
+        // Stricter than the contract: a stencil may write a result register of its own before its last exit.
+        for r in result_locs.iter().filter_map(|l| l.reg()) {
+            if !locs.contains(&Loc::Reg(r)) {
+                lost.insert(r);
+            }
+        }
+        self.exits(i, s, lost, report);
         contract.clobbers.iter().for_each(|r| s.clear(Loc::Reg(r)));
         for (&value, &loc) in results.iter().zip(result_locs) {
             self.check_loc(place, value, loc, report);

@@ -1,3 +1,7 @@
 //! The strategies, a folder each. They are listed in [`crate::registry`].
 
+mod homes;
 pub mod linear;
+pub mod slots;
+pub mod stack;
+pub mod tos;
