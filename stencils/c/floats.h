@@ -4,7 +4,8 @@ INLINE int _ADD_F64(f64 a, f64 b, f64 *r) { *r = a + b; return STAY; }
 INLINE int _SUBTRACT_F64(f64 a, f64 b, f64 *r) { *r = a - b; return STAY; }
 INLINE int _MULTIPLY_F64(f64 a, f64 b, f64 *r) { *r = a * b; return STAY; }
 INLINE int _TRUE_DIVIDE_F64(f64 a, f64 b, f64 *r) {
-  if (UNLIKELY(b == 0))
+  // In the integer unit: a comparison of doubles takes two jumps, because of NaN.
+  if (UNLIKELY(is_zero_float(bits_of(b))))
     return LEAVE;
   *r = a / b;
   return STAY;

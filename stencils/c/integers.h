@@ -23,6 +23,16 @@ INLINE int _MULTIPLY_I64(i64 a, i64 b, i64 *r) { return UNLIKELY(__builtin_mul_o
     __asm__("imulq %3, %2, %0" : "=r"(*(r)), "=@cco"(overflow) : "r"(a), "i"(b));                  \
     UNLIKELY(overflow);                                                                            \
   })
+#define CONSTANT_LOGIC(instruction, a, b, r)                                                       \
+  ({                                                                                               \
+    i64 value = a;                                                                                 \
+    __asm__(instruction " %1, %0" : "+r"(value) : "i"(b));                                         \
+    *(r) = value;                                                                                  \
+    STAY;                                                                                          \
+  })
+#define CONSTANT__AND_I64(a, b, r) CONSTANT_LOGIC("andq", a, b, r)
+#define CONSTANT__OR_I64(a, b, r) CONSTANT_LOGIC("orq", a, b, r)
+#define CONSTANT__XOR_I64(a, b, r) CONSTANT_LOGIC("xorq", a, b, r)
 PURE(_AND_I64, a & b)
 PURE(_OR_I64, a | b)
 PURE(_XOR_I64, a ^ b)
@@ -92,12 +102,21 @@ INLINE int _ABS_I64(i64 a, i64 *r) {
 INLINE int _NOT_COND(cond a, cond *r) { *r = a ^ 1; return STAY; }
 INLINE int _IS(word a, word b, cond *r) { *r = a == b; return STAY; }
 
-INLINE int _INT_TO_FLOAT(i64 a, f64 *r) { *r = (f64)a; return STAY; }
+// cvtsi2sd keeps the upper half of its result's register: without the xorps it would wait for whatever
+// was there, and clang leaves it out when it optimises for size.
+INLINE f64 to_float(i64 a) {
+  f64 x;
+  __asm__("xorps %0, %0\n\tcvtsi2sdq %1, %0" : "=x"(x) : "r"(a));
+  return x;
+}
+INLINE int _INT_TO_FLOAT(i64 a, f64 *r) { *r = to_float(a); return STAY; }
 INLINE int _FLOAT_TO_INT(f64 a, i64 *r) {
   // What doesn't fit becomes MIN; MIN itself fits.
   i64 truncated = __builtin_ia32_cvttsd2si64((__attribute__((vector_size(16))) f64){a, 0});
   *r = truncated;
-  if (UNLIKELY(truncated == (i64)SIGN_BIT)) {
+  int is_min;
+  __asm__("cmpq $1, %1" : "=@cco"(is_min) : "r"(truncated));
+  if (UNLIKELY(is_min)) {
     COLD_PATH();
     return !(a == -0x1p63);
   }
@@ -107,6 +126,6 @@ INLINE int within_2_53(i64 a) { return (u64)a + (1ul << 53) <= 1ul << 54; }
 INLINE int _TRUE_DIVIDE_I64(i64 a, i64 b, f64 *r) {
   if (UNLIKELY(b == 0) || UNLIKELY(!within_2_53(a)) || UNLIKELY(!within_2_53(b)))
     return LEAVE;
-  *r = (f64)a / (f64)b;
+  *r = to_float(a) / to_float(b);
   return STAY;
 }

@@ -88,6 +88,13 @@ INLINE int is_float(word w) {
     __asm__("addq %1, %0" : "+r"(x) : "m"(constant) : "cc");                                       \
   })
 
+// Whether a double's bits are those of 0.0 or -0.0: the doubling drops the sign.
+INLINE int is_zero_float(u64 bits) {
+  int zero;
+  __asm__("addq %0, %0" : "+r"(bits), "=@ccz"(zero));
+  return zero;
+}
+
 // The double in an immediate-float word. The encoding is the double's bits less FLOAT_BIAS, rotated left
 // by three, with the top bit inverted and the tag added (one addition does both); the two patterns that
 // this would give ±2^-255 mean ±0.0.
@@ -109,7 +116,7 @@ INLINE int box_float(f64 x, word *result) {
     COLD_PATH();
     u64 bits; // read again: else clang keeps the hot path's copy
     __asm__("movq %1, %0" : "=r"(bits) : "x"(x));
-    if (bits + bits)
+    if (!is_zero_float(bits))
       return LEAVE;
     bits = rotate_left(bits, 3); // the sign, where the tagged word has it
     ADD_CONSTANT(bits, SIGN_BIT + FLOAT_TAG);

@@ -88,8 +88,8 @@ fn wrapper(c: &mut String, request: &Request) -> std::fmt::Result {
     writeln!(c, "  TAIL(CONTINUE);\n}}")
 }
 
-/// Uops that compute with their constant (`b + 1 <= 1`): clang would fold that into the hole, where it can
-/// overflow 32 bits.
+/// Uops that compute with their constant (`b + 1 <= 1`), which clang would fold into the hole, where it can
+/// overflow 32 bits; and those that need it in a register more than once.
 fn wants_register(uop: Uop) -> bool {
     use Uop::*;
     matches!(
@@ -97,6 +97,10 @@ fn wants_register(uop: Uop) -> bool {
         _FLOOR_DIVIDE_I64
             | _REMAINDER_I64
             | _TRUE_DIVIDE_I64
+            | _LSHIFT_I64
+            | _RSHIFT_I64
+            | _MIN_I64
+            | _MAX_I64
             | _BINARY_OP_MULTIPLY_INT
             | _BINARY_OP_SUBSCR_LIST_INT
             | _BINARY_OP_SUBSCR_TUPLE_INT
