@@ -20,6 +20,9 @@ pub enum Runtime {
     Patchwork(VmOptions),
     /// Another implementation, by its name in [`crate::peer::PEERS`].
     Peer(String),
+    /// Any command that speaks [`crate::protocol`]. The word `{worker.py}` stands for the bundled Python
+    /// worker, so that `["python3.14", "{worker.py}"]` measures another Python.
+    Command(Vec<String>),
 }
 
 /// Options of our virtual machine. `None` means its default.
@@ -82,7 +85,7 @@ impl Arm {
     pub fn options(&self) -> Option<&VmOptions> {
         match &self.runtime {
             Runtime::Patchwork(o) => Some(o),
-            Runtime::Peer(_) => None,
+            Runtime::Peer(_) | Runtime::Command(_) => None,
         }
     }
 

@@ -70,6 +70,8 @@ pub struct ArmSpec {
     name: Option<String>,
     /// A peer in place of our own machine.
     peer: Option<String>,
+    /// A command that speaks the worker protocol; needs a name.
+    command: Vec<String>,
     /// Interpreter only.
     nojit: bool,
     alloc: OneOrMany<String>,
@@ -108,6 +110,12 @@ impl ArmSpec {
         if let Some(peer) = &self.peer {
             let name = self.name.as_ref().unwrap_or(peer).clone();
             return Ok(vec![Arm { name, runtime: Runtime::Peer(peer.clone()) }]);
+        }
+        if !self.command.is_empty() {
+            let Some(name) = self.name.clone() else {
+                return Err(Error::Usage("an arm with a command needs a name".to_string()));
+            };
+            return Ok(vec![Arm { name, runtime: Runtime::Command(self.command.clone()) }]);
         }
         let mut arms = Vec::new();
         let mut allocs = self.alloc.options();

@@ -18,7 +18,8 @@ pub struct Peer {
     pub worker_file: &'static str,
 }
 
-const PYTHON_WORKER: &str = include_str!("worker/worker.py");
+/// The worker script for Pythons.
+pub const PYTHON_WORKER: &str = include_str!("worker/worker.py");
 
 /// All known peers.
 pub static PEERS: &[Peer] = &[

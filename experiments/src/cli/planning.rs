@@ -188,7 +188,7 @@ fn override_options(arms: &mut [Arm], args: &Args) -> Result<()> {
 fn present(arms: Vec<Arm>, notes: &mut Vec<String>) -> Result<Vec<Arm>> {
     let (here, missing): (Vec<Arm>, Vec<Arm>) = arms.into_iter().partition(|a| match &a.runtime {
         Runtime::Peer(name) => Peer::by_name(name).is_none_or(|p| p.executable().is_some()),
-        Runtime::Patchwork(_) => true,
+        Runtime::Patchwork(_) | Runtime::Command(_) => true,
     });
     for arm in &missing {
         notes.push(format!("{} is not installed: left out", arm.name));
@@ -215,7 +215,7 @@ pub fn check_runnable(arms: &[Arm]) -> Result<()> {
             Runtime::Peer(name) if Peer::by_name(name).is_none() => {
                 return Err(Error::Usage(format!("no peer is called '{name}'")));
             }
-            Runtime::Peer(_) => {}
+            Runtime::Peer(_) | Runtime::Command(_) => {}
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use super::journal::{Header, Journal, Outcome, Record, Samples};
 use super::plan::{Job, Plan};
 use crate::arm::{Arm, Runtime};
 use crate::error::{Error, Result};
-use crate::peer::Peer;
+use crate::peer::{PYTHON_WORKER, Peer};
 use crate::program;
 use crate::protocol::{PROTOCOL, Report, Request};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -181,6 +181,13 @@ fn command(folder: &Path, binary: &Path, arm: &Arm) -> std::result::Result<Comma
             c.args(peer.arguments).arg(folder.join("programs").join(peer.worker_file));
             Ok(c)
         }
+        Runtime::Command(words) => {
+            let worker = folder.join("programs").join("worker.py").display().to_string();
+            let mut words = words.iter().map(|w| w.replace("{worker.py}", &worker));
+            let mut c = Command::new(words.next().ok_or("an empty command")?);
+            c.args(words);
+            Ok(c)
+        }
     }
 }
 
@@ -198,11 +205,15 @@ fn write_programs(folder: &Path, plan: &Plan) -> Result<()> {
         folder::write_whole(&program_path(folder, name), p.source.as_bytes())?;
     }
     for arm in &plan.arms {
-        if let Runtime::Peer(name) = &arm.runtime {
-            if let Some(peer) = Peer::by_name(name) {
-                folder::write_whole(&dir.join(peer.worker_file), peer.worker.as_bytes())?;
-            }
-        }
+        let (file, text) = match &arm.runtime {
+            Runtime::Patchwork(_) => continue,
+            Runtime::Command(_) => ("worker.py", PYTHON_WORKER),
+            Runtime::Peer(name) => match Peer::by_name(name) {
+                Some(peer) => (peer.worker_file, peer.worker),
+                None => continue,
+            },
+        };
+        folder::write_whole(&dir.join(file), text.as_bytes())?;
     }
     Ok(())
 }
