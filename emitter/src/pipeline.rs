@@ -101,6 +101,12 @@ pub fn compile(
     let problem = Problem { trace, liveness, machine };
     allocator.allocate(&problem, allocation)?;
     let allocated = Instant::now();
+    if options.check {
+        regalloc::check(trace, machine, allocation).map_err(|faults| CompileError::Check {
+            allocator: allocator.name(),
+            faults: faults.iter().map(|f| format!("  {f}\n")).collect(),
+        })?;
+    }
     let checked = Instant::now();
     let code = emitter.emit(trace, allocation, arena, options.emit)?;
     let times = StageTimes {

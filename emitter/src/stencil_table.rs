@@ -34,6 +34,11 @@ impl StencilTable {
         StencilTable { stencils, index, data, symbols }
     }
 
+    /// The committed table.
+    pub fn builtin() -> StencilTable {
+        StencilTable::new(stencils::ALL, stencils::DATA, stencils::SYMBOLS)
+    }
+
     /// The stencil of this uop whose [`Shape::key`] this is.
     #[inline]
     pub fn by_key(&self, uop: Uop, key: usize) -> Option<&'static Stencil> {

@@ -32,15 +32,20 @@ pub static FUNCTIONS: &[Function] = &[
     Function { name: "answer", doc: "42", code: Objects0(answer) },
     Function { name: "same", doc: "its operand, with a reference more", code: Objects1(same) },
     Function { name: "add", doc: "sum of small ints; else raises", code: Objects2(add) },
-    Function { name: "pick", doc: "b if a is True, else c", code: Objects3(pick) },
+    Function {
+        name: "pick",
+        doc: "b if a is True, c if it is False, else raises",
+        code: Objects3(pick),
+    },
     Function { name: "fail", doc: "raises always", code: Objects1(fail) },
     Function {
         name: "set_first",
-        doc: "list[0] = b; raises when empty",
+        doc: "list[0] = b; raises when it can't",
         code: Objects2(set_first),
     },
     Function { name: "half", doc: "x / 2", code: Float(half) },
     Function { name: "hypot", doc: "sqrt(x*x + y*y)", code: Floats(hypot) },
+    Function { name: "raise", doc: "raises always", code: Objects0(raise) },
     Function { name: "weigh", doc: "1000 a + b modulo 2^64", code: Ints(weigh) },
 ];
 
@@ -138,6 +143,11 @@ extern "C" fn answer() -> u64 {
     (42 << 1) | 1
 }
 
+extern "C" fn raise() -> u64 {
+    wreck();
+    Word::NULL.0
+}
+
 extern "C" fn same(a: u64) -> u64 {
     if Word(a).is_pointer() {
         // SAFETY: pointers in a sandbox trace are live sandbox objects; this is their count.
@@ -162,8 +172,11 @@ extern "C" fn add(a: u64, b: u64) -> u64 {
 }
 
 extern "C" fn pick(a: u64, b: u64, c: u64) -> u64 {
-    let chosen = if Word(a) == Word::TRUE { b } else { c };
-    same(chosen)
+    match Word(a).as_bool() {
+        Some(true) => same(b),
+        Some(false) => same(c),
+        None => fail(a),
+    }
 }
 
 extern "C" fn fail(_a: u64) -> u64 {
@@ -172,15 +185,19 @@ extern "C" fn fail(_a: u64) -> u64 {
 }
 
 extern "C" fn set_first(list: u64, item: u64) -> u64 {
-    // SAFETY: sandbox traces call this with a live sandbox list.
-    let stored = unsafe {
-        let field = |offset: i32| *(list as *const u64).byte_offset(offset as isize);
-        let room = field(layout::LIST_LEN) > 0;
-        if room {
-            *(field(layout::LIST_ITEMS) as *mut u64) = item;
+    let mut stored = false;
+    if Word(list).is_pointer() {
+        // SAFETY: pointers in a sandbox trace are live sandbox objects, and lists have items and a length.
+        unsafe {
+            let at = |offset: i32| (list as *const u8).byte_offset(offset as isize);
+            if *at(layout::OBJ_TID).cast::<u32>() == layout::tid::LIST
+                && *at(layout::LIST_LEN).cast::<u64>() > 0
+            {
+                *(*at(layout::LIST_ITEMS).cast::<u64>() as *mut u64) = item;
+                stored = true;
+            }
         }
-        room
-    };
+    }
     wreck();
     if stored { Word::NONE.0 } else { Word::NULL.0 }
 }
