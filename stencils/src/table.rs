@@ -39,9 +39,11 @@ pub struct Shape {
 
 impl Shape {
     /// The memory form.
-    pub const MEMORY: Shape = Shape { memory: true, imm: None, reuse: None, equal: false, early: false };
+    pub const MEMORY: Shape =
+        Shape { memory: true, imm: None, reuse: None, equal: false, early: false };
     /// All operands in registers, result in a fresh one.
-    pub const FRESH: Shape = Shape { memory: false, imm: None, reuse: None, equal: false, early: false };
+    pub const FRESH: Shape =
+        Shape { memory: false, imm: None, reuse: None, equal: false, early: false };
     /// Number of distinct [`Shape::key`]s.
     pub const KEYS: usize = 128;
 
@@ -57,7 +59,11 @@ impl Shape {
             None => 0,
             Some(k) => k as usize + 1,
         };
-        self.memory as usize | imm << 1 | reuse << 3 | (self.equal as usize) << 5 | (self.early as usize) << 6
+        self.memory as usize
+            | imm << 1
+            | reuse << 3
+            | (self.equal as usize) << 5
+            | (self.early as usize) << 6
     }
 }
 

@@ -6,7 +6,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use stencils::extract::{self, Inputs, listing, table_text};
+use stencils::extract::{self, Inputs, listing, stats, table_text};
 
 /// Builds the stencil table: C sources -> clang-19 -> table.rs and listing.txt.
 #[derive(Parser)]
@@ -20,6 +20,9 @@ struct Options {
     /// Print the committed listing, of all uops or of one.
     #[arg(long, value_name = "UOP", num_args = 0..=1, default_missing_value = "")]
     list: Option<String>,
+    /// Print the committed table's size, and that of the alternatives to register holes.
+    #[arg(long)]
+    stats: bool,
 }
 
 fn main() -> ExitCode {
@@ -37,6 +40,10 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let generated = folder.join("src/generated");
     if let Some(uop) = &options.list {
         return list(&generated.join("listing.txt"), uop);
+    }
+    if options.stats {
+        print!("{}", stats::report(stencils::ALL));
+        return Ok(());
     }
     let inputs = Inputs::read(&folder.join("c"))?;
     let provenance = inputs.provenance()?;
@@ -56,7 +63,9 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         if options.check {
             let committed = fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
             if committed != text.as_bytes() {
-                return Err(format!("{} differs from what the C sources give", path.display()).into());
+                return Err(
+                    format!("{} differs from what the C sources give", path.display()).into()
+                );
             }
         } else {
             fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()))?;
@@ -96,6 +105,6 @@ impl WorkFolder {
 impl Drop for WorkFolder {
     fn drop(&mut self) {
         // Best effort: the folder is in the system's temporary folder anyway.
-        if std::env::var_os("PW_KEEP").is_none() { let _ = fs::remove_dir_all(&self.0); }
+        let _ = fs::remove_dir_all(&self.0);
     }
 }

@@ -127,9 +127,10 @@ pub fn blocks(function: &Function) -> Result<Vec<Block>, Problem> {
                     term = Some(match condition {
                         None => Term::Jump(to),
                         Some(condition) => {
-                            let other = Target::Block(number(next).ok_or_else(|| {
-                                ("runs off the end".to_owned(), Some(insn.at))
-                            })?);
+                            let other =
+                                Target::Block(number(next).ok_or_else(|| {
+                                    ("runs off the end".to_owned(), Some(insn.at))
+                                })?);
                             Term::Branch { condition, taken: to, other }
                         }
                     });
@@ -201,13 +202,15 @@ fn jump(insn: &Insn) -> Result<Option<Jump>, Problem> {
     }
     match insn.relocs.as_slice() {
         [] => Ok(Some((condition, Ok(d.near_branch64())))),
-        [Reloc { kind: RelocKind::Relative32, target: RelocTarget::Symbol(s), addend: -4, .. }] => {
-            match s.as_str() {
-                "EXIT" => Ok(Some((condition, Err(Target::Exit)))),
-                "CONTINUE" => Ok(Some((condition, Err(Target::Continue)))),
-                _ => refuse("a jump to a symbol that is neither EXIT nor CONTINUE"),
-            }
-        }
+        [
+            Reloc {
+                kind: RelocKind::Relative32, target: RelocTarget::Symbol(s), addend: -4, ..
+            },
+        ] => match s.as_str() {
+            "EXIT" => Ok(Some((condition, Err(Target::Exit)))),
+            "CONTINUE" => Ok(Some((condition, Err(Target::Continue)))),
+            _ => refuse("a jump to a symbol that is neither EXIT nor CONTINUE"),
+        },
         _ => refuse("a jump with an unexpected relocation"),
     }
 }

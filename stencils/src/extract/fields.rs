@@ -96,7 +96,8 @@ pub fn fields(bytes: &[u8], original: &Instruction) -> Vec<Field> {
             for &(slot, r, number) in slots.iter().filter(|(_, _, n)| n % 8 == current) {
                 let mut mask = 0;
                 for value in 0..8 {
-                    mask |= u8::from(renames(bytes, original, byte, shift, slot, r, value)) << value;
+                    mask |=
+                        u8::from(renames(bytes, original, byte, shift, slot, r, value)) << value;
                 }
                 // One value (the current one) always decodes: a field needs more evidence.
                 if mask.count_ones() > 1 {
@@ -191,8 +192,7 @@ mod tests {
         assert_eq!(found, Ok(vec![(2, 3, Slot::Operand(0), 3), (3, 3, Slot::Index, 1)]));
         // mov r11, [r12 + r9*8 + 24]
         let found = check(&[0x4f, 0x8b, 0x5c, 0xcc, 0x18]);
-        let want =
-            vec![(2, 3, Slot::Operand(0), 3), (3, 0, Slot::Base, 4), (3, 3, Slot::Index, 1)];
+        let want = vec![(2, 3, Slot::Operand(0), 3), (3, 0, Slot::Base, 4), (3, 3, Slot::Index, 1)];
         assert_eq!(found, Ok(want));
     }
 

@@ -1,12 +1,12 @@
 //! The readable listing: disassembly with symbolic operands, and the holes.
 
+use super::blocks::Target;
 use super::layout::{Item, LaidOut};
 use super::object_file::Function;
 use super::piece::Piece;
 use super::shapes::{Pool, Request};
 use super::wrappers::register_name;
 use super::{Built, BuiltPart, BuiltStencil};
-use super::blocks::Target;
 use crate::{HoleKind, Role};
 use iced_x86::{Decoder, DecoderOptions, Formatter, Instruction, NasmFormatter};
 use std::fmt::Write;
@@ -187,7 +187,8 @@ pub fn stencil(s: &BuiltStencil) -> String {
                 let to = end as i64 + i64::from(bytes[1] as i8);
                 let _ = write!(text, "  ; {to:#04x}");
             } else if text.starts_with('j') {
-                let hole = part.holes.iter().find(|h| (*offset..end).contains(&(h.offset as usize)));
+                let hole =
+                    part.holes.iter().find(|h| (*offset..end).contains(&(h.offset as usize)));
                 if let Some(name) = hole.and_then(|h| hole_name(h.kind))
                     && !text.ends_with("EXIT")
                 {

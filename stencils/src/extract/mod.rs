@@ -24,6 +24,7 @@ pub mod object_file;
 pub mod piece;
 pub mod prove;
 pub mod shapes;
+pub mod stats;
 pub mod table_text;
 pub mod wrappers;
 
@@ -147,8 +148,7 @@ impl Inputs {
         let bytes = fs::read(&object).map_err(|e| io(&object, e))?;
         let printed = cross_check::printed_registers(&clang::disassemble(&object)?);
         let ObjectFile { functions, data } = object_file::read(&bytes)?;
-        let mut shared =
-            Shared { constants: constants::Constants::new(data), symbols: Vec::new() };
+        let mut shared = Shared { constants: constants::Constants::new(data), symbols: Vec::new() };
         let mut stencils = Vec::new();
         let mut refusals = Vec::new();
         for request in &self.requests {
@@ -188,7 +188,8 @@ fn saves_nothing(stencil: &BuiltStencil, before: Option<&BuiltStencil>) -> bool 
     let strict = Shape { early: false, ..stencil.shape };
     stencil.shape.early
         && before.is_some_and(|b| {
-            (b.uop, b.shape) == (stencil.uop, strict) && b.hot.bytes.len() <= stencil.hot.bytes.len()
+            (b.uop, b.shape) == (stencil.uop, strict)
+                && b.hot.bytes.len() <= stencil.hot.bytes.len()
         })
 }
 

@@ -4,9 +4,7 @@
 use super::ExtractError;
 use object::elf;
 use object::read::elf::ElfFile64;
-use object::{
-    Object, ObjectSection, ObjectSymbol, RelocationFlags, RelocationTarget, SymbolKind,
-};
+use object::{Object, ObjectSection, ObjectSymbol, RelocationFlags, RelocationTarget, SymbolKind};
 use std::collections::BTreeMap;
 
 /// How a relocation is computed.
@@ -134,9 +132,7 @@ fn relocation(
     let bad = |e: object::Error| ExtractError::Object(e.to_string());
     let symbol = elf.symbol_by_index(index).map_err(bad)?;
     let target = match symbol.section_index() {
-        Some(section) => {
-            RelocTarget::Data { section: section.0, offset: symbol.address() }
-        }
+        Some(section) => RelocTarget::Data { section: section.0, offset: symbol.address() },
         None => RelocTarget::Symbol(symbol.name().map_err(bad)?.to_owned()),
     };
     Ok(Reloc { offset, kind, target, addend: reloc.addend() })

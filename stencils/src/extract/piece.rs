@@ -186,7 +186,11 @@ fn relocation_hole(insn: &Insn, r: &Reloc, shared: &mut Shared) -> Result<Hole, 
         ("IMM_LOW32" | "IMM_HIGH32", Abs32 | Abs32Signed)
             if is_displacement || !has_64_bit_operand(&insn.decoded) =>
         {
-            if name == "IMM_LOW32" { HoleKind::ImmLow32 } else { HoleKind::ImmHigh32 }
+            if name == "IMM_LOW32" {
+                HoleKind::ImmLow32
+            } else {
+                HoleKind::ImmHigh32
+            }
         }
         ("IMM64", Abs64) => HoleKind::Imm64,
         ("CALLEE", Relative32) if insn.decoded.is_call_near() => HoleKind::ImmSymbol,

@@ -11,9 +11,9 @@
 //! * The machine stack is where it was, and aligned at calls. rbp is only the frame base.
 
 use super::blocks::{Block, Target};
+use super::fields::pool_number;
 use super::piece::Piece;
 use super::shapes::{Pool, Request, is_c_call};
-use super::fields::pool_number;
 use crate::{HoleKind, Role};
 use iced_x86::{Code, FlowControl, InstructionInfoFactory, Mnemonic, OpAccess, OpKind, Register};
 use ir::uop::EXIT;
@@ -125,7 +125,10 @@ fn check_coincidences(request: &Request) -> Result<(), (String, Option<u64>)> {
             k != reused && request.shape.imm != Some(k) && *repr == reprs[reused as usize];
         let has_equal_shape = k < 2 && reused < 2;
         if same_value_possible && !has_equal_shape {
-            return Err((format!("operand {k} is read after operand {reused}'s register is written"), None));
+            return Err((
+                format!("operand {k} is read after operand {reused}'s register is written"),
+                None,
+            ));
         }
     }
     Ok(())
@@ -140,10 +143,8 @@ fn step(
     let i = &piece.decoded;
     let mut factory = InstructionInfoFactory::new();
     let info = factory.info(i);
-    let named: Vec<Pool> = super::fields::named_registers(i)
-        .into_iter()
-        .filter_map(|(_, r)| pool_number(r))
-        .collect();
+    let named: Vec<Pool> =
+        super::fields::named_registers(i).into_iter().filter_map(|(_, r)| pool_number(r)).collect();
     let mut reads = Vec::new();
     let mut writes = Vec::new();
     for used in info.used_registers() {

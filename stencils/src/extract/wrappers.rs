@@ -73,7 +73,10 @@ fn wrapper(c: &mut String, request: &Request) -> std::fmt::Result {
     } else if let Some(undo) = undo_name(request) {
         let reused = register_name(result.expect("a reused operand's register"));
         let b = if args.len() > 1 { "b" } else { "0" };
-        writeln!(c, "#ifdef {undo}\n    OPAQUE(r);\n    {reused} = (u64){undo}(r, a, {b});\n#endif")?;
+        writeln!(
+            c,
+            "#ifdef {undo}\n    OPAQUE(r);\n    {reused} = (u64){undo}(r, a, {b});\n#endif"
+        )?;
     }
     writeln!(c, "    TAIL(EXIT);\n  }}")?;
     match result {
