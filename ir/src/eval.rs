@@ -51,6 +51,15 @@ pub struct FrameValues {
 pub enum Held {
     /// Nothing.
     Unset,
+    /// A new `range` iterator of these fields.
+    RangeIter {
+        /// The value that it gives next.
+        next: i64,
+        /// The difference between values.
+        step: i64,
+        /// How many values are left.
+        len: i64,
+    },
     /// A value.
     Value {
         /// How the trace held it; the frame wants it boxed.
@@ -201,6 +210,10 @@ fn rebuild(trace: &Trace, id: SnapshotId, bits: &[u64]) -> Vec<FrameValues> {
             .iter()
             .map(|&slot| match slot {
                 SlotValue::Unset => Held::Unset,
+                SlotValue::RangeIter { next, step, len } => {
+                    let [next, step, len] = [next, step, len].map(|v| bits[v.index()] as i64);
+                    Held::RangeIter { next, step, len }
+                }
                 SlotValue::Owned(v) | SlotValue::Borrowed(v) => Held::Value {
                     repr: trace.repr(v),
                     bits: bits[v.index()],

@@ -8,12 +8,15 @@
 //! stack slot unless it was pushed by a `_BORROW` load. The trace takes over the references that the frame
 //! owned when it is entered; each exit's snapshot says which slots own theirs.
 //!
+//! **Range iterators** are never objects inside a trace: three integers stand for one, and exits allocate it
+//! again (allocation sinking for the one kind of object that every counting loop has).
+//!
 //! **Exits** go back to the start of the bytecode that was being executed ([`Recorder::begin`]); all guards
 //! of a bytecode come before its first effect.
 
 use crate::builder::{Builder, FrameSpec};
 use crate::kinds::Kind;
-use crate::layout::*;
+use crate::layout::{LIST_ITER_INDEX, LIST_ITER_LIST, LIST_LEN, tid};
 use crate::rewrite::Rewriter;
 use crate::trace::*;
 use crate::uop::{Repr, Uop};
@@ -52,6 +55,29 @@ pub enum Compare {
     Ge,
 }
 
+/// How a trace gets an entry of the operand stack at its loop's head.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Input {
+    /// As a word: one input.
+    Word,
+    /// A `range` iterator that only this slot refers to, as three raw integers: next value, step, number of values
+    /// left. The trace is specialised for this step.
+    RangeIter {
+        /// The step.
+        step: i64,
+    },
+}
+
+impl Input {
+    /// How many of the trace's inputs it takes.
+    pub fn width(self) -> usize {
+        match self {
+            Input::Word => 1,
+            Input::RangeIter { .. } => 3,
+        }
+    }
+}
+
 /// The abstract state of the frames, and the trace that grows.
 #[derive(Debug)]
 pub struct Recorder {
@@ -64,27 +90,77 @@ pub struct Recorder {
     /// branch on it may go back to before the comparison.
     comparison: Option<(ValueId, SnapshotId)>,
     header: BlockId,
-    entry_stack: usize,
+    entry_stack: Vec<Input>,
+    /// Something was asked for that can't be expressed; the trace will not be made.
+    failed: bool,
     log: Vec<Recorded>,
 }
 
 impl Recorder {
-    /// Starts at a loop head, with `locals` locals and `stack` values on the operand stack. The trace's
-    /// inputs are all of them, in this order; unbound ones are [`Word::NULL`].
-    pub fn new(name: &str, code: u32, pc: u32, locals: usize, stack: usize) -> Recorder {
+    /// Starts at a loop head, with `locals` locals and this operand stack. The trace's inputs are all of
+    /// them, in this order; unbound locals are [`Word::NULL`].
+    pub fn new(name: &str, code: u32, pc: u32, locals: usize, stack: &[Input]) -> Recorder {
         let mut builder = Builder::new(name);
-        let reprs = vec![Repr::Obj; locals + stack];
+        let mut reprs = vec![Repr::Obj; locals];
+        for input in stack {
+            reprs.extend(match input {
+                Input::Word => vec![Repr::Obj],
+                Input::RangeIter { .. } => vec![Repr::I64; 3],
+            });
+        }
         let (_, inputs) = builder.block(&reprs);
-        let frame = |values: &[ValueId]| {
-            let slots: Vec<SlotValue> = values.iter().map(|&v| SlotValue::Owned(v)).collect();
-            let (l, s) = slots.split_at(locals);
-            FrameSpec { code, pc, locals: l.to_vec(), stack: s.to_vec() }
+        let owned = |v: &ValueId| SlotValue::Owned(*v);
+        let frame = |l: &[ValueId], stack| {
+            vec![FrameSpec { code, pc, locals: l.iter().map(owned).collect(), stack }]
         };
-        let snapshot = builder.snapshot(&[frame(&inputs)], &[]);
+        let mut at = locals;
+        let entered = stack.iter().map(|input| {
+            let first = at;
+            at += input.width();
+            match input {
+                Input::Word => SlotValue::Owned(inputs[first]),
+                Input::RangeIter { .. } => SlotValue::RangeIter {
+                    next: inputs[first],
+                    step: inputs[first + 1],
+                    len: inputs[first + 2],
+                },
+            }
+        });
+        let entered: Vec<SlotValue> = entered.collect();
+        let snapshot = builder.snapshot(&frame(&inputs[..locals], entered.clone()), &[]);
         builder.inst(Uop::_CHECK_PERIODIC, &[], 0, Some(snapshot));
-        builder.jump(BlockId(1), &inputs);
-        let (header, params) = builder.block(&reprs);
-        let frames = vec![frame(&params)];
+        let mut carried = inputs[..locals].to_vec();
+        let mut carried_reprs = vec![Repr::Obj; locals];
+        for (input, slot) in stack.iter().zip(&entered) {
+            match (*input, *slot) {
+                (Input::RangeIter { step: known }, SlotValue::RangeIter { next, step, len }) => {
+                    let known = builder.constant(Repr::I64, known as u64);
+                    builder.inst(Uop::_GUARD_EQ_I64, &[step, known], 0, Some(snapshot));
+                    carried.extend([next, len]);
+                    carried_reprs.extend([Repr::I64; 2]);
+                }
+                _ => {
+                    carried.extend(slot.value());
+                    carried_reprs.push(Repr::Obj);
+                }
+            }
+        }
+        builder.jump(BlockId(1), &carried);
+        let (header, params) = builder.block(&carried_reprs);
+        let mut rest = params[locals..].iter().copied();
+        let mut param = || rest.next().expect("a parameter for each slot");
+        let mut head_stack = Vec::new();
+        for input in stack {
+            head_stack.push(match *input {
+                Input::Word => SlotValue::Owned(param()),
+                Input::RangeIter { step } => SlotValue::RangeIter {
+                    next: param(),
+                    step: builder.constant(Repr::I64, step as u64),
+                    len: param(),
+                },
+            });
+        }
+        let frames = frame(&params[..locals], head_stack);
         let mut recorder = Recorder {
             builder,
             at_begin: frames.clone(),
@@ -92,7 +168,8 @@ impl Recorder {
             snapshot: None,
             comparison: None,
             header,
-            entry_stack: stack,
+            entry_stack: stack.to_vec(),
+            failed: false,
             log: Vec::new(),
         };
         recorder.guarded(Uop::_CHECK_PERIODIC, &[], 0);
@@ -133,8 +210,8 @@ impl Recorder {
         rw.new.origin = None;
         rw.new.block(&[]);
         Some(Recorder {
-            entry_stack: recorded.frames[recorded.snapshots[0].frames.range()][0].stack.len
-                as usize,
+            entry_stack: inputs_of(recorded),
+            failed: false,
             builder: rw.new,
             at_begin: frames.clone(),
             frames,
@@ -192,6 +269,8 @@ impl Recorder {
 
     /// The object value of a slot (conditions are boxed).
     fn object(&mut self, slot: SlotValue) -> ValueId {
+        // Nobody but FOR_ITER may look at an iterator that doesn't exist.
+        self.failed |= matches!(slot, SlotValue::RangeIter { .. });
         match slot.value() {
             None => self.builder.constant(Repr::Obj, Word::NULL.0),
             Some(v) if self.builder.trace().repr(v) == Repr::Cond => {
@@ -203,6 +282,9 @@ impl Recorder {
 
     /// The same slot as one that owns its reference.
     fn own(&mut self, slot: SlotValue) -> SlotValue {
+        if let SlotValue::RangeIter { .. } = slot {
+            return slot;
+        }
         let v = self.object(slot);
         if let SlotValue::Borrowed(_) = slot {
             self.builder.inst(Uop::_INCREF, &[v], 0, None);
@@ -672,26 +754,67 @@ impl Recorder {
 
     // ---- iteration ----
 
-    /// `_ITER_NEXT_RANGE` with its guards: the range iterator on top has another value, and this step.
-    pub fn iter_next_range(&mut self, step: i64) {
-        self.note("_ITER_NEXT_RANGE", step as u64);
-        let iter = *self.top().stack.last().expect("an iterator");
-        let it = self.object(iter);
-        self.guarded(Uop::_GUARD_TYPE, &[it], tid::RANGE_ITER as u64);
-        let len = self.emit(Uop::_LOAD_FIELD_I64, &[it], RANGE_ITER_LEN as u64);
+    /// `range(…)` and the `GET_ITER` after it: `args` guarded ints are on the stack above callable and NULL; the
+    /// last of three is this constant step. A range iterator takes their place.
+    pub fn new_range_iterator(&mut self, args: usize, step: i64) {
+        self.note("_CALL_RANGE_ITER", args as u64);
+        let at = self.top().stack.len() - args;
+        let slots: Vec<SlotValue> = self.top().stack.drain(at..).collect();
+        self.drop_callable(0);
+        let mut bounds = Vec::new();
+        for &slot in slots.iter().take(2) {
+            bounds.push(self.unbox(slot, Kind::Int, Repr::I64));
+        }
+        let (start, stop) = match bounds[..] {
+            [stop] => (self.i64(0), stop),
+            [start, stop, ..] => (start, stop),
+            [] => unreachable!("range() has an argument"),
+        };
+        let (low, high) = if step > 0 { (start, stop) } else { (stop, start) };
+        // ⌈distance / |step|⌉; not positive when there is nothing to do.
+        let mut len = self.emit(Uop::_SUBTRACT_I64, &[high, low], 0);
+        let width = step.unsigned_abs() as i64;
+        if width != 1 {
+            let (round, width) = (self.i64(width - 1), self.i64(width));
+            len = self.emit(Uop::_ADD_I64, &[len, round], 0);
+            len = self.emit(Uop::_FLOOR_DIVIDE_I64, &[len, width], 0);
+        }
+        let step = self.i64(step);
+        self.push(SlotValue::RangeIter { next: start, step, len });
+    }
+
+    /// Whether the top of the stack is a range iterator.
+    pub fn top_is_range_iterator(&mut self) -> bool {
+        matches!(self.top().stack.last(), Some(SlotValue::RangeIter { .. }))
+    }
+
+    /// `_GUARD_NOT_EXHAUSTED_RANGE` and `_ITER_NEXT_RANGE`: the range iterator on top has another value.
+    pub fn iter_next_range(&mut self) {
+        self.note("_ITER_NEXT_RANGE", 0);
+        let Some(&SlotValue::RangeIter { next: value, step, len }) = self.top().stack.last() else {
+            self.failed = true;
+            return;
+        };
         let zero = self.i64(0);
         self.guarded(Uop::_GUARD_LT_I64, &[zero, len], 0);
-        let actual = self.emit(Uop::_LOAD_FIELD_I64, &[it], RANGE_ITER_STEP as u64);
-        let step = self.i64(step);
-        self.guarded(Uop::_GUARD_EQ_I64, &[actual, step], 0);
-        let value = self.emit(Uop::_LOAD_FIELD_I64, &[it], RANGE_ITER_NEXT as u64);
         let boxed = self.emit(Uop::_BOX_INT, &[value], 0);
         let next = self.emit(Uop::_ADD_WRAP_I64, &[value, step], 0);
         let minus_one = self.i64(-1);
-        let left = self.emit(Uop::_ADD_WRAP_I64, &[len, minus_one], 0);
-        self.builder.inst(Uop::_STORE_FIELD_I64, &[it, next], RANGE_ITER_NEXT as u64, None);
-        self.builder.inst(Uop::_STORE_FIELD_I64, &[it, left], RANGE_ITER_LEN as u64, None);
+        let len = self.emit(Uop::_ADD_WRAP_I64, &[len, minus_one], 0);
+        *self.top().stack.last_mut().expect("seen above") =
+            SlotValue::RangeIter { next, step, len };
         self.push(SlotValue::Owned(boxed));
+    }
+
+    /// `_GUARD_EXHAUSTED_RANGE`: the range iterator on top has no more values.
+    pub fn iter_end_range(&mut self) {
+        self.note("_GUARD_EXHAUSTED_RANGE", 0);
+        let Some(&SlotValue::RangeIter { len, .. }) = self.top().stack.last() else {
+            self.failed = true;
+            return;
+        };
+        let zero = self.i64(0);
+        self.guarded(Uop::_GUARD_LE_I64, &[len, zero], 0);
     }
 
     /// `_ITER_NEXT_LIST` with its guards; `item` is the kind of the next item.
@@ -750,18 +873,33 @@ impl Recorder {
 
     // ---- the end ----
 
-    /// `_JUMP_TO_TOP`: the loop is closed. Fails (with nothing made) if the stack differs from the
-    /// entry's.
+    /// `_JUMP_TO_TOP`: the loop is closed. `None` if the stack differs from the entry's, or something can't
+    /// be expressed.
     pub fn close_loop(mut self) -> Option<(Trace, Vec<Recorded>)> {
         self.note("_JUMP_TO_TOP", 0);
-        if self.frames.len() != 1 || self.frames[0].stack.len() != self.entry_stack {
+        if self.frames.len() != 1 || self.frames[0].stack.len() != self.entry_stack.len() {
             return None;
         }
         let frame = self.frames.pop().expect("a frame");
         let mut args = Vec::new();
-        for slot in frame.locals.into_iter().chain(frame.stack) {
+        for slot in frame.locals {
             let slot = self.own(slot);
-            args.push(slot.value().expect("own() gives a value"));
+            args.push(slot.value()?);
+        }
+        for (slot, input) in frame.stack.into_iter().zip(self.entry_stack.clone()) {
+            match (self.own(slot), input) {
+                (SlotValue::RangeIter { next, step, len }, Input::RangeIter { step: known }) => {
+                    if self.builder.trace().as_const(step) != Some(known as u64) {
+                        return None;
+                    }
+                    args.extend([next, len]);
+                }
+                (SlotValue::Owned(v), Input::Word) => args.push(v),
+                _ => return None,
+            }
+        }
+        if self.failed {
+            return None;
         }
         self.builder.jump(self.header, &args);
         Some((self.builder.finish(), self.log))
@@ -774,4 +912,18 @@ impl Recorder {
         self.builder.exit(exit);
         (self.builder.finish(), self.log)
     }
+}
+
+/// The operand stack at a recorded loop's head, from the snapshot of the head's first instruction.
+fn inputs_of(recorded: &Trace) -> Vec<Input> {
+    let head = &recorded.insts[recorded.blocks[1].insts.start as usize];
+    let snapshot = head.exit.expect("a loop begins with `_CHECK_PERIODIC`");
+    let frame = recorded.frames[recorded.snapshots[snapshot.index()].frames.range()][0];
+    let input = |slot: &SlotValue| match *slot {
+        SlotValue::RangeIter { step, .. } => Input::RangeIter {
+            step: recorded.as_const(step).expect("a loop is specialised for its step") as i64,
+        },
+        _ => Input::Word,
+    };
+    recorded.slots[frame.stack.range()].iter().map(input).collect()
 }

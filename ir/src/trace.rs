@@ -180,24 +180,47 @@ pub enum SlotValue {
     Owned(ValueId),
     /// The value; the frame must take a new reference.
     Borrowed(ValueId),
+    /// A `range` iterator that exists only here: the exit allocates it from three raw integers.
+    RangeIter {
+        /// The value that it gives next.
+        next: ValueId,
+        /// The difference between values.
+        step: ValueId,
+        /// How many values are left.
+        len: ValueId,
+    },
 }
 
 impl SlotValue {
-    /// The value, if there is one.
+    /// The value, if the slot holds one as it is.
     #[inline]
     pub fn value(self) -> Option<ValueId> {
         match self {
-            SlotValue::Unset => None,
+            SlotValue::Unset | SlotValue::RangeIter { .. } => None,
             SlotValue::Owned(v) | SlotValue::Borrowed(v) => Some(v),
         }
     }
 
-    /// The same with another value.
-    pub fn map(self, f: impl FnOnce(ValueId) -> ValueId) -> SlotValue {
+    /// Every value that is needed to fill the slot.
+    #[inline]
+    pub fn values(self) -> impl Iterator<Item = ValueId> {
+        let parts = match self {
+            SlotValue::Unset => [None; 3],
+            SlotValue::Owned(v) | SlotValue::Borrowed(v) => [Some(v), None, None],
+            SlotValue::RangeIter { next, step, len } => [Some(next), Some(step), Some(len)],
+        };
+        parts.into_iter().flatten()
+    }
+
+    /// The same with other values.
+    pub fn map(self, mut f: impl FnMut(ValueId) -> ValueId) -> SlotValue {
         match self {
             SlotValue::Unset => SlotValue::Unset,
             SlotValue::Owned(v) => SlotValue::Owned(f(v)),
             SlotValue::Borrowed(v) => SlotValue::Borrowed(f(v)),
+            SlotValue::RangeIter { next, step, len } => {
+                SlotValue::RangeIter { next: f(next), step: f(step), len: f(len) }
+            }
         }
     }
 }
@@ -320,7 +343,7 @@ impl Trace {
         let slots = self.frames[snap.frames.range()]
             .iter()
             .flat_map(|f| self.slots[f.locals.range()].iter().chain(&self.slots[f.stack.range()]))
-            .filter_map(|s| s.value());
+            .flat_map(|s| s.values());
         let stores = self.stores[snap.stores.range()].iter().flat_map(|s| [s.object, s.value]);
         slots.chain(stores)
     }

@@ -506,7 +506,7 @@ fn edge_arguments_move_at_once() {
         .iter()
         .map(|h| match h {
             Held::Value { bits, .. } => *bits,
-            Held::Unset => panic!(),
+            _ => panic!(),
         })
         .collect();
     assert_eq!(bits, [10, 20, 1]);

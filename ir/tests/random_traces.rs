@@ -38,6 +38,7 @@ type Visible = (u32, u32, Vec<Option<(Repr, u64)>>);
 fn visible(frames: &[FrameValues]) -> Vec<Visible> {
     let held = |h: &Held| match *h {
         Held::Unset => None,
+        Held::RangeIter { next, .. } => Some((Repr::I64, next as u64)),
         Held::Value { repr: Repr::F64, bits, .. } if f64::from_bits(bits).is_nan() => {
             Some((Repr::F64, f64::NAN.to_bits()))
         }

@@ -2,7 +2,7 @@
 
 use ir::kinds::Kind;
 use ir::passes::{PassSet, optimise};
-use ir::record::{Compare, Recorder};
+use ir::record::{Compare, Input, Recorder};
 use ir::uop::Uop;
 use ir::verify::verify;
 use ir::word::Word;
@@ -14,9 +14,9 @@ fn int(i: i64) -> Word {
 
 /// `for i in range(n): if i < 10: total += 1`, the branch taken. Locals: total, i; stack: the iterator.
 fn counting_loop() -> Recorder {
-    let mut r = Recorder::new("count", 0, 10, 2, 1);
+    let mut r = Recorder::new("count", 0, 10, 2, &[Input::RangeIter { step: 1 }]);
     r.begin(10);
-    r.iter_next_range(1);
+    r.iter_next_range();
     r.begin(11);
     r.store_fast(1);
     r.begin(12);

@@ -181,7 +181,14 @@ fn assert_same(a: &Trace, b: &Trace) {
     let list = |t: &Trace, l: List| -> Vec<_> { t.list(l).iter().map(|&v| value(t, v)).collect() };
     let slots = |t: &Trace, l: List| -> Vec<_> {
         let slots = t.slots[l.range()].iter();
-        slots.map(|s| (matches!(s, SlotValue::Owned(_)), s.value().map(|v| value(t, v)))).collect()
+        slots
+            .map(|s| {
+                (
+                    matches!(s, SlotValue::Owned(_)),
+                    s.values().map(|v| value(t, v)).collect::<Vec<_>>(),
+                )
+            })
+            .collect()
     };
     assert_eq!(a.name, b.name);
     assert_eq!((a.blocks.len(), a.insts.len()), (b.blocks.len(), b.insts.len()));

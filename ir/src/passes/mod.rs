@@ -13,7 +13,6 @@ mod hoist;
 mod invariants;
 mod licm;
 mod loop_entry;
-mod ranges;
 mod refcounts;
 mod unbox;
 
@@ -40,7 +39,6 @@ pub static PASSES: &[Pass] = &[
     Pass { name: "guards", doc: guards::DOC, run: guards::run },
     Pass { name: "invariants", doc: invariants::DOC, run: invariants::run },
     Pass { name: "refcounts", doc: refcounts::DOC, run: refcounts::run },
-    Pass { name: "ranges", doc: ranges::DOC, run: ranges::run },
     Pass { name: "unbox", doc: unbox::DOC, run: unbox::run },
     Pass { name: "fold", doc: fold::DOC, run: fold::run },
     Pass { name: "licm", doc: licm::DOC, run: licm::run },

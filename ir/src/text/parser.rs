@@ -586,6 +586,16 @@ impl<'t> Parser<'t, '_> {
                 SlotValue::Unset
             } else if self.take(b'&')? {
                 SlotValue::Borrowed(self.operand(draft, None)?)
+            } else if self.at_name("range_iterator") {
+                self.advance()?;
+                self.need(b'(')?;
+                let next = self.operand(draft, Some(Repr::I64))?;
+                self.need(b',')?;
+                let step = self.operand(draft, Some(Repr::I64))?;
+                self.need(b',')?;
+                let len = self.operand(draft, Some(Repr::I64))?;
+                self.need(b')')?;
+                SlotValue::RangeIter { next, step, len }
             } else {
                 SlotValue::Owned(self.operand(draft, None)?)
             });

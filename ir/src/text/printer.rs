@@ -145,6 +145,10 @@ impl<'a> Printer<'a> {
                 SlotValue::Unset => f.write_char('-')?,
                 SlotValue::Owned(v) => write!(f, "{}", self.value(v))?,
                 SlotValue::Borrowed(v) => write!(f, "&{}", self.value(v))?,
+                SlotValue::RangeIter { next, step, len } => {
+                    let [next, step, len] = [next, step, len].map(|v| self.value(v));
+                    write!(f, "range_iterator({next}, {step}, {len})")?;
+                }
             }
         }
         f.write_char(']')
