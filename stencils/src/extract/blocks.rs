@@ -103,7 +103,10 @@ pub type Problem = (String, Option<u64>);
 pub fn blocks(function: &Function) -> Result<Vec<Block>, Problem> {
     let decoded = decode(function)?;
     let starts = leaders(&decoded);
-    let number = |offset: u64| starts.iter().position(|s| *s == offset);
+    let number = |offset: u64| {
+        let is_start = decoded.binary_search_by_key(&offset, |d| d.at).is_ok();
+        starts.iter().position(|s| *s == offset).filter(|_| is_start)
+    };
     let mut blocks = Vec::new();
     for (i, &start) in starts.iter().enumerate() {
         let end = starts.get(i + 1).copied().unwrap_or(u64::MAX);

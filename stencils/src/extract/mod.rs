@@ -18,6 +18,7 @@ pub mod constants;
 pub mod cross_check;
 mod error;
 pub mod fields;
+pub mod fuzz;
 pub mod layout;
 pub mod listing;
 pub mod object_file;
@@ -203,6 +204,10 @@ pub fn stencil(
     undo: bool,
     shared: &mut Shared,
 ) -> Result<BuiltStencil, blocks::Problem> {
+    const MAX_BYTES: usize = 4096; // offsets of holes are 16 bits wide, with room for what is added
+    if function.bytes.len() > MAX_BYTES {
+        return Err((format!("more than {MAX_BYTES} bytes"), None));
+    }
     let blocks = blocks::blocks(function)?;
     let mut pieces: Vec<Vec<Piece>> = Vec::new();
     for block in &blocks {

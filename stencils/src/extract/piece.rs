@@ -163,7 +163,7 @@ fn relocation_hole(insn: &Insn, r: &Reloc, shared: &mut Shared) -> Result<Hole, 
             }
             // ELF's addend is (offset in the section) - (distance to the instruction's end).
             let to_end = insn.bytes.len() as i64 - r.offset as i64;
-            let at = *start as i64 + r.addend + to_end;
+            let at = (*start as i64).wrapping_add(r.addend).wrapping_add(to_end);
             let size = insn.decoded.memory_size().size();
             let data = shared.constants.place(*section, at, size)?;
             return Ok(Hole { offset, kind: HoleKind::Data(data), addend: -to_end as i32 });

@@ -199,7 +199,7 @@ fn step(
         }
     }
     let restores = restores_result(request, i, state);
-    track_copies(request, i, &info, state);
+    track_copies(request, i, info, state);
     for pool in writes {
         if result == Some(pool) {
             state.result_written = !restores;
