@@ -19,7 +19,7 @@ use crate::moves::{MoveError, emit_move};
 use crate::select::{SelectError, Selection, describe, select};
 use crate::stencil_table::StencilTable;
 use ir::{BlockId, Inst, InstId, Trace, Uop};
-use regalloc::{Allocation, EdgeMove, Move, ProgPoint, fits_imm32};
+use regalloc::{Allocation, EdgeMove, Loc, Move, ProgPoint, RegSet, fits_imm32};
 use stencils::{HoleKind, Part, Shape, Stencil};
 
 /// Why there is no code.
@@ -157,6 +157,8 @@ pub struct Emitter {
     constants: Vec<u64>,
     exits: Vec<ExitSite>,
     marks: Vec<Mark>,
+    /// Per instruction: registers in which an exit may look for a value.
+    exit_registers: Vec<RegSet>,
 }
 
 /// What stays the same during one emission.
@@ -171,6 +173,8 @@ struct Context<'a> {
 /// How many of the newest pool constants are looked through for an equal one.
 const CONSTANT_WINDOW: usize = 16;
 const MAX_SLOTS: u32 = 1 << 24;
+/// The bit of [`Shape::key`] for stencils that may lose the old contents of the result's register at their exit.
+const EARLY: usize = Shape { early: true, ..Shape::FRESH }.key();
 
 impl Emitter {
     /// One without buffers.
@@ -193,7 +197,7 @@ impl Emitter {
         if allocation.slots > MAX_SLOTS {
             return Err(EmitError::TooLarge { what: "slots" });
         }
-        self.reset(trace);
+        self.reset(trace, allocation);
         let cx = Context { trace, allocation, arena, options };
         self.main_path(&cx)?;
         let hot_size = self.asm.len() as u32;
@@ -229,7 +233,7 @@ impl Emitter {
         })
     }
 
-    fn reset(&mut self, trace: &Trace) {
+    fn reset(&mut self, trace: &Trace, allocation: &Allocation) {
         self.asm.bytes.clear();
         self.fixups.clear();
         self.block_start.clear();
@@ -245,6 +249,17 @@ impl Emitter {
         for (b, block) in trace.blocks.iter().enumerate() {
             for edge in block.edges().filter(|e| e.block.index() <= b) {
                 self.loop_head[edge.block.index()] = true;
+            }
+        }
+        self.exit_registers.clear();
+        self.exit_registers.resize(trace.insts.len(), RegSet::EMPTY);
+        // Each register is in few segments at a time, so this is linear in the trace.
+        for segment in &allocation.segments {
+            if let Loc::Reg(r) = segment.loc {
+                let covered = segment.from.index()..segment.to.index() + 1;
+                if let Some(covered) = self.exit_registers.get_mut(covered) {
+                    covered.iter_mut().for_each(|set| set.insert(r));
+                }
             }
         }
     }
@@ -419,8 +434,13 @@ impl Emitter {
     ) -> Result<(), EmitError> {
         let locs = &cx.allocation.locs;
         let result = locs[inst.results.range()].first().copied();
-        let selection = select(&locs[inst.args.range()], result)
+        let mut selection = select(&locs[inst.args.range()], result)
             .map_err(|error| EmitError::Select { inst: id, uop: inst.uop, error })?;
+        if let Some(Loc::Reg(r)) = result
+            && !self.exit_registers[id.index()].contains(r)
+        {
+            selection.key |= EARLY;
+        }
         let Some(stencil) = find(cx.arena.table(), inst.uop, &selection) else {
             let wanted = describe(inst.uop, selection.key);
             return Err(EmitError::NoStencil { inst: id, wanted });

@@ -82,6 +82,11 @@ pub unsafe fn run_native(
     let held = |slot: &SlotValue| {
         Ok(match *slot {
             SlotValue::Unset => Held::Unset,
+            SlotValue::RangeIter { next, step, len } => Held::RangeIter {
+                next: value(next)? as i64,
+                step: value(step)? as i64,
+                len: value(len)? as i64,
+            },
             SlotValue::Owned(v) => {
                 Held::Value { repr: trace.repr(v), bits: value(v)?, owned: true }
             }
@@ -178,6 +183,7 @@ pub fn describe(outcome: &Outcome, heap: &Sandbox) -> String {
     }
     let held = |h: &Held| match h {
         Held::Unset => "-".to_owned(),
+        Held::RangeIter { next, step, len } => format!("range({next}, {step}, {len})"),
         Held::Value { repr, bits, .. } => heap.print_value(*repr, *bits),
     };
     let list = |slots: &[Held]| slots.iter().map(held).collect::<Vec<_>>().join(", ");

@@ -8,7 +8,8 @@ use stencils::{Shape, Stencil};
 #[derive(Debug, Clone)]
 pub struct StencilTable {
     stencils: &'static [Stencil],
-    /// Position + 1 in `stencils` by uop and [`Shape::key`]; 0: there is none.
+    /// Position + 1 in `stencils` by uop and [`Shape::key`]; 0: there is none. Where a shape has no *early* stencil,
+    /// its entry is that of the strict one.
     index: Vec<u16>,
     /// Constants that stencils read.
     pub data: &'static [u8],
@@ -31,6 +32,12 @@ impl StencilTable {
             let number = u16::try_from(i + 1).expect("fewer than 65,535 stencils");
             index[s.uop as usize * Shape::KEYS + s.shape.key()] = number;
         }
+        let early = Shape { early: true, ..Shape::FRESH }.key();
+        for i in 0..index.len() {
+            if i & early != 0 && index[i] == 0 {
+                index[i] = index[i & !early];
+            }
+        }
         StencilTable { stencils, index, data, symbols }
     }
 
@@ -46,7 +53,7 @@ impl StencilTable {
         self.stencils.get((number as usize).wrapping_sub(1))
     }
 
-    /// The stencil of this uop and shape.
+    /// The stencil of this uop and shape; for an *early* shape without one, the strict stencil.
     #[inline]
     pub fn get(&self, uop: Uop, shape: Shape) -> Option<&'static Stencil> {
         self.by_key(uop, shape.key())

@@ -8,7 +8,7 @@ use ir::eval::{UopOutcome, eval_uop};
 use ir::layout::{self, tid};
 use ir::uop::{EXIT, RAISE};
 use ir::{Builder, Class, FrameSpec, Imm, Repr, Trace, Uop, Word};
-use regalloc::{Allocation, Loc, PReg, RegSet, fits_imm32};
+use regalloc::{Allocation, Loc, PReg, RegSet, Segment, fits_imm32};
 use stencils::Stencil;
 
 /// Random runs of each stencil.
@@ -276,12 +276,24 @@ fn one_instruction(stencil: &Stencil, u: &Use) -> (Trace, Allocation) {
     if let Some(l) = u.result_loc {
         locs[inst.results.start as usize] = l;
     }
-    (trace, Allocation { locs, slots: SLOTS, ..Allocation::default() })
+    let mut allocation = Allocation { locs, slots: SLOTS, ..Allocation::default() };
+    if let (Some(loc), false) = (u.result_loc, stencil.shape.early) {
+        // An exit that wants what is in the result's register: only the strict shape will do.
+        let (from, to) = (ir::InstId(0), ir::InstId(0));
+        allocation.segments.push(Segment { value: ir::ValueId(0), from, to, loc });
+    }
+    (trace, allocation)
 }
 
 fn same_bits(repr: Repr, a: u64, b: u64) -> bool {
     let nan = |bits| f64::from_bits(bits).is_nan();
     a == b || repr == Repr::F64 && nan(a) && nan(b)
+}
+
+/// Whether code begins with this stencil's main path: equal but for holes.
+fn fits(code: &[u8], stencil: &Stencil) -> bool {
+    code.len() >= stencil.hot.bytes.len()
+        && stencil.hot.bytes.iter().zip(code).all(|(s, c)| *s == 0 || s & c == *s)
 }
 
 fn check_once(
@@ -364,6 +376,9 @@ fn check_once(
     if left && !uop.has(RAISE) {
         lost = RegSet::EMPTY;
     }
+    if let (true, Some(Loc::Reg(r))) = (left && stencil.shape.early, u.result_loc) {
+        lost.insert(r);
+    }
     for r in POOL.iter().filter(|r| !lost.contains(*r) && result_loc != Some(Loc::Reg(*r))) {
         let (was, is) = (registers[r.0 as usize], registers_after[r.0 as usize]);
         assert_eq!(was, is, "{} changed: {}", register_name(r), text());
@@ -371,6 +386,8 @@ fn check_once(
     for n in (0..slots.len()).filter(|n| result_loc != Some(Loc::Slot(*n as u32))) {
         assert_eq!(slots[n], slots_after[n], "slot {n} changed: {}", text());
     }
+    let used = code.bytes(arena);
+    assert!(fits(used, stencil), "another stencil was used: {}", text());
     arena.free(code);
     Some(outcome)
 }
