@@ -123,14 +123,17 @@ impl Liveness {
     pub fn compute(&mut self, trace: &Trace) {
         self.graph.compute(trace);
         let values = trace.values.len();
-        refill(&mut self.next, trace.lists.len(), NEVER);
-        refill(&mut self.defs, values, UNUSED);
+        // Every operand, result and parameter is written; what an edge argument or a constant would have is
+        // never read.
+        self.next.resize(trace.lists.len(), NEVER);
+        self.defs.resize(values, UNUSED);
         refill(&mut self.operand_used, values, false);
         self.live_in.clear();
         self.consts.clear();
         refill(&mut self.consts_start, trace.blocks.len() + 1, 0);
         let s = &mut self.scratch;
-        refill(&mut s.cursors, values, EMPTY);
+        // The walk leaves every cursor empty.
+        s.cursors.resize(values, EMPTY);
         s.exposed.clear();
         for b in trace.block_ids().rev() {
             self.consts_start[b.index() + 1] = self.consts.len() as u32;
@@ -438,14 +441,30 @@ impl BlockWalk<'_> {
 
     #[inline]
     fn exit(&mut self, trace: &Trace, snapshot: SnapshotId, at: u32) {
-        for v in trace.snapshot_values(snapshot) {
-            let c = &mut self.cursors[v.index()];
-            if c.exit == NEVER {
-                c.exit = at;
-                if c.end == NEVER {
-                    c.end = at;
-                    self.seen.push(v);
+        let snapshot = &trace.snapshots[snapshot.index()];
+        for frame in &trace.frames[snapshot.frames.range()] {
+            for list in [frame.locals, frame.stack] {
+                for slot in &trace.slots[list.range()] {
+                    for v in slot.values() {
+                        self.exit_use(v, at);
+                    }
                 }
+            }
+        }
+        for store in &trace.stores[snapshot.stores.range()] {
+            self.exit_use(store.object, at);
+            self.exit_use(store.value, at);
+        }
+    }
+
+    #[inline]
+    fn exit_use(&mut self, v: ValueId, at: u32) {
+        let c = &mut self.cursors[v.index()];
+        if c.exit == NEVER {
+            c.exit = at;
+            if c.end == NEVER {
+                c.end = at;
+                self.seen.push(v);
             }
         }
     }
