@@ -44,27 +44,41 @@ COMPARE(_LE_I64, <=)
 COMPARE(_EQ_I64, ==)
 COMPARE(_NE_I64, !=)
 
-// Division: b = 0 traps and MIN / -1 traps, so -1 and 0 go out of line together.
+// Division. Where both are below 2^32 (and so not negative), a 32-bit division does: it is several times faster on
+// many processors, and floor and C agree. Everything else is out of line: there, b = 0 and MIN / -1 would trap,
+// and C rounds towards zero.
+#define IS_NARROW(a, b) LIKELY(((u64)(a) | (u64)(b)) >> 32 == 0)
+
 INLINE int _FLOOR_DIVIDE_I64(i64 a, i64 b, i64 *r) {
-  if (UNLIKELY((u64)(b + 1) <= 1)) {
-    COLD_PATH();
-    if (IS_ZERO(b))
+  if (IS_NARROW(a, b)) {
+    if (UNLIKELY(IS_ZERO((u32)b)))
       return LEAVE;
-    return __builtin_sub_overflow(0, a, r);
+    *r = (u32)a / (u32)b;
+    return STAY;
   }
+  COLD_PATH();
+  if (IS_ZERO(b))
+    return LEAVE;
+  if (b == -1)
+    return __builtin_sub_overflow(0, a, r);
   i64 quotient = a / b;
   i64 remainder = a % b;
-  // C rounds towards zero: one less when there is a remainder of the other sign.
   if (remainder != 0)
-    quotient += (remainder ^ b) >> 63;
+    quotient += (remainder ^ b) >> 63; // one less when the remainder has the other sign
   *r = quotient;
   return STAY;
 }
 INLINE int _REMAINDER_I64(i64 a, i64 b, i64 *r) {
-  if (UNLIKELY((u64)(b + 1) <= 1)) {
-    COLD_PATH();
-    if (IS_ZERO(b))
+  if (IS_NARROW(a, b)) {
+    if (UNLIKELY(IS_ZERO((u32)b)))
       return LEAVE;
+    *r = (u32)a % (u32)b;
+    return STAY;
+  }
+  COLD_PATH();
+  if (IS_ZERO(b))
+    return LEAVE;
+  if (b == -1) {
     *r = 0;
     return STAY;
   }
