@@ -16,7 +16,7 @@
 
 use crate::builder::{Builder, FrameSpec};
 use crate::kinds::Kind;
-use crate::layout::{LIST_ITER_INDEX, LIST_ITER_LIST, LIST_LEN, tid};
+use crate::layout::{LIST_ITER_INDEX, LIST_ITER_LIST, LIST_LEN, TUPLE_ITEMS, TUPLE_LEN, tid};
 use crate::rewrite::Rewriter;
 use crate::trace::*;
 use crate::uop::{Repr, Uop};
@@ -387,6 +387,22 @@ impl Recorder {
         stack.swap(len - 1, len - n as usize);
     }
 
+    /// Makes the n-th value from the top, counted from 1, the top; the others keep their order.
+    pub fn rotate_under(&mut self, n: u32) {
+        self.note("_ROTATE", n as u64);
+        let stack = &mut self.top().stack;
+        let at = stack.len() - n as usize;
+        let slot = stack.remove(at);
+        stack.push(slot);
+    }
+
+    /// Drops the slot below the top `n` ones.
+    pub fn drop_under(&mut self, n: usize) {
+        let at = self.top().stack.len() - n - 1;
+        let slot = self.top().stack.remove(at);
+        self.release(slot);
+    }
+
     // ---- guards ----
 
     /// `_GUARD_TOS_INT`, `_GUARD_NOS_FLOAT`, …: the value `depth` below the top is of this kind.
@@ -431,6 +447,25 @@ impl Recorder {
         self.note(name, version as u64);
         let c = self.builder.constant(Repr::Obj, object.0);
         self.guarded(Uop::_GUARD_FIELD32, &[c], offset as u64 | (version as u64) << 32);
+    }
+
+    /// A 32-bit field of the object `depth` below the top has this value.
+    pub fn guard_field32(&mut self, name: &'static str, depth: usize, offset: u32, value: u32) {
+        self.note(name, value as u64);
+        let stack = &self.top().stack;
+        let slot = stack[stack.len() - 1 - depth];
+        let v = self.object(slot);
+        self.guarded(Uop::_GUARD_FIELD32, &[v], offset as u64 | (value as u64) << 32);
+    }
+
+    /// A word field of the (guarded) object on top is NULL.
+    pub fn guard_field_null(&mut self, name: &'static str, offset: u32) {
+        self.note(name, offset as u64);
+        let slot = *self.top().stack.last().expect("an object");
+        let v = self.object(slot);
+        let field = self.emit(Uop::_LOAD_FIELD, &[v], offset as u64);
+        let null = self.builder.constant(Repr::Obj, Word::NULL.0);
+        self.guarded(Uop::_GUARD_IS, &[field, null], 0);
     }
 
     // ---- operators: operands have been guarded ----
@@ -746,10 +781,98 @@ impl Recorder {
         let old = self.emit(Uop::_LOAD_FIELD, &[o], offset as u64);
         let null = self.builder.constant(Repr::Obj, Word::NULL.0);
         self.guarded(Uop::_GUARD_IS_NOT, &[old, null], 0);
-        let SlotValue::Owned(v) = self.own(value) else { unreachable!("own() owns") };
+        let SlotValue::Owned(v) = self.own(value) else {
+            self.failed = true;
+            return;
+        };
         self.builder.inst(Uop::_STORE_FIELD, &[o, v], offset as u64, None);
         self.release(SlotValue::Owned(old));
         self.release(object);
+    }
+
+    /// `_LOAD_DEREF`: the value in the cell that a local is; it is bound.
+    pub fn load_deref(&mut self, local: u32, offset: u32, kind: Kind) {
+        self.note("_LOAD_DEREF", local as u64);
+        let cell = self.top().locals[local as usize];
+        let cell = self.object(cell);
+        let value = self.emit(Uop::_LOAD_FIELD, &[cell], offset as u64);
+        if kind.guard().is_none() {
+            let null = self.builder.constant(Repr::Obj, Word::NULL.0);
+            self.guarded(Uop::_GUARD_IS_NOT, &[value, null], 0);
+        }
+        self.push_item(value, kind);
+    }
+
+    /// `_STORE_DEREF`: moves the top into the cell that a local is.
+    pub fn store_deref(&mut self, local: u32, offset: u32) {
+        self.note("_STORE_DEREF", local as u64);
+        let value = self.pop();
+        let cell = self.top().locals[local as usize];
+        let cell = self.object(cell);
+        let old = self.emit(Uop::_LOAD_FIELD, &[cell], offset as u64);
+        let SlotValue::Owned(v) = self.own(value) else {
+            self.failed = true;
+            return;
+        };
+        self.builder.inst(Uop::_STORE_FIELD, &[cell, v], offset as u64, None);
+        self.release(SlotValue::Owned(old));
+    }
+
+    /// `_UNPACK_SEQUENCE_TUPLE`: the (guarded) tuple on top has as many items as `kinds`, and they are of these
+    /// kinds; they replace it, the first on top.
+    pub fn unpack_tuple(&mut self, kinds: &[Kind]) {
+        self.note("_UNPACK_SEQUENCE_TUPLE", kinds.len() as u64);
+        let tuple = self.pop();
+        let t = self.object(tuple);
+        let len = self.emit(Uop::_LOAD_FIELD_I64, &[t], TUPLE_LEN as u64);
+        let expected = self.i64(kinds.len() as i64);
+        self.guarded(Uop::_GUARD_EQ_I64, &[len, expected], 0);
+        let mut items = Vec::new();
+        for (i, &kind) in kinds.iter().enumerate() {
+            let offset = TUPLE_ITEMS as u64 + 8 * i as u64;
+            let item = self.emit(Uop::_LOAD_FIELD, &[t], offset);
+            self.guard_slot(SlotValue::Borrowed(item), kind);
+            items.push(item);
+        }
+        for &item in items.iter().rev() {
+            self.builder.inst(Uop::_INCREF, &[item], 0, None);
+            self.push(SlotValue::Owned(item));
+        }
+        self.release(tuple);
+    }
+
+    /// `_LOAD_ATTR_METHOD_…`: the (guarded) object on top becomes the receiver of this function.
+    pub fn load_method(&mut self, function: Word) {
+        self.note("_LOAD_ATTR_METHOD", function.0);
+        let receiver = self.pop();
+        let f = self.builder.constant(Repr::Obj, function.0);
+        self.push(SlotValue::Borrowed(f));
+        self.push(receiver);
+    }
+
+    /// `_LOAD_ATTR_CLASS` and the like: what the (guarded) object on top has there is this constant.
+    pub fn load_attr_const(&mut self, value: Word) {
+        self.note("_LOAD_ATTR_CLASS", value.0);
+        let object = self.pop();
+        let c = self.builder.constant(Repr::Obj, value.0);
+        self.push(SlotValue::Borrowed(c));
+        self.release(object);
+    }
+
+    /// `_CALL_RUNTIME_n` on the top `n` values, for its effect: it returns any word but NULL, an immediate.
+    pub fn call_runtime_effect(&mut self, name: &'static str, symbol: u32, n: usize) {
+        self.call_runtime(name, symbol, n);
+        self.top().stack.pop();
+    }
+
+    /// A call of whatever callable, with `args` ≤ 2 arguments, self (if not NULL) counted as one.
+    pub fn call_any(&mut self, symbols: [u32; 3], args: usize) {
+        let at = self.top().stack.len() - args - 2;
+        if self.top().stack[at + 1] == SlotValue::Unset {
+            self.top().stack.remove(at + 1);
+        }
+        let operands = self.top().stack.len() - at;
+        self.call_runtime("_CALL_NON_PY_GENERAL", symbols[operands - 1], operands);
     }
 
     // ---- iteration ----
