@@ -16,8 +16,8 @@ use crate::arena::{Arena, ArenaError, STUB_BYTES};
 use crate::code::{Code, ExitSite, Mark, What};
 use crate::encode::Asm;
 use crate::moves::{MoveError, emit_move};
-use crate::select::{SelectError, Selection, describe, select};
-use crate::stencil_table::StencilTable;
+use crate::select::{SelectError, Selection, describe, explain, select};
+use crate::stencil_table::{CHUNK, Ready, StencilTable, is_ready};
 use ir::{BlockId, Inst, InstId, Trace, Uop};
 use regalloc::{Allocation, EdgeMove, Loc, Move, ProgPoint, RegSet, fits_imm32};
 use stencils::{HoleKind, Part, Shape, Stencil};
@@ -174,7 +174,7 @@ struct Context<'a> {
 const CONSTANT_WINDOW: usize = 16;
 const MAX_SLOTS: u32 = 1 << 24;
 /// The bit of [`Shape::key`] for stencils that may lose the old contents of the result's register at their exit.
-const EARLY: usize = Shape { early: true, ..Shape::FRESH }.key();
+const EARLY: u16 = Shape { early: true, ..Shape::FRESH }.key() as u16;
 
 impl Emitter {
     /// One without buffers.
@@ -415,10 +415,12 @@ impl Emitter {
 
     /// Whether this guard's only way out is one conditional jump at its very end.
     fn is_invertible(&self, cx: &Context<'_>, inst: &Inst) -> bool {
-        let Ok(selection) = select(&cx.allocation.locs[inst.args.range()], None) else {
+        let Some(selection) = select(&cx.allocation.locs[inst.args.range()], None) else {
             return false;
         };
-        find(cx.arena.table(), inst.uop, &selection).is_some_and(ends_in_its_only_exit)
+        let table = cx.arena.table();
+        find(table, inst.uop, &selection)
+            .is_some_and(|number| ends_in_its_only_exit(&table.stencils()[number]))
     }
 
     /// The hot part of one instruction, with its holes filled or noted. `branch` is where a block's last
@@ -434,15 +436,18 @@ impl Emitter {
     ) -> Result<(), EmitError> {
         let locs = &cx.allocation.locs;
         let result = locs[inst.results.range()].first().copied();
-        let mut selection = select(&locs[inst.args.range()], result)
-            .map_err(|error| EmitError::Select { inst: id, uop: inst.uop, error })?;
+        let args = &locs[inst.args.range()];
+        let Some(mut selection) = select(args, result) else {
+            let error = explain(args, result);
+            return Err(EmitError::Select { inst: id, uop: inst.uop, error });
+        };
         if let Some(Loc::Reg(r)) = result
             && !self.exit_registers[id.index()].contains(r)
         {
             selection.key |= EARLY;
         }
-        let Some(stencil) = find(cx.arena.table(), inst.uop, &selection) else {
-            let wanted = describe(inst.uop, selection.key);
+        let Some(number) = find(cx.arena.table(), inst.uop, &selection) else {
+            let wanted = describe(inst.uop, selection.key as usize);
             return Err(EmitError::NoStencil { inst: id, wanted });
         };
         self.mark(cx.options, What::Inst(id));
@@ -455,52 +460,102 @@ impl Emitter {
             // Only uops without an exit have no snapshot, and their stencils have no such hole.
             (None, None) => Target::Exit(u32::MAX),
         };
-        let operand = match selection.imm {
-            None => 0,
-            Some(k) => {
-                let value = cx.trace.lists[inst.args.start as usize + k as usize];
-                let bits = cx.trace.as_const(value).unwrap_or(u64::MAX >> 1);
-                if !fits_imm32(bits) {
-                    return Err(EmitError::Immediate { inst: id, bits });
-                }
-                bits
-            }
-        };
         let hot = self.asm.len();
-        self.asm.bytes.extend_from_slice(stencil.hot.bytes);
-        let filling = Filling {
-            id,
-            selection: &selection,
-            operand,
-            imm: inst.imm,
-            hot: hot as u32,
-            hot_end: self.asm.len() as u32,
-            // Known only when the cold part is written.
-            cold: None,
-            exit,
-        };
-        self.fill(cx, hot, &stencil.hot, &filling)?;
+        let ready = self.copy_main_path(cx.arena.table(), number, &selection, exit);
+        if ready.others || ready.cold {
+            let stencil = &cx.arena.table().stencils()[number];
+            let operand = constant_operand(cx, id, inst, &selection)?;
+            if ready.others {
+                let filling = Filling {
+                    id,
+                    selection: &selection,
+                    operand,
+                    imm: inst.imm,
+                    hot: hot as u32,
+                    hot_end: self.asm.len() as u32,
+                    cold: None,
+                    exit,
+                };
+                self.fill(cx, hot, &stencil.hot, &filling, true)?;
+            }
+            if ready.cold {
+                self.cold.push(Cold {
+                    inst: id,
+                    stencil,
+                    selection,
+                    operand,
+                    hot: hot as u32,
+                    exit,
+                });
+            }
+        }
         if inverted {
             // The condition's lowest bit negates it.
             let opcode = self.asm.len() - 5;
             self.asm.bytes[opcode] ^= 1;
         }
-        if !stencil.cold.bytes.is_empty() {
-            self.cold.push(Cold { inst: id, stencil, selection, operand, hot: hot as u32, exit });
-        }
         Ok(())
     }
 
-    /// Fills the holes of a part that was copied to `start`.
+    /// Appends the main path of a stencil, with its registers and slots filled in and its exits noted. What most
+    /// of the time of an emission goes into.
     #[inline]
+    fn copy_main_path(
+        &mut self,
+        table: &StencilTable,
+        number: usize,
+        selection: &Selection,
+        exit: Target,
+    ) -> Ready {
+        let path = table.main_path(number);
+        let len = path.ready.len as usize;
+        let numbers = &selection.numbers;
+        let bytes = &mut self.asm.bytes;
+        bytes.reserve(len + CHUNK);
+        let start = bytes.len();
+        // SAFETY: there is room for the code and a chunk behind it, in the buffer as reserved, and in the table as
+        // `StencilTable::new` pads it; so whole chunks can be read and written until `len` is reached. Every hole
+        // lies within `len` (asserted by `StencilTable::new`), 4 bytes for a slot.
+        unsafe {
+            let to = bytes.as_mut_ptr().add(start);
+            let mut done = 0;
+            while done < len {
+                let chunk = path.code.as_ptr().add(done).cast::<[u8; CHUNK]>().read();
+                to.add(done).cast::<[u8; CHUNK]>().write(chunk);
+                done += CHUNK;
+            }
+            for r in path.registers {
+                let [a, b] = r.operands.map(|k| numbers[k as usize & 7]);
+                let byte = u32::from(r.rest) | a << (r.shifts[0] & 7) | b << (r.shifts[1] & 7);
+                to.add(r.at as usize).write(byte as u8);
+            }
+            for s in path.slots {
+                let disp = 8 * numbers[s.operand as usize & 7] as i32 + s.addend;
+                to.add(s.at as usize).cast::<i32>().write_unaligned(disp);
+            }
+            bytes.set_len(start + len);
+        }
+        for e in path.exits {
+            let at = start as u32 + e.at as u32;
+            self.fixups.push(Fixup { at, addend: e.addend, target: exit });
+        }
+        path.ready
+    }
+
+    /// Fills the holes of a part that was copied to `start`; `rest`: but for those that [`Emitter::copy_main_path`]
+    /// did.
     fn fill(
         &mut self,
         cx: &Context<'_>,
         start: usize,
         part: &Part,
         with: &Filling<'_>,
+        rest: bool,
     ) -> Result<(), EmitError> {
         for hole in part.holes {
+            if rest && is_ready(hole.kind) {
+                continue;
+            }
             let at = start + hole.offset as usize;
             let target = match hole.kind {
                 HoleKind::Register { role, shift } => {
@@ -586,7 +641,7 @@ impl Emitter {
                 cold: Some(start as u32),
                 exit: part.exit,
             };
-            self.fill(cx, start, &part.stencil.cold, &filling)?;
+            self.fill(cx, start, &part.stencil.cold, &filling, false)?;
             for hole in part.stencil.hot.holes {
                 if let HoleKind::Cold(offset) = hole.kind {
                     let at = part.hot + hole.offset as u32;
@@ -650,14 +705,29 @@ fn is_on(m: &EdgeMove, block: usize, succ: u8) -> bool {
     m.block.index() == block && m.succ == succ
 }
 
-/// The stencil; a uop without a register form and without operands has its memory form used.
+/// The stencil's number; a uop without a register form and without operands has its memory form used.
 #[inline]
-fn find(table: &StencilTable, uop: Uop, selection: &Selection) -> Option<&'static Stencil> {
-    table.by_key(uop, selection.key).or_else(|| {
+fn find(table: &StencilTable, uop: Uop, selection: &Selection) -> Option<usize> {
+    table.number(uop, selection.key as usize).or_else(|| {
         let info = uop.info();
         let memory = info.args.is_empty() && info.results.is_empty();
-        if memory { table.get(uop, Shape::MEMORY) } else { None }
+        if memory { table.number(uop, Shape::MEMORY.key()) } else { None }
     })
+}
+
+/// The bits of the constant operand, 0 without one.
+fn constant_operand(
+    cx: &Context<'_>,
+    id: InstId,
+    inst: &Inst,
+    selection: &Selection,
+) -> Result<u64, EmitError> {
+    let Some(k) = selection.imm() else { return Ok(0) };
+    let value = cx.trace.lists[inst.args.start as usize + k];
+    let Some(bits) = cx.trace.as_const(value) else {
+        return Err(EmitError::Malformed { inst: id, what: "an immediate that is no constant" });
+    };
+    if fits_imm32(bits) { Ok(bits) } else { Err(EmitError::Immediate { inst: id, bits }) }
 }
 
 /// Whether the stencil ends in `jcc exit` (`0f 8x rel32`) and has no other way out.

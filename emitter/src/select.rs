@@ -1,5 +1,6 @@
 //! Which stencil an instruction takes, from where its operands are.
 
+use crate::stencil_table::operand_index;
 use ir::Uop;
 use regalloc::Loc;
 use stencils::{Role, Shape};
@@ -41,51 +42,63 @@ impl std::fmt::Display for OperandName {
 
 /// Index of the result in [`Selection::numbers`].
 const RESULT: usize = 3;
+/// [`Selection::imm`] of no operand.
+const NO_IMM: u8 = u8::MAX;
 
 /// What to put into a stencil's holes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Selection {
+    /// Register or slot numbers of operands 0–2 and the result; then zeros.
+    pub numbers: [u32; 8],
     /// [`Shape::key`].
-    pub key: usize,
-    /// Register or slot numbers of operands 0–2 and the result.
-    pub numbers: [u32; 4],
-    /// Operand that is an immediate.
-    pub imm: Option<u8>,
+    pub key: u16,
+    imm: u8,
 }
 
 impl Selection {
     #[inline]
     pub fn number(&self, role: Role) -> u32 {
-        match role {
-            Role::Arg(k) => self.numbers[k as usize & 3],
-            Role::Result => self.numbers[RESULT],
-        }
+        self.numbers[operand_index(role)]
+    }
+
+    /// The operand that is an immediate.
+    #[inline]
+    pub fn imm(&self) -> Option<usize> {
+        (self.imm != NO_IMM).then_some(self.imm as usize)
     }
 }
 
-/// Finds shape and numbers.
-#[inline]
-pub(crate) fn select(args: &[Loc], result: Option<Loc>) -> Result<Selection, SelectError> {
-    let mut numbers = [0; 4];
+/// The key's part for a set of operands whose register the result has: reuse and equality; `u8::MAX` for none.
+const REUSE_KEYS: [u8; 8] = {
+    let mut keys = [u8::MAX; 8];
+    keys[0b000] = 0;
+    keys[0b001] = Shape { reuse: Some(0), ..Shape::FRESH }.key() as u8;
+    keys[0b010] = Shape { reuse: Some(1), ..Shape::FRESH }.key() as u8;
+    keys[0b100] = Shape { reuse: Some(2), ..Shape::FRESH }.key() as u8;
+    keys[0b011] = Shape { reuse: Some(0), equal: true, ..Shape::FRESH }.key() as u8;
+    keys
+};
+
+/// Finds shape and numbers, or `None` (see [`explain`]).
+#[inline(always)]
+pub(crate) fn select(args: &[Loc], result: Option<Loc>) -> Option<Selection> {
+    let mut numbers = [0; 8];
     let (mut registers, mut slots) = (0_u32, 0_u32);
-    let mut imm = None;
-    let mut reuse = 0_u32;
-    for (k, &loc) in args.iter().enumerate() {
+    let mut imm = NO_IMM;
+    let mut reuse = 0;
+    for (k, &loc) in args.iter().enumerate().take(RESULT) {
         match loc {
             Loc::Reg(r) => {
                 numbers[k] = r.number() as u32;
                 registers += 1;
-                reuse |= u32::from(result == Some(loc)) << k;
+                reuse |= usize::from(result == Some(loc)) << k;
             }
             Loc::Slot(n) => {
                 numbers[k] = n;
                 slots += 1;
             }
-            Loc::Const if imm.is_none() => imm = Some(k as u8),
-            Loc::Const => return Err(SelectError::TwoImmediates),
-            Loc::None | Loc::Scratch(_) => {
-                return Err(SelectError::BadPlace(OperandName::Arg(k as u8), loc));
-            }
+            Loc::Const if imm == NO_IMM => imm = k as u8,
+            Loc::Const | Loc::None | Loc::Scratch(_) => return None,
         }
     }
     match result {
@@ -98,24 +111,36 @@ pub(crate) fn select(args: &[Loc], result: Option<Loc>) -> Result<Selection, Sel
             numbers[RESULT] = n;
             slots += 1;
         }
-        Some(loc) => return Err(SelectError::BadPlace(OperandName::Result, loc)),
+        Some(_) => return None,
     }
     if slots > 0 {
-        if registers > 0 || imm.is_some() {
-            return Err(SelectError::Mixed);
-        }
-        return Ok(Selection { key: Shape::MEMORY.key(), numbers, imm: None });
+        let pure = registers == 0 && imm == NO_IMM;
+        return pure.then_some(Selection { key: Shape::MEMORY.key() as u16, numbers, imm });
     }
-    let (reused, equal) = match reuse {
-        0 => (0, false),
-        0b001 => (1, false),
-        0b010 => (2, false),
-        0b100 => (3, false),
-        0b011 => (1, true),
-        _ => return Err(SelectError::TwoReused),
-    };
-    let key = imm.map_or(0, |k| k as usize + 1) << 1 | reused << 3 | (equal as usize) << 5;
-    Ok(Selection { key, numbers, imm })
+    let reused = REUSE_KEYS[reuse];
+    let imm_key = u16::from(imm.wrapping_add(1)) << 1;
+    (reused != u8::MAX).then_some(Selection { key: imm_key | u16::from(reused), numbers, imm })
+}
+
+/// Why [`select`] found nothing.
+#[cold]
+pub(crate) fn explain(args: &[Loc], result: Option<Loc>) -> SelectError {
+    let operands = args.iter().enumerate().map(|(k, l)| (OperandName::Arg(k as u8), *l));
+    let result = result.map(|l| (OperandName::Result, l));
+    for (name, loc) in operands.clone().chain(result) {
+        let constant = loc == Loc::Const && name == OperandName::Result;
+        if constant || matches!(loc, Loc::None | Loc::Scratch(_)) {
+            return SelectError::BadPlace(name, loc);
+        }
+    }
+    let count = |wanted: fn(&Loc) -> bool| args.iter().filter(|l| wanted(l)).count();
+    if count(|l| *l == Loc::Const) > 1 {
+        SelectError::TwoImmediates
+    } else if operands.chain(result).any(|(_, l)| l.is_slot()) {
+        SelectError::Mixed
+    } else {
+        SelectError::TwoReused
+    }
 }
 
 /// The shape of a key, for messages.
@@ -149,7 +174,7 @@ mod tests {
         Loc::Reg(PReg::int(n))
     }
     fn key(args: &[Loc], result: Option<Loc>) -> Result<usize, SelectError> {
-        select(args, result).map(|s| s.key)
+        select(args, result).map(|s| s.key as usize).ok_or_else(|| explain(args, result))
     }
 
     #[test]
