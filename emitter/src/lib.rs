@@ -27,6 +27,7 @@ mod disasm;
 mod emit;
 mod encode;
 mod free_list;
+pub mod fuzz;
 mod link;
 mod machine;
 mod moves;
