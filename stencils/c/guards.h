@@ -2,8 +2,12 @@
 
 INLINE int _GUARD_INT(word a) { return !(a & 1); }
 INLINE int _GUARD_FLOAT(word a) { return !is_float(a); }
-// False is 0x0c, True is 0x14: eight apart, so they differ from each other in two bits.
-INLINE int _GUARD_BOOL(word a) { return a != WORD_FALSE && a != WORD_TRUE; }
+// False and True differ by one bit, once the lower one is subtracted.
+INLINE int _GUARD_BOOL(word a) {
+  u64 above = a - WORD_FALSE;
+  OPAQUE(above);
+  return (above & ~(u64)(WORD_TRUE - WORD_FALSE)) != 0;
+}
 
 INLINE int is_pointer(word a) { return !ANY_BIT(a, 7) && a != 0; }
 

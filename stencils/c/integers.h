@@ -138,7 +138,12 @@ INLINE int _FLOAT_TO_INT(f64 a, i64 *r) {
 }
 INLINE int within_2_53(i64 a) { return (u64)a + (1ul << 53) <= 1ul << 54; }
 INLINE int _TRUE_DIVIDE_I64(i64 a, i64 b, f64 *r) {
-  if (UNLIKELY(b == 0) || UNLIKELY(!within_2_53(a)) || UNLIKELY(!within_2_53(b)))
+  if (!IS_NARROW(a, b)) {
+    COLD_PATH();
+    if (!within_2_53(a) || !within_2_53(b))
+      return LEAVE;
+  }
+  if (UNLIKELY(IS_ZERO(b)))
     return LEAVE;
   *r = to_float(a) / to_float(b);
   return STAY;

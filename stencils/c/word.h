@@ -114,13 +114,12 @@ INLINE int box_float(f64 x, word *result) {
   // Without its sign (the doubling drops it) it must be in 1 … 2^61-1.
   if (UNLIKELY((w + w - 1) >> 62)) {
     COLD_PATH();
-    u64 bits; // read again: else clang keeps the hot path's copy
-    __asm__("movq %1, %0" : "=r"(bits) : "x"(x));
-    if (!is_zero_float(bits))
+    ADD_CONSTANT(w, FLOAT_BIAS); // the double's own bits again
+    if (!is_zero_float(w))
       return LEAVE;
-    bits = rotate_left(bits, 3); // the sign, where the tagged word has it
-    ADD_CONSTANT(bits, SIGN_BIT + FLOAT_TAG);
-    *result = bits;
+    w = rotate_left(w, 3); // the sign, where the tagged word has it
+    ADD_CONSTANT(w, SIGN_BIT + FLOAT_TAG);
+    *result = w;
     return STAY;
   }
   w = rotate_left(w, 3);

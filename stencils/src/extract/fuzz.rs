@@ -139,8 +139,26 @@ impl Random {
 mod tests {
     #[test]
     fn the_extractor_answers_or_refuses() {
-        let outcome = super::run(1, 30_000);
+        // A longer run: PATCHWORK_FUZZ_ROUNDS=10000000 cargo test -p stencils fuzz
+        let rounds = std::env::var("PATCHWORK_FUZZ_ROUNDS");
+        let rounds = rounds.ok().and_then(|r| r.parse().ok()).unwrap_or(30_000);
+        let outcome = super::run(1, rounds);
         // Both happen often enough that the run tests something.
         assert!(outcome.accepted > 100 && outcome.refused > 10_000, "{outcome:?}");
+    }
+
+    #[test]
+    fn object_files_that_are_none_are_refused() {
+        let mut random = super::Random(7);
+        // An ELF64 header for x86-64, and noise.
+        let header = [0x7f, b'E', b'L', b'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0x3e, 0, 1];
+        for length in 0..2000 {
+            let mut file = header.to_vec();
+            file.extend((0..length).map(|_| random.below(4) as u8));
+            if let Ok(read) = super::super::object_file::read(&file) {
+                assert!(read.functions.is_empty());
+            }
+        }
+        assert!(super::super::object_file::read(b"").is_err());
     }
 }

@@ -41,7 +41,7 @@ fn wrapper(c: &mut String, request: &Request) -> std::fmt::Result {
             None => "OPERAND32".to_owned(),
         };
         writeln!(c, "  {ctype} {name} = ({ctype}){value};")?;
-        if shape.imm == Some(k as u8) && wants_register(*uop) {
+        if shape.imm == Some(k as u8) && wants_register(*uop, *repr) {
             writeln!(c, "  OPAQUE({name});")?;
         }
         call.push(name);
@@ -93,9 +93,10 @@ fn wrapper(c: &mut String, request: &Request) -> std::fmt::Result {
 
 /// Uops that compute with their constant (`b + 1 <= 1`), which clang would fold into the hole, where it can
 /// overflow 32 bits; and those that need it in a register more than once.
-fn wants_register(uop: Uop) -> bool {
+fn wants_register(uop: Uop, repr: Repr) -> bool {
     use Uop::*;
-    matches!(
+    let stored_as_it_is = uop == _STORE_SUBSCR_LIST_INT && repr == Repr::Obj;
+    let computes = matches!(
         uop,
         _FLOOR_DIVIDE_I64
             | _REMAINDER_I64
@@ -108,7 +109,8 @@ fn wants_register(uop: Uop) -> bool {
             | _BINARY_OP_SUBSCR_LIST_INT
             | _BINARY_OP_SUBSCR_TUPLE_INT
             | _STORE_SUBSCR_LIST_INT
-    )
+    );
+    computes && !stored_as_it_is
 }
 
 /// The macro that would give an in-place shape's operand back at an exit.
