@@ -5,6 +5,7 @@
 
 use crate::trace::Trace;
 
+mod cse;
 mod dce;
 mod fold;
 mod fuse;
@@ -41,6 +42,7 @@ pub static PASSES: &[Pass] = &[
     Pass { name: "refcounts", doc: refcounts::DOC, run: refcounts::run },
     Pass { name: "unbox", doc: unbox::DOC, run: unbox::run },
     Pass { name: "fold", doc: fold::DOC, run: fold::run },
+    Pass { name: "cse", doc: cse::DOC, run: cse::run },
     Pass { name: "licm", doc: licm::DOC, run: licm::run },
     Pass { name: "fuse", doc: fuse::DOC, run: fuse::run },
     Pass { name: "dce", doc: dce::DOC, run: dce::run },
