@@ -5,7 +5,7 @@ use crate::allocation::Allocation;
 use crate::allocator::Problem;
 use crate::registry::{Options, STRATEGIES};
 use crate::{checker, fake};
-use ir::Trace;
+use ir::{BlockId, Builder, FrameSpec, Repr, SlotValue, Trace, Uop, ValueId};
 use ir::arbitrary::{Config, Rng, trace};
 use liveness::Liveness;
 
@@ -41,4 +41,45 @@ pub fn check_all(trace: &Trace, only: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// A recorded loop as the optimiser leaves it, of about `size` uops: an entry block, and a loop that updates
+/// `locals` variables (every fourth a float) by arithmetic with overflow checks, each with its own snapshot of
+/// all locals. For benchmarks.
+pub fn recorded_loop(size: usize, locals: usize) -> Trace {
+    let mut rng = Rng::new(size as u64);
+    let mut b = Builder::new("recorded");
+    let reprs: Vec<Repr> =
+        (0..locals).map(|k| if k % 4 == 3 { Repr::F64 } else { Repr::I64 }).collect();
+    let (_, inputs) = b.block(&reprs);
+    let header = BlockId(1);
+    b.jump(header, &inputs);
+    let (_, mut now) = b.block(&reprs);
+    let ints: Vec<usize> = (0..locals).filter(|k| k % 4 != 3).collect();
+    let floats: Vec<usize> = (0..locals).filter(|k| k % 4 == 3).collect();
+    let snapshot = |b: &mut Builder, now: &[ValueId], pc: usize| {
+        let locals = now.iter().map(|v| SlotValue::Owned(*v)).collect();
+        b.snapshot(&[FrameSpec { code: 0, pc: pc as u32, locals, stack: vec![] }], &[])
+    };
+    while b.trace().insts.len() + 3 < size {
+        let pc = b.trace().insts.len();
+        let s = snapshot(&mut b, &now, pc);
+        let int = |rng: &mut Rng| ints[rng.below(ints.len())];
+        if rng.one_in(4) && !floats.is_empty() {
+            let [x, y] = [(); 2].map(|()| floats[rng.below(floats.len())]);
+            let t = b.inst(Uop::_MULTIPLY_F64, &[now[x], now[y]], 0, None).unwrap_or(now[x]);
+            now[x] = b.inst(Uop::_ADD_F64, &[t, now[y]], 0, None).unwrap_or(t);
+        } else if rng.one_in(3) {
+            let k = int(&mut rng);
+            let constant = b.constant(Repr::I64, rng.below(100) as u64);
+            b.inst(Uop::_GUARD_LT_I64, &[now[k], constant], 0, Some(s));
+            now[k] = b.inst(Uop::_ADD_I64, &[now[k], constant], 0, Some(s)).unwrap_or(now[k]);
+        } else {
+            let (x, y, z) = (int(&mut rng), int(&mut rng), int(&mut rng));
+            let t = b.inst(Uop::_MULTIPLY_I64, &[now[x], now[y]], 0, Some(s)).unwrap_or(now[x]);
+            now[z] = b.inst(Uop::_ADD_I64, &[now[z], t], 0, Some(s)).unwrap_or(t);
+        }
+    }
+    b.jump(header, &now);
+    b.finish()
 }

@@ -127,8 +127,14 @@ impl RegSet {
         self.0 == 0
     }
     /// All of them, lowest first.
-    pub fn iter(self) -> impl Iterator<Item = PReg> {
-        (0..16).map(PReg).filter(move |r| self.contains(*r))
+    #[inline]
+    pub fn iter(self) -> impl Iterator<Item = PReg> + Clone {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let r = RegSet(rest).first()?;
+            rest &= rest - 1;
+            Some(r)
+        })
     }
 }
 

@@ -56,6 +56,16 @@ pub static STRATEGIES: &[Strategy] = &[
         about: "one forward pass: next-use eviction, registers kept around loops",
         make: |_| Box::new(strategies::linear::Linear::new()),
     },
+    Strategy {
+        name: "regalloc2",
+        about: "the crate regalloc2's backtracking allocator (Cranelift's)",
+        make: |_| Box::new(strategies::regalloc2::Regalloc2::ion()),
+    },
+    Strategy {
+        name: "regalloc2-fast",
+        about: "the crate regalloc2's fast single-pass allocator",
+        make: |_| Box::new(strategies::regalloc2::Regalloc2::fast()),
+    },
 ];
 
 /// No strategy has this name.

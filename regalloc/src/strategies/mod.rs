@@ -2,6 +2,7 @@
 
 mod homes;
 pub mod linear;
+pub mod regalloc2;
 pub mod slots;
 pub mod stack;
 pub mod tos;

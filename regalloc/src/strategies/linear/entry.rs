@@ -20,6 +20,7 @@ impl Linear {
         self.wanted = header.map_or(RegSet::EMPTY, |h| self.loop_wanted[h.index()]);
         self.calls_in_loop = header.is_some_and(|h| self.loop_calls[h.index()]);
         self.reserved = header.map_or(RegSet::EMPTY, |h| self.pinned[h.index()]);
+        self.roomy = Class::ALL.iter().all(|&c| self.usable(p, c).len() >= 4);
         if b == BlockId::ENTRY {
             self.load_inputs(p, out);
         } else if !self.entered[b.index()] {
@@ -62,7 +63,6 @@ impl Linear {
             out.locs[j] = Loc::Slot(n as u32);
             let v = p.trace.lists[j];
             self.values[v.index()].flags |= SPILLED | INPUT | BORN_IN_SLOT;
-            self.any_spill = true;
         }
     }
 
@@ -171,10 +171,10 @@ impl Linear {
             None => RegSet::EMPTY,
         };
         // Only what a crowded loop needs itself gets a register there.
-        let pressure = if header { self.pressure_if_needed(p, to) } else { [0; 2] };
-        let crowded = Class::ALL.map(|c| {
-            pressure[c as usize] > p.machine.class(c).minus(reserved).len()
-        });
+        let idle = header && p.liveness.live_in(to).iter().any(|l| !l.used_in_loop);
+        let pressure = if idle { self.loop_pressure(p, to) } else { [0; 2] };
+        let crowded = Class::ALL
+            .map(|c| pressure[c as usize] > p.machine.class(c).minus(reserved).len());
         let mut taken = reserved;
         for (l, at) in p.liveness.live_in(to).iter().zip(p.liveness.live_in_range(to)) {
             let r = self.values[l.value.index()].reg;
@@ -189,7 +189,7 @@ impl Linear {
         self.place_params(p, edge, &mut taken, out);
         if header {
             self.hoist_invariants(p, to, &mut taken);
-            self.pin_constants(p, from, to, pressure, taken);
+            self.pin_constants(p, from, to, taken);
             let outer = reserved;
             let own: RegSet =
                 self.pins.iter().filter(|pin| pin.header == to).map(|pin| pin.reg).collect();
@@ -198,18 +198,11 @@ impl Linear {
         self.give_hints(p, from, to, out);
     }
 
-    /// The loop's pressure, when there is anything to decide by it.
-    fn pressure_if_needed(&self, p: &Problem<'_>, header: BlockId) -> [u32; 2] {
-        let idle = p.liveness.live_in(header).iter().any(|l| !l.used_in_loop);
-        let constants = self.blocks_of_loop(p, header).any(|b| !p.liveness.consts(b).is_empty());
-        let mut peak = [0; 2];
-        if idle || constants {
-            for b in self.blocks_of_loop(p, header) {
-                let block = block_pressure(p.trace, p.liveness, b);
-                peak = [0, 1].map(|c| peak[c].max(block[c]));
-            }
-        }
-        peak
+    fn loop_pressure(&self, p: &Problem<'_>, header: BlockId) -> [u32; 2] {
+        self.blocks_of_loop(p, header).fold([0; 2], |peak: [u32; 2], b| {
+            let block = block_pressure(p.trace, p.liveness, b);
+            [0, 1].map(|c| peak[c].max(block[c]))
+        })
     }
 
     fn blocks_of_loop<'a>(
@@ -321,7 +314,6 @@ impl Linear {
         p: &Problem<'_>,
         from: BlockId,
         header: BlockId,
-        pressure: [u32; 2],
         mut taken: RegSet,
     ) {
         if !p.liveness.graph.is_natural(header) || p.liveness.graph.loop_contains(header, from) {
@@ -339,6 +331,10 @@ impl Linear {
                 }
             }
         }
+        if wanted.is_empty() {
+            return;
+        }
+        let pressure = self.loop_pressure(p, header);
         for value in wanted {
             let class = p.trace.repr(value).class();
             let pool = p.machine.class(class);

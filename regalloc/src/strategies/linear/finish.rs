@@ -5,7 +5,7 @@ use super::entry::slot_value;
 use super::{BORN_IN_SLOT, Linear, PASSED, SPILLED, TEMPORARY};
 use crate::allocation::{Allocation, EdgeMove, Loc, Move, ProgPoint, Segment};
 use crate::allocator::Problem;
-use ir::{BlockId, InstId, ValueId};
+use ir::{BlockId, Def, InstId, ValueId};
 use liveness::NEVER;
 
 /// Scratch memory.
@@ -34,10 +34,10 @@ impl Linear {
         }
         let temporaries = out.slots;
         out.slots += self.temporaries;
-        self.merge_edits(temporaries, out);
+        self.merge_edits(p, temporaries, out);
         for k in 0..self.slot_sites.len() {
             let site = self.slot_sites[k] as usize;
-            out.locs[site] = self.real(out.locs[site], temporaries);
+            out.locs[site] = self.real(p, out.locs[site], temporaries);
         }
         self.sequence_edges(p, temporaries, out);
         self.order_segments(p, out);
@@ -45,14 +45,22 @@ impl Linear {
 
     /// The slot's number for its name.
     #[inline]
-    fn real(&self, loc: Loc, temporaries: u32) -> Loc {
+    fn real(&self, p: &Problem<'_>, loc: Loc, temporaries: u32) -> Loc {
         match loc {
             Loc::Slot(n) => match slot_value(n) {
-                Some(v) => Loc::Slot(self.finish.slots[v.index()]),
+                Some(v) => self.slot_number(p, v),
                 None if n & TEMPORARY != 0 => Loc::Slot(temporaries + (n & !TEMPORARY)),
                 None => loc,
             },
             _ => loc,
+        }
+    }
+
+    #[inline]
+    fn slot_number(&self, p: &Problem<'_>, v: ValueId) -> Loc {
+        match p.trace.values[v.index()].def {
+            Def::Param { block: BlockId::ENTRY, index } => Loc::Slot(index),
+            _ => Loc::Slot(self.finish.slots[v.index()]),
         }
     }
 
@@ -68,9 +76,6 @@ impl Linear {
         f.next.clear();
         f.next.resize(t.inputs().len(), NEVER);
         f.free.clear();
-        for (n, v) in t.inputs().iter().enumerate() {
-            f.slots[v.index()] = n as u32;
-        }
         let reuse = p.liveness.graph.in_layout_order();
         for b in t.block_ids() {
             let block = t.block(b);
@@ -126,7 +131,7 @@ impl Linear {
     }
 
     /// The pass's edits and the stores, in order; at one point the stores first.
-    fn merge_edits(&mut self, temporaries: u32, out: &mut Allocation) {
+    fn merge_edits(&mut self, p: &Problem<'_>, temporaries: u32, out: &mut Allocation) {
         let mut k = 0;
         let stores = &self.finish.stores;
         out.edits.reserve(self.edits.len() + stores.len());
@@ -135,8 +140,8 @@ impl Linear {
                 out.edits.push(stores[k]);
                 k += 1;
             }
-            let from = self.real(mv.from, temporaries);
-            let to = self.real(mv.to, temporaries);
+            let from = self.real(p, mv.from, temporaries);
+            let to = self.real(p, mv.to, temporaries);
             out.edits.push((*at, Move { value: mv.value, from, to }));
         }
         out.edits.extend_from_slice(&stores[k..]);
@@ -155,8 +160,8 @@ impl Linear {
                     && (self.raw_moves[k].block, self.raw_moves[k].succ) == (b, succ)
                 {
                     let m = self.raw_moves[k].mv;
-                    let from = self.real(m.from, temporaries);
-                    let to = self.real(m.to, temporaries);
+                    let from = self.real(p, m.from, temporaries);
+                    let to = self.real(p, m.to, temporaries);
                     parallel.push(Move { value: m.value, from, to });
                     k += 1;
                 }
@@ -207,23 +212,18 @@ impl Linear {
 
     /// One segment in the slot for what was spilled, the register segments of the rest; sorted.
     fn order_segments(&mut self, p: &Problem<'_>, out: &mut Allocation) {
-        let values = &self.values;
         if self.any_spill {
+            let values = &self.values;
             out.segments.retain(|s| values[s.value.index()].flags & SPILLED == 0);
-            let layout = p.liveness.graph.in_layout_order();
-            for (n, s) in values.iter().enumerate() {
-                if s.flags & SPILLED == 0 || s.last_exit == NEVER {
-                    continue;
+            for n in 0..self.values.len() {
+                self.slot_segment(p, ValueId(n as u32), out);
+            }
+        } else {
+            for &v in p.trace.inputs() {
+                if self.values[v.index()].last_exit != NEVER {
+                    out.segments.retain(|s| s.value != v);
+                    self.slot_segment(p, v, out);
                 }
-                let value = ValueId(n as u32);
-                let from = match p.trace.values[n].def {
-                    _ if !layout => 0,
-                    ir::Def::Inst { inst, .. } => inst.0 + 1,
-                    ir::Def::Param { block, .. } => p.trace.block(block).insts.start,
-                    ir::Def::Const(_) => continue,
-                };
-                let loc = Loc::Slot(self.finish.slots[n]);
-                out.segments.push(Segment { value, from: InstId(from), to: InstId(s.last_exit), loc });
             }
         }
         let key = |s: &Segment| (s.value, s.from);
@@ -254,5 +254,20 @@ impl Linear {
             out.segments.sort_unstable_by_key(key);
         }
     }
-}
 
+    /// Exits find what was spilled in its slot, always.
+    fn slot_segment(&self, p: &Problem<'_>, value: ValueId, out: &mut Allocation) {
+        let s = &self.values[value.index()];
+        if s.flags & SPILLED == 0 || s.last_exit == NEVER {
+            return;
+        }
+        let from = match p.trace.values[value.index()].def {
+            _ if !p.liveness.graph.in_layout_order() => 0,
+            Def::Inst { inst, .. } => inst.0 + 1,
+            Def::Param { block, .. } => p.trace.block(block).insts.start,
+            Def::Const(_) => return,
+        };
+        let (from, to) = (InstId(from), InstId(s.last_exit));
+        out.segments.push(Segment { value, from, to, loc: self.slot_number(p, value) });
+    }
+}

@@ -330,19 +330,18 @@ impl Linear {
     /// Whether operands and result find registers at once. Only small machines need the test.
     #[inline]
     fn fits(&self, p: &Problem<'_>, inst: &Inst, contract: &Contract, i: u32) -> bool {
-        let [ints, floats] = Class::ALL.map(|c| self.usable(p, c).len());
-        ints >= 4 && floats >= 4 || self.fits_small([ints, floats], p, inst, contract, i)
+        self.roomy || self.fits_small(p, inst, contract, i)
     }
 
     #[cold]
     fn fits_small(
         &self,
-        registers: [u32; 2],
         p: &Problem<'_>,
         inst: &Inst,
         contract: &Contract,
         i: u32,
     ) -> bool {
+        let registers = Class::ALL.map(|c| self.usable(p, c).len());
         let args = p.trace.args(inst);
         let mut needed = [0u32; 2];
         let mut immediate = false;

@@ -127,6 +127,8 @@ pub struct Linear {
     block_end: u32,
     next_call: u32,
     calls_in_loop: bool,
+    /// Every uop finds enough registers in the current block.
+    roomy: bool,
     /// By block: entry state known; registers pinned in its loop; wanted in its loop; calls in its loop.
     entered: Vec<bool>,
     pinned: Vec<RegSet>,
