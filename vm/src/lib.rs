@@ -1,1 +1,51 @@
-//! placeholder
+//! The Python side: source text to running program.
+//!
+//! ```text
+//! .py ─ compile ─> rustpython CodeObject ─ code ─> Code ─ interp ─> specialised instructions
+//!                                                           │ hooks
+//!                                                           └─> jit (recorder, executors, deopt)
+//! ```
+//!
+//! What comes in is source text; what goes out is the program's output. The interpreter keeps everything
+//! about a running Python function in its [`frame::Frame`] and on the data stack, so that it can stop and go
+//! on at any bytecode boundary; that is what the JIT relies on (`hooks`).
+//!
+//! Invariants: words on the data stack below `sp` are owned; one VM per thread, and its objects never
+//! leave the thread; an object whose type has a given `Kind` is laid out as that kind's struct (`object`).
+//! Not promised: real threads, C extensions; lone surrogates in strings.
+
+// The object model is documented by its structs; the fields' names are CPython's.
+#![allow(missing_docs)]
+
+pub mod arithmetic;
+pub mod attributes;
+pub mod build;
+pub mod builtins;
+pub mod call;
+pub mod code;
+pub mod compile;
+pub mod dict;
+pub mod disassemble;
+pub mod exceptions;
+mod finalise;
+pub mod format;
+pub mod frame;
+pub mod heap;
+pub mod hooks;
+mod import;
+pub mod interp;
+pub mod iterate;
+pub mod list;
+mod memory;
+pub mod methods;
+mod modules;
+pub mod object;
+pub mod opcode;
+pub mod operators;
+mod run_program;
+pub mod set;
+pub mod signals;
+pub mod text;
+pub mod types;
+mod typing;
+pub mod vm;

@@ -1,0 +1,499 @@
+//! Attribute access: the descriptor protocol, instance values with shared keys, special cases by kind.
+
+use crate::build;
+use crate::dict::Dict;
+use crate::heap::{Ref, decref, incref, replace};
+use crate::object::*;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+
+/// What a lookup on a type found, as the descriptor protocol sees it.
+enum Descriptor {
+    /// Takes precedence over the instance.
+    Data,
+    /// Bound when the instance has nothing.
+    NonData,
+}
+
+/// Gets one of an instance's own attributes (borrowed).
+#[inline]
+pub fn own_attribute(w: Word, name: Word) -> Option<Word> {
+    match w.kind() {
+        Kind::Function => {
+            let d = w.cast::<FuncObj>().dict.get();
+            return (d != Word::NULL).then(|| d.cast::<DictObj>().lookup_str(name)).flatten();
+        }
+        Kind::Module => return w.cast::<ModuleObj>().dict.cast::<DictObj>().lookup_str(name),
+        _ => {}
+    }
+    let a = attrs(w)?;
+    let ty = w.heap_type();
+    if a.dict.get() != Word::NULL {
+        return a.dict.get().cast::<DictObj>().lookup_str(name);
+    }
+    let i = ty.keys.borrow().index(name)?;
+    let v = a.values().get(i)?.get();
+    (v != Word::NULL && i >= ty.slots).then_some(v)
+}
+
+/// The attribute dict of an instance, made if need be; its inline values move there.
+pub fn instance_dict(vm: &mut Vm, w: Word) -> Option<Word> {
+    match w.kind() {
+        Kind::Function => {
+            let f = w.cast::<FuncObj>();
+            if f.dict.get() == Word::NULL {
+                f.dict.set(build::dict(vm, Dict::default()).into_word());
+            }
+            return Some(f.dict.get());
+        }
+        Kind::Module => return Some(w.cast::<ModuleObj>().dict),
+        _ => {}
+    }
+    let a = attrs(w)?;
+    let ty = w.heap_type();
+    if !ty.has_dict {
+        return None;
+    }
+    if a.dict.get() == Word::NULL {
+        let mut d = Dict::default();
+        let keys = ty.keys.borrow();
+        for (i, v) in a.values().iter().enumerate().skip(ty.slots) {
+            let v = v.replace(Word::NULL);
+            if v != Word::NULL {
+                let key = keys.names[i];
+                incref(key);
+                d.push_new(key.cast::<StrObj>().hash(), key, v);
+            }
+        }
+        drop(keys);
+        let d = build::dict(vm, d).into_word();
+        a.dict.set(d);
+    }
+    Some(a.dict.get())
+}
+
+impl Vm {
+    fn classify(&mut self, descr: Word) -> Descriptor {
+        match descr.kind() {
+            Kind::Property | Kind::SlotDescr | Kind::GetSet => Descriptor::Data,
+            Kind::Object | Kind::Native => {
+                let ty = self.type_of(descr);
+                if !ty.is_heap {
+                    return Descriptor::NonData;
+                }
+                let (set, del) = (self.names.__set__, self.names.__delete__);
+                if self.type_lookup(ty, set).is_some() || self.type_lookup(ty, del).is_some() {
+                    Descriptor::Data
+                } else {
+                    Descriptor::NonData
+                }
+            }
+            _ => Descriptor::NonData,
+        }
+    }
+
+    /// Applies a descriptor's `__get__`: `obj` is NULL for access through the class.
+    pub fn bind(&mut self, descr: Word, obj: Word, class: Word) -> R {
+        match descr.kind() {
+            Kind::Function if obj != Word::NULL => Ok(build::method(self, descr, obj)),
+            Kind::Builtin if obj != Word::NULL && descr.cast::<BuiltinObj>().is_method => {
+                Ok(build::method(self, descr, obj))
+            }
+            Kind::StaticMethod => Ok(Ref::new(descr.cast::<WrapperObj>().func)),
+            Kind::ClassMethod => {
+                let func = descr.cast::<WrapperObj>().func;
+                if func.kind() == Kind::Property {
+                    return self.bind(func, class, Word::NULL);
+                }
+                Ok(build::method(self, func, class))
+            }
+            Kind::Property if obj != Word::NULL => {
+                let get = descr.cast::<PropertyObj>().get.get();
+                if get == Word::NULL || get == Word::NONE {
+                    return Err(self.attribute_error_of("property has no getter", obj));
+                }
+                self.call(get, &Args::of(&[obj]))
+            }
+            Kind::SlotDescr if obj != Word::NULL => {
+                let s = descr.cast::<SlotDescrObj>();
+                let v = attrs(obj)
+                    .and_then(|a| a.values().get(s.index))
+                    .map_or(Word::NULL, |c| c.get());
+                if v == Word::NULL {
+                    return Err(self.no_attribute(obj, s.name));
+                }
+                Ok(Ref::new(v))
+            }
+            Kind::GetSet if obj != Word::NULL => (descr.cast::<GetSetObj>().get)(self, obj),
+            Kind::Object | Kind::Native if self.type_of(descr).is_heap => {
+                let ty = self.type_of(descr);
+                let name = self.names.__get__;
+                match self.type_lookup(ty, name) {
+                    Some(get) => {
+                        let get = Ref::new(get);
+                        let obj = if obj == Word::NULL { Word::NONE } else { obj };
+                        self.call(*get, &Args::of(&[descr, obj, class]))
+                    }
+                    None => Ok(Ref::new(descr)),
+                }
+            }
+            _ => Ok(Ref::new(descr)),
+        }
+    }
+
+    /// `obj.name`.
+    ///
+    /// # Errors
+    /// `AttributeError`, or whatever a descriptor raises.
+    pub fn get_attr(&mut self, obj: Word, name: Word) -> R {
+        match self.find_attr(obj, name)? {
+            Some(v) => Ok(v),
+            None => Err(self.no_attribute(obj, name)),
+        }
+    }
+
+    /// `getattr(obj, name, None)`, but telling absence from `None`.
+    pub fn find_attr(&mut self, obj: Word, name: Word) -> R<Option<Ref>> {
+        let ty = self.type_of(obj);
+        if ty.custom_getattr.get() {
+            return self.custom_get_attr(obj, ty, name);
+        }
+        self.generic_get_attr(obj, name)
+    }
+
+    fn custom_get_attr(&mut self, obj: Word, ty: &'static TypeObj, name: Word) -> R<Option<Ref>> {
+        let (all, fallback) = (self.names.__getattribute__, self.names.__getattr__);
+        let found = match self.type_lookup(ty, all).map(Ref::new) {
+            Some(f) if f.get::<BuiltinObj>().is_none() => {
+                match self.call(*f, &Args::of(&[obj, name])) {
+                    Ok(v) => Ok(Some(v)),
+                    Err(e) => Err(e),
+                }
+            }
+            _ => self.generic_get_attr(obj, name),
+        };
+        let found = match found {
+            Err(e) if self.pending_is(self.exc().attribute_error) => {
+                if self.type_lookup(ty, fallback).is_none() {
+                    return Err(e);
+                }
+                self.clear_pending();
+                None
+            }
+            other => other?,
+        };
+        if found.is_some() {
+            return Ok(found);
+        }
+        match self.type_lookup(ty, fallback).map(Ref::new) {
+            Some(f) => self.call(*f, &Args::of(&[obj, name])).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// `object.__getattribute__` (and what types, modules and `super` do instead).
+    pub fn generic_get_attr(&mut self, obj: Word, name: Word) -> R<Option<Ref>> {
+        match obj.kind() {
+            Kind::Type => return self.type_get_attr(obj, name),
+            Kind::Super => return self.super_get_attr(obj, name),
+            _ => {}
+        }
+        let ty = self.type_of(obj);
+        let descr = self.type_lookup(ty, name);
+        if let Some(d) = descr
+            && matches!(self.classify(d), Descriptor::Data)
+        {
+            let d = Ref::new(d);
+            return self.bind(*d, obj, ty.word()).map(Some);
+        }
+        if let Some(v) = own_attribute(obj, name) {
+            return Ok(Some(Ref::new(v)));
+        }
+        if let Some(d) = descr {
+            let d = Ref::new(d);
+            return self.bind(*d, obj, ty.word()).map(Some);
+        }
+        if name == self.names.__dict__
+            && let Some(d) = instance_dict(self, obj)
+        {
+            return Ok(Some(Ref::new(d)));
+        }
+        if obj.kind() == Kind::Module {
+            let getattr = self.names.__getattr__;
+            let dict = obj.cast::<ModuleObj>().dict.cast::<DictObj>();
+            if let Some(f) = dict.lookup_str(getattr).map(Ref::new) {
+                return self.call(*f, &Args::of(&[name])).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn type_get_attr(&mut self, obj: Word, name: Word) -> R<Option<Ref>> {
+        let ty = obj.cast::<TypeObj>();
+        let meta = self.type_of(obj);
+        let from_meta = self.type_lookup(meta, name).map(Ref::new);
+        if let Some(d) = &from_meta
+            && matches!(self.classify(**d), Descriptor::Data)
+        {
+            return self.bind(**d, obj, meta.word()).map(Some);
+        }
+        if let Some(d) = self.type_lookup(ty, name).map(Ref::new) {
+            return self.bind(*d, Word::NULL, obj).map(Some);
+        }
+        match from_meta {
+            Some(d) => self.bind(*d, obj, meta.word()).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn super_get_attr(&mut self, obj: Word, name: Word) -> R<Option<Ref>> {
+        let s = obj.cast::<SuperObj>();
+        if s.start != Word::NULL && name != self.names.__class__ {
+            let start = s.start.cast::<TypeObj>();
+            let order = start.mro.borrow();
+            let at = order.iter().position(|t| t.word() == s.ty);
+            let found = order[at.map_or(order.len(), |a| a + 1)..]
+                .iter()
+                .find_map(|t| t.dict().lookup_str(name))
+                .map(Ref::new);
+            drop(order);
+            if let Some(d) = found {
+                let through_class = s.obj == s.start;
+                let receiver = if through_class { Word::NULL } else { s.obj };
+                return self.bind(*d, receiver, s.start).map(Some);
+            }
+        }
+        let ty = self.types.super_;
+        match self.type_lookup(ty, name).map(Ref::new) {
+            Some(d) => self.bind(*d, obj, ty.word()).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// For a call `obj.name(…)`: the callable, and the receiver to put before the arguments if the
+    /// attribute is a plain method (so that no bound method need be made).
+    pub fn get_method(&mut self, obj: Word, name: Word) -> R<(Ref, Option<Ref>)> {
+        let ty = self.type_of(obj);
+        if !ty.custom_getattr.get() && !matches!(ty.kind, Kind::Type | Kind::Super | Kind::Module) {
+            let descr = self.type_lookup(ty, name);
+            if let Some(d) = descr
+                && (d.kind() == Kind::Function
+                    || d.get::<BuiltinObj>().is_some_and(|b| b.is_method))
+                && own_attribute(obj, name).is_none()
+            {
+                return Ok((Ref::new(d), Some(Ref::new(obj))));
+            }
+        }
+        Ok((self.get_attr(obj, name)?, None))
+    }
+
+    /// `obj.name = value`, or `del obj.name` without a value.
+    pub fn set_attr(&mut self, obj: Word, name: Word, value: Option<Ref>) -> R<()> {
+        let ty = self.type_of(obj);
+        if ty.custom_setattr.get() {
+            let method =
+                if value.is_some() { self.names.__setattr__ } else { self.names.__delattr__ };
+            if let Some(f) = self.type_lookup(ty, method).map(Ref::new)
+                && f.get::<BuiltinObj>().is_none()
+            {
+                match value {
+                    Some(v) => self.call(*f, &Args::of(&[obj, name, *v]))?,
+                    None => self.call(*f, &Args::of(&[obj, name]))?,
+                };
+                return Ok(());
+            }
+        }
+        self.generic_set_attr(obj, name, value)
+    }
+
+    /// `object.__setattr__`.
+    pub fn generic_set_attr(&mut self, obj: Word, name: Word, value: Option<Ref>) -> R<()> {
+        let ty = self.type_of(obj);
+        let descr = self.type_lookup(ty, name).map(Ref::new);
+        if let Some(d) = &descr {
+            match d.kind() {
+                Kind::Property => {
+                    let p = d.cast::<PropertyObj>();
+                    let f = if value.is_some() { p.set.get() } else { p.del.get() };
+                    if f == Word::NULL || f == Word::NONE {
+                        let what = if value.is_some() { "setter" } else { "deleter" };
+                        let text = format!(
+                            "property '{}' of '{}' object has no {what}",
+                            name.as_str().unwrap_or("?"),
+                            ty.name()
+                        );
+                        return Err(self.attribute_error_of(&text, obj));
+                    }
+                    match value {
+                        Some(v) => self.call(f, &Args::of(&[obj, *v]))?,
+                        None => self.call(f, &Args::of(&[obj]))?,
+                    };
+                    return Ok(());
+                }
+                Kind::SlotDescr => {
+                    let s = d.cast::<SlotDescrObj>();
+                    if let Some(c) = attrs(obj).and_then(|a| a.values().get(s.index)) {
+                        if value.is_none() && c.get() == Word::NULL {
+                            return Err(self.no_attribute(obj, name));
+                        }
+                        replace(c, value.map_or(Word::NULL, Ref::into_word));
+                        return Ok(());
+                    }
+                }
+                Kind::GetSet => {
+                    let g = d.cast::<GetSetObj>();
+                    let (Some(set), Some(v)) = (g.set, value) else {
+                        let text = format!(
+                            "attribute '{}' of '{}' objects is not writable",
+                            name.as_str().unwrap_or("?"),
+                            ty.name()
+                        );
+                        return Err(self.attribute_error_of(&text, obj));
+                    };
+                    return set(self, obj, *v);
+                }
+                Kind::Object | Kind::Native if self.type_of(**d).is_heap => {
+                    let dt = self.type_of(**d);
+                    let method =
+                        if value.is_some() { self.names.__set__ } else { self.names.__delete__ };
+                    if let Some(f) = self.type_lookup(dt, method).map(Ref::new) {
+                        match value {
+                            Some(v) => self.call(*f, &Args::of(&[**d, obj, *v]))?,
+                            None => self.call(*f, &Args::of(&[**d, obj]))?,
+                        };
+                        return Ok(());
+                    }
+                }
+                _ => {}
+            }
+        }
+        if obj.kind() == Kind::Type {
+            let target = obj.cast::<TypeObj>();
+            if !target.is_heap {
+                return Err(self.type_error(format!(
+                    "cannot set '{}' attribute of immutable type '{}'",
+                    name.as_str().unwrap_or("?"),
+                    target.name()
+                )));
+            }
+            let deleting = value.is_none();
+            if !self.type_set(target, name, value)? && deleting {
+                return Err(self.no_attribute(obj, name));
+            }
+            return Ok(());
+        }
+        if obj.kind() == Kind::Function && name == self.names.__dict__ {
+            if let Some(v) = value {
+                replace(&obj.cast::<FuncObj>().dict, v.into_word());
+            }
+            return Ok(());
+        }
+        self.set_own_attribute(obj, ty, name, value)
+    }
+
+    fn set_own_attribute(
+        &mut self,
+        obj: Word,
+        ty: &'static TypeObj,
+        name: Word,
+        value: Option<Ref>,
+    ) -> R<()> {
+        if name == self.names.__dict__
+            && let (Some(a), Some(v)) = (attrs(obj), &value)
+            && ty.has_dict
+            && v.get::<DictObj>().is_some()
+        {
+            instance_dict(self, obj);
+            replace(&a.dict, v.clone().into_word());
+            return Ok(());
+        }
+        let plain = attrs(obj).filter(|a| a.dict.get() == Word::NULL && ty.has_dict);
+        if let Some(a) = plain {
+            let known = ty.keys.borrow().index(name).filter(|i| *i >= ty.slots);
+            let index = match (known, &value) {
+                (Some(i), _) => Some(i),
+                (None, Some(_)) => {
+                    let mut keys = ty.keys.borrow_mut();
+                    if keys.names.len() < ty.slots + MAX_SHARED_KEYS {
+                        incref(name);
+                        keys.names.push(name);
+                        let n = keys.names.len();
+                        drop(keys);
+                        ty.inline.set(ty.inline.get().max(n as u32));
+                        // Methods of this name could be shadowed now.
+                        ty.version.set(0);
+                        Some(n - 1)
+                    } else {
+                        None
+                    }
+                }
+                (None, None) => return Err(self.no_attribute(obj, name)),
+            };
+            if let Some(i) = index
+                && let Some(c) = a.values().get(i)
+            {
+                match value {
+                    Some(v) => {
+                        if c.get() != Word::NULL {
+                            replace(c, v.into_word());
+                            return Ok(());
+                        }
+                        if i as u32 >= a.top.get() {
+                            c.set(v.into_word());
+                            a.top.set(i as u32 + 1);
+                            return Ok(());
+                        }
+                        return self.set_in_dict(obj, name, Some(v));
+                    }
+                    None => {
+                        if c.get() == Word::NULL {
+                            return Err(self.no_attribute(obj, name));
+                        }
+                        decref(c.replace(Word::NULL));
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        self.set_in_dict(obj, name, value)
+    }
+
+    fn set_in_dict(&mut self, obj: Word, name: Word, value: Option<Ref>) -> R<()> {
+        let Some(d) = instance_dict(self, obj) else {
+            let ty = self.type_of(obj);
+            let text = name.as_str().unwrap_or("?");
+            if self.type_lookup(ty, name).is_some() {
+                let text = format!("'{}' object attribute '{text}' is read-only", ty.name());
+                return Err(self.attribute_error_of(&text, obj));
+            }
+            return Err(self.no_attribute(obj, name));
+        };
+        let d = d.cast::<DictObj>();
+        match value {
+            Some(v) => d.insert(self, name, v),
+            None => match d.remove(self, name)? {
+                Some(_) => Ok(()),
+                None => Err(self.no_attribute(obj, name)),
+            },
+        }
+    }
+
+    /// Calls a special method looked up on the type, if the type has it.
+    pub fn call_special(&mut self, obj: Word, name: Word, rest: &[Word]) -> R<Option<Ref>> {
+        let ty = self.type_of(obj);
+        let Some(f) = self.type_lookup(ty, name) else { return Ok(None) };
+        let f = Ref::new(f);
+        if matches!(f.kind(), Kind::Function) || f.get::<BuiltinObj>().is_some_and(|b| b.is_method)
+        {
+            let mut words = [Word::NULL; 5];
+            words[0] = obj;
+            words[1..=rest.len()].copy_from_slice(rest);
+            return self.call(*f, &Args::of(&words[..=rest.len()])).map(Some);
+        }
+        if *f == Word::NONE {
+            return Ok(None);
+        }
+        let bound = self.bind(*f, obj, ty.word())?;
+        self.call(*bound, &Args::of(rest)).map(Some)
+    }
+}

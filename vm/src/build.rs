@@ -1,0 +1,417 @@
+//! Constructors of objects from Rust values.
+
+use crate::code::Code;
+use crate::dict::Dict;
+use crate::heap::{Ref, header, incref, place};
+use crate::object::*;
+use crate::set::Set;
+use crate::vm::{R, Vm};
+use ir::word::{SMALL_INT_MAX, SMALL_INT_MIN, Word};
+use malachite_bigint::BigInt;
+use num_traits::ToPrimitive;
+use std::cell::{Cell, RefCell, UnsafeCell};
+
+/// Takes over an object that was just placed.
+#[inline(always)]
+pub fn own<T>(p: *const T) -> Ref {
+    Ref::owned(word_of(p))
+}
+
+/// An `int` of any size, immediate when it fits.
+pub fn int(vm: &Vm, v: BigInt) -> Ref {
+    if let Some(i) = v.to_i64()
+        && (SMALL_INT_MIN..=SMALL_INT_MAX).contains(&i)
+    {
+        return Ref::owned(Word(((i as u64) << 1) | 1));
+    }
+    own(place(IntObj { head: header(vm.types.int), value: v }, 0))
+}
+
+/// An `int` from 64 bits.
+#[inline]
+pub fn int64(vm: &Vm, v: i64) -> Ref {
+    match Word::from_i64(v) {
+        Some(w) => Ref::owned(w),
+        None => int(vm, BigInt::from(v)),
+    }
+}
+
+/// An `int` from a length or an address.
+pub fn usize(vm: &Vm, v: usize) -> Ref {
+    match i64::try_from(v) {
+        Ok(v) => int64(vm, v),
+        Err(_) => int(vm, BigInt::from(v)),
+    }
+}
+
+/// A `float`.
+#[inline(always)]
+pub fn float(vm: &Vm, v: f64) -> Ref {
+    match Word::from_f64(v) {
+        Some(w) => Ref::owned(w),
+        None => heap_float(vm, v),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn heap_float(vm: &Vm, v: f64) -> Ref {
+    own(place(FloatObj { head: header(vm.types.float), value: v }, 0))
+}
+
+/// A `bool`.
+#[inline(always)]
+pub fn bool(v: bool) -> Ref {
+    Ref::owned(Word::from_bool(v))
+}
+
+/// `None`.
+#[inline(always)]
+pub fn none() -> Ref {
+    Ref::owned(Word::NONE)
+}
+
+pub fn complex(vm: &Vm, re: f64, im: f64) -> Ref {
+    own(place(ComplexObj { head: header(vm.types.complex), re, im }, 0))
+}
+
+/// A `str`. Single ASCII characters and the empty string are shared.
+pub fn str(vm: &Vm, s: &str) -> Ref {
+    match s.as_bytes() {
+        [] => Ref::new(vm.empty_str),
+        [b] => Ref::new(vm.ascii[*b as usize]),
+        _ => fresh_str(vm.types.str, s),
+    }
+}
+
+/// A `str` object of its own (of a subclass, perhaps).
+pub fn fresh_str(ty: &TypeObj, s: &str) -> Ref {
+    let chars = if s.is_ascii() { s.len() } else { s.chars().count() };
+    let p = place(
+        StrObj {
+            head: header(ty),
+            hash: Cell::new(0),
+            len: s.len(),
+            chars,
+            interned: Cell::new(false),
+        },
+        s.len(),
+    );
+    // SAFETY: `place` made room for the bytes behind the struct.
+    unsafe { std::ptr::copy_nonoverlapping(s.as_ptr(), p.add(1).cast::<u8>(), s.len()) };
+    own(p)
+}
+
+/// The concatenation of two strings in one allocation.
+pub fn concat(vm: &Vm, a: &StrObj, b: &StrObj) -> Ref {
+    let len = a.len + b.len;
+    let p = place(
+        StrObj {
+            head: header(vm.types.str),
+            hash: Cell::new(0),
+            len,
+            chars: a.chars + b.chars,
+            interned: Cell::new(false),
+        },
+        len,
+    );
+    // SAFETY: `place` made room for both parts behind the struct.
+    unsafe {
+        let data = p.add(1).cast::<u8>();
+        std::ptr::copy_nonoverlapping(a.as_str().as_ptr(), data, a.len);
+        std::ptr::copy_nonoverlapping(b.as_str().as_ptr(), data.add(a.len), b.len);
+    }
+    own(p)
+}
+
+pub fn char(vm: &Vm, c: char) -> Ref {
+    let mut buf = [0; 4];
+    str(vm, c.encode_utf8(&mut buf))
+}
+
+pub fn bytes(vm: &Vm, v: Vec<u8>) -> Ref {
+    own(place(BytesObj { head: header(vm.types.bytes), data: RefCell::new(v) }, 0))
+}
+
+pub fn bytearray(vm: &Vm, v: Vec<u8>) -> Ref {
+    own(place(BytesObj { head: header(vm.types.bytearray), data: RefCell::new(v) }, 0))
+}
+
+/// A `tuple` of owned items.
+pub fn tuple(vm: &Vm, items: Vec<Ref>) -> Ref {
+    if items.is_empty() {
+        return Ref::new(vm.empty_tuple);
+    }
+    let p = place(TupleObj { head: header(vm.types.tuple), len: items.len() }, 8 * items.len());
+    for (i, item) in items.into_iter().enumerate() {
+        // SAFETY: `place` made room for the items.
+        unsafe { p.add(1).cast::<Word>().add(i).write(item.into_word()) };
+    }
+    own(p)
+}
+
+/// A `tuple` of words that somebody else owns.
+pub fn tuple_of(vm: &Vm, words: &[Word]) -> Ref {
+    if words.is_empty() {
+        return Ref::new(vm.empty_tuple);
+    }
+    let p = place(TupleObj { head: header(vm.types.tuple), len: words.len() }, 8 * words.len());
+    for (i, w) in words.iter().enumerate() {
+        incref(*w);
+        // SAFETY: `place` made room for the items.
+        unsafe { p.add(1).cast::<Word>().add(i).write(*w) };
+    }
+    own(p)
+}
+
+/// An empty `list`.
+pub fn empty_list(vm: &Vm) -> Ref {
+    own(place(
+        ListObj {
+            head: header(vm.types.list),
+            items: Cell::new(std::ptr::null_mut()),
+            len: Cell::new(0),
+            cap: Cell::new(0),
+        },
+        0,
+    ))
+}
+
+/// A `list` of owned items.
+pub fn list(vm: &Vm, items: Vec<Ref>) -> Ref {
+    let l = empty_list(vm);
+    if !items.is_empty() {
+        l.cast::<ListObj>().put_all(items.into_iter().map(Ref::into_word).collect());
+    }
+    l
+}
+
+/// A `list` of words that somebody else owns.
+pub fn list_of(vm: &Vm, words: &[Word]) -> Ref {
+    let l = empty_list(vm);
+    l.cast::<ListObj>().extend(words);
+    l
+}
+
+/// A `dict` with this table.
+pub fn dict(vm: &Vm, table: Dict) -> Ref {
+    own(place(DictObj { head: header(vm.types.dict), inner: UnsafeCell::new(table) }, 0))
+}
+
+/// A `set` or `frozenset` with this table.
+pub fn set(ty: &TypeObj, table: Set) -> Ref {
+    own(place(SetObj { head: header(ty), inner: UnsafeCell::new(table), hash: Cell::new(None) }, 0))
+}
+
+pub fn frozenset(vm: &mut Vm, items: Vec<Ref>) -> R {
+    let s = set(vm.types.frozenset, Set::default());
+    for i in items {
+        s.cast::<SetObj>().add(vm, *i)?;
+    }
+    Ok(s)
+}
+
+pub fn slice(vm: &Vm, start: Ref, stop: Ref, step: Ref) -> Ref {
+    own(place(
+        SliceObj {
+            head: header(vm.types.slice),
+            start: start.into_word(),
+            stop: stop.into_word(),
+            step: step.into_word(),
+        },
+        0,
+    ))
+}
+
+pub fn code(vm: &Vm, code: Code) -> Ref {
+    own(place(CodeObj { head: header(vm.types.code), code: Box::new(code) }, 0))
+}
+
+/// A function with this code and globals; everything else as `MAKE_FUNCTION` leaves it.
+pub fn function(vm: &mut Vm, code: Ref, globals: Word) -> Ref {
+    let c = &code.cast::<CodeObj>().code;
+    let doc = match c.consts.first() {
+        Some(first) if c.flags & 0x400_0000 != 0 => first.word(),
+        _ => Word::NONE,
+    };
+    let (name, qualname) = (c.name.word(), c.qualname.word());
+    let module = globals.cast::<DictObj>().lookup_str(vm.names.__name__).unwrap_or(Word::NONE);
+    for w in [doc, name, qualname, module, globals] {
+        incref(w);
+    }
+    own(place(
+        FuncObj {
+            head: header(vm.types.function),
+            code: Cell::new(code.into_word()),
+            globals,
+            name: Cell::new(name),
+            qualname: Cell::new(qualname),
+            defaults: Cell::new(Word::NULL),
+            kwdefaults: Cell::new(Word::NULL),
+            closure: Cell::new(Word::NULL),
+            doc: Cell::new(doc),
+            module: Cell::new(module),
+            annotations: Cell::new(Word::NULL),
+            annotate: Cell::new(Word::NULL),
+            dict: Cell::new(Word::NULL),
+            version: Cell::new(vm.next_version()),
+        },
+        0,
+    ))
+}
+
+/// A Rust function that is not a method.
+pub fn builtin(vm: &mut Vm, name: &str, func: NativeFn) -> Ref {
+    let name = vm.intern(name).into_word();
+    own(place(
+        BuiltinObj {
+            head: header(vm.types.builtin),
+            func,
+            name,
+            this: Word::NULL,
+            is_method: false,
+            owner: std::ptr::null(),
+        },
+        0,
+    ))
+}
+
+/// A method of a built-in type.
+pub fn builtin_method(vm: &mut Vm, owner: &TypeObj, name: &str, func: NativeFn) -> Ref {
+    let name = vm.intern(name).into_word();
+    own(place(
+        BuiltinObj {
+            head: header(vm.types.builtin),
+            func,
+            name,
+            this: Word::NULL,
+            is_method: true,
+            owner,
+        },
+        0,
+    ))
+}
+
+/// A callable bound to a receiver.
+pub fn method(vm: &Vm, func: Word, this: Word) -> Ref {
+    incref(func);
+    incref(this);
+    if let Some(b) = func.get::<BuiltinObj>() {
+        let bound = BuiltinObj {
+            head: header(vm.types.builtin),
+            func: b.func,
+            name: b.name,
+            this,
+            is_method: false,
+            owner: b.owner,
+        };
+        incref(b.name);
+        crate::heap::decref(func);
+        return own(place(bound, 0));
+    }
+    own(place(MethodObj { head: header(vm.types.method), func, this }, 0))
+}
+
+/// A closure cell; NULL when unbound.
+pub fn cell(vm: &Vm, owned: Word) -> Ref {
+    own(place(CellObj { head: header(vm.types.cell), value: Cell::new(owned) }, 0))
+}
+
+/// An iterator implemented in Rust.
+pub fn iterator(ty: &TypeObj, state: Box<dyn Iterate>) -> Ref {
+    own(place(NativeIterObj { head: header(ty), state: Cell::new(Some(state)) }, 0))
+}
+
+/// A module with an empty namespace but for its name.
+pub fn module(vm: &mut Vm, name: &str) -> Ref {
+    let dict = dict(vm, Dict::default());
+    let text = vm.intern(name);
+    let d = dict.cast::<DictObj>();
+    let key = vm.names.__name__;
+    d.insert_str(vm, key, text);
+    for key in [vm.names.__doc__, vm.names.__package__, vm.names.__loader__, vm.names.__spec__] {
+        d.insert_str(vm, key, none());
+    }
+    own(place(ModuleObj { head: header(vm.types.module), dict: dict.into_word() }, 0))
+}
+
+/// An instance of a plain class: room for its attributes, none set.
+pub fn instance(ty: &TypeObj) -> Ref {
+    if ty.attr_offset == 0 {
+        return own(place(header(ty), 0));
+    }
+    let cap = ty.inline.get();
+    let p = place(InstanceObj { head: header(ty), attrs: new_attrs(cap) }, 8 * cap as usize);
+    // SAFETY: `place` made room for `cap` words.
+    unsafe { clear_values(&raw mut (*p).attrs) };
+    own(p)
+}
+
+/// Attributes with room for `cap` values, which the caller must clear with [`clear_values`].
+pub fn new_attrs(cap: u32) -> Attrs {
+    Attrs { dict: Cell::new(Word::NULL), cap, top: Cell::new(0) }
+}
+
+/// Makes all values NULL.
+///
+/// # Safety
+/// There is room for `cap` words behind the struct.
+pub unsafe fn clear_values(attrs: *mut Attrs) {
+    // SAFETY: the caller promises the room.
+    unsafe {
+        let cap = (*attrs).cap as usize;
+        std::ptr::write_bytes(attrs.add(1).cast::<Word>(), 0, cap);
+    }
+}
+
+/// Places a payload for an instance of `ty`, with attributes behind it if the type has any.
+/// `data` is how many bytes of variable data follow the struct (before the attributes).
+pub fn with_attrs<T>(ty: &TypeObj, value: T, data: usize) -> *mut T {
+    if ty.attr_offset == 0 {
+        return place(value, data);
+    }
+    let cap = ty.inline.get();
+    let data = data.next_multiple_of(8);
+    let p = place(value, data + size_of::<Attrs>() + 8 * cap as usize);
+    // SAFETY: room was made for the struct, the data, the attributes and their values.
+    unsafe {
+        let at = p.add(1).cast::<u8>().add(data).cast::<Attrs>();
+        at.write(new_attrs(cap));
+        clear_values(at);
+    }
+    p
+}
+
+/// A plain built-in iterator over a list.
+pub fn list_iter(vm: &Vm, list: Word) -> Ref {
+    incref(list);
+    own(place(
+        ListIterObj {
+            head: header(vm.types.list_iter),
+            list: Cell::new(list),
+            index: Cell::new(0),
+        },
+        0,
+    ))
+}
+
+/// An iterator over small ints.
+pub fn range_iter(vm: &Vm, next: i64, step: i64, len: i64) -> Ref {
+    own(place(
+        RangeIterObj {
+            head: header(vm.types.range_iter),
+            next: Cell::new(next),
+            step,
+            len: Cell::new(len),
+        },
+        0,
+    ))
+}
+
+/// A Rust value behind an opaque Python object.
+pub fn native(ty: &TypeObj, data: Box<dyn std::any::Any>) -> Ref {
+    own(place(
+        NativeObj { head: header(ty), data: RefCell::new(data), held: RefCell::new(Vec::new()) },
+        0,
+    ))
+}

@@ -1,0 +1,719 @@
+//! The `builtins` module's functions.
+
+use crate::arithmetic::{Int, as_float};
+use crate::build;
+use crate::dict::Dict;
+use crate::heap::Ref;
+use crate::methods::list::less;
+use crate::object::*;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+use malachite_bigint::BigInt;
+use num_traits::Signed;
+
+/// `abs(w)`.
+pub fn absolute(vm: &mut Vm, w: Word) -> R {
+    let ty = vm.type_of(w);
+    let name = vm.names.__abs__;
+    if ty.is_heap
+        && let Some(r) = vm.call_special(w, name, &[])?
+    {
+        return Ok(r);
+    }
+    if let Some(i) = Int::of(w) {
+        return Ok(match i {
+            Int::Small(v) => build::int64(vm, v.abs()),
+            Int::Big(b) => build::int(vm, b.abs()),
+        });
+    }
+    if let Some(x) = as_float(w) {
+        return Ok(build::float(vm, x.abs()));
+    }
+    if let Some(c) = w.get::<ComplexObj>() {
+        return Ok(build::float(vm, c.re.hypot(c.im)));
+    }
+    match vm.call_special(w, name, &[])? {
+        Some(r) => Ok(r),
+        None => Err(vm.type_error(format!("bad operand type for abs(): '{}'", ty.name()))),
+    }
+}
+
+fn print(vm: &mut Vm, args: &Args) -> R {
+    for n in args.names {
+        if !matches!(n.as_str(), Some("sep" | "end" | "file" | "flush")) {
+            let n = n.as_str().unwrap_or("?");
+            return Err(vm.type_error(format!("print() got an unexpected keyword argument '{n}'")));
+        }
+    }
+    let option = |vm: &mut Vm, name: &str, default: &str| -> R<String> {
+        match args.keyword(name) {
+            None | Some(Word::NONE) => Ok(default.to_string()),
+            Some(w) => match w.as_str() {
+                Some(s) => Ok(s.to_string()),
+                None => {
+                    let ty = vm.type_of(w).name();
+                    Err(vm.type_error(format!("{name} must be None or a string, not {ty}")))
+                }
+            },
+        }
+    };
+    let (sep, end) = (option(vm, "sep", " ")?, option(vm, "end", "\n")?);
+    let mut text = String::new();
+    for (i, w) in args.pos.iter().enumerate() {
+        if i > 0 {
+            text.push_str(&sep);
+        }
+        let s = vm.str_of(*w)?;
+        text.push_str(s.as_str().unwrap_or(""));
+    }
+    text.push_str(&end);
+    let file = match args.keyword("file").filter(|w| *w != Word::NONE) {
+        Some(f) => Some(Ref::new(f)),
+        None => crate::modules::sys::redirected_stdout(vm),
+    };
+    match file {
+        Some(f) => {
+            let s = build::str(vm, &text);
+            let write = vm.names.write;
+            vm.call_method(*f, write, &[*s])?;
+        }
+        None => vm.print(&text),
+    }
+    if let Some(w) = args.keyword("flush")
+        && vm.truth(w)?
+    {
+        vm.flush();
+    }
+    Ok(build::none())
+}
+
+fn len(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "len", 0, 1, 1)?;
+    let n = vm.len(args.pos[0])?;
+    Ok(build::usize(vm, n))
+}
+
+fn extreme(vm: &mut Vm, args: &Args, name: &str, want_less: bool) -> R {
+    let key = args.keyword("key").filter(|w| *w != Word::NONE);
+    let default = args.keyword("default");
+    let items = match args.pos {
+        [] => return Err(vm.type_error(format!("{name} expected at least 1 argument, got 0"))),
+        [one] => vm.collect(*one)?,
+        many => many.iter().map(|w| Ref::new(*w)).collect(),
+    };
+    let mut best: Option<(Ref, Ref)> = None;
+    for w in items {
+        let k = match key {
+            Some(f) => vm.call(f, &Args::of(&[*w]))?,
+            None => w.clone(),
+        };
+        let better = match &best {
+            None => true,
+            Some((_, b)) if want_less => less(vm, *k, **b)?,
+            Some((_, b)) => {
+                let r = vm.compare(crate::operators::Cmp::Gt, *k, **b)?;
+                vm.truth(*r)?
+            }
+        };
+        if better {
+            best = Some((w, k));
+        }
+    }
+    match (best, default) {
+        (Some((w, _)), _) => Ok(w),
+        (None, Some(d)) => Ok(Ref::new(d)),
+        (None, None) => Err(vm.value_error(&format!("{name}() iterable argument is empty"))),
+    }
+}
+
+fn sum(vm: &mut Vm, args: &Args) -> R {
+    let [items, start] = args.bind(vm, "sum", ["iterable", "start"], 1)?;
+    let mut acc = start.map_or_else(|| build::int64(vm, 0), Ref::new);
+    if acc.as_str().is_some() {
+        return Err(vm.type_error("sum() can't sum strings [use ''.join(seq) instead]".into()));
+    }
+    let it = vm.get_iter(items.unwrap_or(Word::NONE))?;
+    while let Some(v) = vm.iter_next(*it)? {
+        acc = vm.binary_op(0, *acc, *v)?;
+    }
+    Ok(acc)
+}
+
+fn round(vm: &mut Vm, args: &Args) -> R {
+    let [w, n] = args.bind(vm, "round", ["number", "ndigits"], 1)?;
+    let w = w.unwrap_or(Word::NONE);
+    let name = vm.names.__round__;
+    let rest: Vec<Word> = n.into_iter().collect();
+    match vm.call_special(w, name, &rest)? {
+        Some(r) => Ok(r),
+        None => {
+            let ty = vm.type_of(w).name();
+            Err(vm.type_error(format!("type {ty} doesn't define __round__ method")))
+        }
+    }
+}
+
+fn pow(vm: &mut Vm, args: &Args) -> R {
+    let [a, b, m] = args.bind(vm, "pow", ["base", "exp", "mod"], 2)?;
+    let (a, b) = (a.unwrap_or(Word::NONE), b.unwrap_or(Word::NONE));
+    match m.filter(|w| *w != Word::NONE) {
+        Some(m) => crate::methods::numbers::pow_mod(vm, a, b, m),
+        None => vm.binary_op(crate::arithmetic::nb::POWER, a, b),
+    }
+}
+
+fn divmod(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "divmod", 0, 2, 2)?;
+    let (a, b) = (args.pos[0], args.pos[1]);
+    if !vm.type_of(a).is_heap
+        && !vm.type_of(b).is_heap
+        && let Some(r) = crate::methods::numbers::divmod(vm, a, b)?
+    {
+        return Ok(r);
+    }
+    for (obj, name, arg) in [(a, vm.names.__divmod__, b), (b, vm.names.__rdivmod__, a)] {
+        if let Some(r) = vm.call_special(obj, name, &[arg])?
+            && *r != Word::NOT_IMPLEMENTED
+        {
+            return Ok(r);
+        }
+    }
+    let (ta, tb) = (vm.type_of(a).name(), vm.type_of(b).name());
+    Err(vm.type_error(format!("unsupported operand type(s) for divmod(): '{ta}' and '{tb}'")))
+}
+
+fn sorted(vm: &mut Vm, args: &Args) -> R {
+    if args.pos.len() != 1 {
+        return Err(vm.type_error(format!("sorted expected 1 argument, got {}", args.pos.len())));
+    }
+    let items = vm.collect(args.pos[0])?;
+    let l = build::list(vm, items);
+    let reverse = match args.keyword("reverse") {
+        Some(w) => vm.truth(w)?,
+        None => false,
+    };
+    crate::methods::list::sort(vm, l.cast::<ListObj>(), args.keyword("key"), reverse)?;
+    Ok(l)
+}
+
+impl Vm {
+    /// `isinstance(obj, class)` with tuples, unions and `__instancecheck__`.
+    pub fn isinstance(&mut self, obj: Word, class: Word) -> R<bool> {
+        if let Some(t) = class.get::<TypeObj>() {
+            if self.is_instance(obj, t) {
+                return Ok(true);
+            }
+            let meta = self.type_of(class);
+            if meta.is_heap {
+                let name = self.names.__instancecheck__;
+                let f = self.type_lookup(meta, name);
+                if f.is_some_and(|f| f.get::<BuiltinObj>().is_none()) {
+                    let r = self.call_special(class, name, &[obj])?.expect("just found");
+                    return self.truth(*r);
+                }
+            }
+            return Ok(false);
+        }
+        self.check_each(
+            class,
+            |vm, c| vm.isinstance(obj, c),
+            "isinstance() arg 2 must be a type, a tuple of types, or a union",
+        )
+    }
+
+    /// `issubclass(class, of)`.
+    pub fn issubclass(&mut self, class: Word, of: Word) -> R<bool> {
+        let Some(sub) = class.get::<TypeObj>() else {
+            return Err(self.type_error("issubclass() arg 1 must be a class".into()));
+        };
+        if let Some(t) = of.get::<TypeObj>() {
+            if sub.is_subtype(t) {
+                return Ok(true);
+            }
+            let meta = self.type_of(of);
+            let name = self.names.__subclasscheck__;
+            if meta.is_heap
+                && self.type_lookup(meta, name).is_some_and(|f| f.get::<BuiltinObj>().is_none())
+            {
+                let r = self.call_special(of, name, &[class])?.expect("just found");
+                return self.truth(*r);
+            }
+            return Ok(false);
+        }
+        self.check_each(
+            of,
+            |vm, c| vm.issubclass(class, c),
+            "issubclass() arg 2 must be a class, a tuple of classes, or a union",
+        )
+    }
+
+    fn check_each(
+        &mut self,
+        classes: Word,
+        mut check: impl FnMut(&mut Vm, Word) -> R<bool>,
+        complaint: &str,
+    ) -> R<bool> {
+        if let Some(t) = classes.get::<TupleObj>() {
+            for c in t.items() {
+                if check(self, *c)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+        if let Some(members) = crate::typing::union_members(classes) {
+            for c in members {
+                if check(self, *c)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+        Err(self.type_error(complaint.into()))
+    }
+
+    /// Whether a value's class is registered with an abstract base class of `collections.abc`.
+    pub(crate) fn is_registered_abc(&mut self, w: Word, name: &str) -> bool {
+        let ty = self.type_of(w);
+        ty.is_heap && ty.mro.borrow().iter().any(|t| t.name() == name)
+    }
+}
+
+fn any_all(vm: &mut Vm, args: &Args, wanted: bool) -> R {
+    args.arity(vm, if wanted { "any" } else { "all" }, 0, 1, 1)?;
+    let it = vm.get_iter(args.pos[0])?;
+    while let Some(v) = vm.iter_next(*it)? {
+        if vm.truth(*v)? == wanted {
+            return Ok(build::bool(wanted));
+        }
+    }
+    Ok(build::bool(!wanted))
+}
+
+fn getattr(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "getattr", 0, 2, 3)?;
+    let name = attribute_name(vm, args.pos[1])?;
+    let Some(default) = args.get(2) else { return vm.get_attr(args.pos[0], *name) };
+    match vm.find_attr(args.pos[0], *name) {
+        Ok(v) => Ok(v.unwrap_or_else(|| Ref::new(default))),
+        Err(e) => {
+            if !vm.pending_is(vm.exc().attribute_error) {
+                return Err(e);
+            }
+            vm.clear_pending();
+            Ok(Ref::new(default))
+        }
+    }
+}
+fn attribute_name(vm: &mut Vm, w: Word) -> R {
+    match w.as_str() {
+        Some(s) => Ok(vm.intern(s)),
+        None => {
+            let ty = vm.type_of(w).name();
+            Err(vm.type_error(format!("attribute name must be string, not '{ty}'")))
+        }
+    }
+}
+fn hasattr(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "hasattr", 0, 2, 2)?;
+    let name = attribute_name(vm, args.pos[1])?;
+    match vm.find_attr(args.pos[0], *name) {
+        Ok(v) => Ok(build::bool(v.is_some())),
+        Err(e) => {
+            if !vm.pending_is(vm.exc().attribute_error) {
+                return Err(e);
+            }
+            vm.clear_pending();
+            Ok(build::bool(false))
+        }
+    }
+}
+fn setattr(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "setattr", 0, 3, 3)?;
+    let name = attribute_name(vm, args.pos[1])?;
+    vm.set_attr(args.pos[0], *name, Some(Ref::new(args.pos[2])))?;
+    Ok(build::none())
+}
+fn delattr(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "delattr", 0, 2, 2)?;
+    let name = attribute_name(vm, args.pos[1])?;
+    vm.set_attr(args.pos[0], *name, None)?;
+    Ok(build::none())
+}
+fn next(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "next", 0, 1, 2)?;
+    if !vm.is_iterator(args.pos[0]) {
+        let ty = vm.type_of(args.pos[0]).name();
+        return Err(vm.type_error(format!("'{ty}' object is not an iterator")));
+    }
+    match (vm.iter_next(args.pos[0])?, args.get(1)) {
+        (Some(v), _) => Ok(v),
+        (None, Some(d)) => Ok(Ref::new(d)),
+        (None, None) => {
+            let generator = args.pos[0].kind() == Kind::Generator;
+            let v = std::mem::replace(&mut vm.returned, build::none());
+            Err(vm.stop_iteration(if generator { *v } else { Word::NONE }))
+        }
+    }
+}
+fn iter(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "iter", 0, 1, 2)?;
+    match args.get(1) {
+        None => vm.get_iter(args.pos[0]),
+        Some(s) => {
+            let state = crate::methods::iterators::UntilSentinel {
+                f: Ref::new(args.pos[0]),
+                sentinel: Ref::new(s),
+            };
+            Ok(build::iterator(vm.types.iterator, Box::new(state)))
+        }
+    }
+}
+fn radix(vm: &mut Vm, args: &Args, base: u32, prefix: &str) -> R {
+    let i = vm.index(args.pos[0])?;
+    let v: BigInt = Int::of(*i).expect("an index").to_big();
+    let sign = if v.is_negative() { "-" } else { "" };
+    let t = format!("{sign}{prefix}{}", v.abs().to_str_radix(base));
+    Ok(build::str(vm, &t))
+}
+fn chr(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "chr", 0, 1, 1)?;
+    let i = vm.to_i64(args.pos[0])?;
+    match u32::try_from(i).ok().filter(|i| *i < 0x110000) {
+        Some(n) => match char::from_u32(n) {
+            Some(c) => Ok(build::char(vm, c)),
+            None => Err(vm.unsupported("lone surrogates in strings")),
+        },
+        None => Err(vm.value_error("chr() arg not in range(0x110000)")),
+    }
+}
+fn ord(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "ord", 0, 1, 1)?;
+    let w = args.pos[0];
+    if let Some(s) = w.as_str() {
+        let mut c = s.chars();
+        if let (Some(c), None) = (c.next(), c.next()) {
+            return Ok(build::int64(vm, i64::from(u32::from(c))));
+        }
+        let n = s.chars().count();
+        return Err(
+            vm.type_error(format!("ord() expected a character, but string of length {n} found"))
+        );
+    }
+    if let Some(b) = w.get::<BytesObj>()
+        && let [one] = b.data.borrow()[..]
+    {
+        return Ok(build::int64(vm, i64::from(one)));
+    }
+    let ty = vm.type_of(w).name();
+    Err(vm.type_error(format!("ord() expected string of length 1, but {ty} found")))
+}
+fn globals(vm: &mut Vm, _: &Args) -> R {
+    Ok(Ref::new(vm.top_frame().function().globals))
+}
+fn locals(vm: &mut Vm, _: &Args) -> R {
+    let frame = vm.top_frame();
+    if frame.locals != Word::NULL {
+        return Ok(Ref::new(frame.locals));
+    }
+    let code = frame.code();
+    if code.flags & crate::code::CO_OPTIMIZED == 0 {
+        return Ok(Ref::new(frame.function().globals));
+    }
+    let d = build::dict(vm, Dict::default());
+    for (name, w) in code.localsplus.iter().zip(frame.localsplus()) {
+        let w = w.get::<CellObj>().map_or(*w, |c| c.value.get());
+        if w != Word::NULL {
+            d.cast::<DictObj>().insert(vm, **name, Ref::new(w))?;
+        }
+    }
+    Ok(d)
+}
+fn vars(vm: &mut Vm, args: &Args) -> R {
+    match args.get(0) {
+        None => locals(vm, args),
+        Some(w) => {
+            let name = vm.names.__dict__;
+            vm.get_attr(w, name)
+        }
+    }
+}
+fn build_class(vm: &mut Vm, args: &Args) -> R {
+    let [body, name, bases @ ..] = args.pos else {
+        return Err(vm.type_error("__build_class__: not enough arguments".into()));
+    };
+    let orig = build::tuple_of(vm, bases);
+    let mut resolved: Vec<Ref> = Vec::new();
+    let entries = vm.names.__mro_entries__;
+    for b in bases {
+        if b.get::<TypeObj>().is_none()
+            && let Some(f) = vm.find_attr(*b, entries)?
+        {
+            let more = vm.call(*f, &Args::of(&[*orig]))?;
+            resolved.extend(vm.collect(*more)?);
+        } else {
+            resolved.push(Ref::new(*b));
+        }
+    }
+    let mut meta: Word = args.keyword("metaclass").unwrap_or(vm.types.type_.word());
+    if meta.get::<TypeObj>().is_some() {
+        for b in &resolved {
+            let t = vm.type_of(**b);
+            let m = meta.cast::<TypeObj>();
+            if t.is_subtype(m) {
+                meta = t.word();
+            } else if !m.is_subtype(t) {
+                return Err(vm.type_error("metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases".into()));
+            }
+        }
+    }
+    let (names, kw): (Vec<Word>, Vec<Word>) = args
+        .names
+        .iter()
+        .zip(args.kw)
+        .filter(|(n, _)| n.as_str() != Some("metaclass"))
+        .map(|(n, v)| (*n, *v))
+        .unzip();
+    let bases_tuple = build::tuple(vm, resolved);
+    let prepare = vm.names.__prepare__;
+    let is_plain = meta == vm.types.type_.word();
+    let namespace = match if is_plain { None } else { vm.find_attr(meta, prepare)? } {
+        Some(f) => vm.call(*f, &Args { pos: &[*name, *bases_tuple], kw: &kw, names: &names })?,
+        None => build::dict(vm, Dict::default()),
+    };
+    let cell = vm.call_with_locals(*body, *namespace)?;
+    let class =
+        vm.call(meta, &Args { pos: &[*name, *bases_tuple, *namespace], kw: &kw, names: &names })?;
+    if let Some(c) = cell.get::<CellObj>()
+        && c.value.get() == Word::NULL
+    {
+        crate::heap::replace(&c.value, class.clone().into_word());
+    }
+    Ok(class)
+}
+fn exec_or_eval(vm: &mut Vm, args: &Args, eval: bool) -> R {
+    let name = if eval { "eval" } else { "exec" };
+    let [source, globals, locals] = args.bind(vm, name, ["source", "globals", "locals"], 1)?;
+    let source = source.unwrap_or(Word::NONE);
+    let (g, l) = match (globals.filter(|w| *w != Word::NONE), locals.filter(|w| *w != Word::NONE)) {
+        (Some(g), l) => (Ref::new(g), Ref::new(l.unwrap_or(g))),
+        (None, l) => {
+            let frame = vm.top_frame();
+            let g = Ref::new(frame.function().globals);
+            let l = match l {
+                Some(l) => Ref::new(l),
+                None => self::locals(vm, &Args::of(&[]))?,
+            };
+            (g, l)
+        }
+    };
+    let code = match source.get::<CodeObj>() {
+        Some(_) => Ref::new(source),
+        None => {
+            let text = match source.as_str() {
+                Some(t) => t.to_string(),
+                None => {
+                    let d = crate::methods::bytes::to_bytes(vm, source)?;
+                    String::from_utf8_lossy(&d).into_owned()
+                }
+            };
+            let text = if eval { text.trim_start().to_string() } else { text };
+            crate::compile::compile_to_code(vm, &text, "<string>", eval)?
+        }
+    };
+    let f = build::function(vm, code, *g);
+    let r = vm.call_with_locals(*f, *l)?;
+    Ok(if eval { r } else { build::none() })
+}
+fn compile(vm: &mut Vm, args: &Args) -> R {
+    let source = args.get(0).and_then(|w| w.as_str()).unwrap_or("").to_string();
+    let file = args.get(1).and_then(|w| w.as_str()).unwrap_or("<string>").to_string();
+    let eval =
+        args.get(2).or_else(|| args.keyword("mode")).and_then(|w| w.as_str()) == Some("eval");
+    crate::compile::compile_to_code(vm, &source, &file, eval)
+}
+fn import(vm: &mut Vm, args: &Args) -> R {
+    let [name, globals, _, from, level] =
+        args.bind(vm, "__import__", ["name", "globals", "locals", "fromlist", "level"], 1)?;
+    let level = match level {
+        Some(w) => vm.to_i64(w)? as usize,
+        None => 0,
+    };
+    let empty = build::dict(vm, Dict::default());
+    let globals = globals.filter(|g| g.get::<DictObj>().is_some()).unwrap_or(*empty);
+    crate::import::import_name(
+        vm,
+        name.unwrap_or(Word::NONE),
+        globals,
+        from.unwrap_or(Word::NONE),
+        level,
+    )
+}
+fn input(vm: &mut Vm, args: &Args) -> R {
+    if let Some(w) = args.get(0) {
+        let s = vm.str_of(w)?;
+        vm.print(s.as_str().unwrap_or(""));
+    }
+    vm.flush();
+    let mut line = String::new();
+    match std::io::stdin().read_line(&mut line) {
+        Ok(n) if n > 0 => Ok(build::str(vm, line.trim_end_matches('\n'))),
+        _ => {
+            let ty = vm.exc().eof_error;
+            Err(vm.raise(ty, "EOF when reading a line"))
+        }
+    }
+}
+
+/// Fills the `builtins` module and everything that it refers to.
+pub(crate) fn install(vm: &mut Vm) {
+    crate::methods::install(vm);
+    let functions: &[(&str, NativeFn)] = &[
+        ("print", print),
+        ("len", len),
+        ("abs", |vm, a| {
+            a.arity(vm, "abs", 0, 1, 1)?;
+            absolute(vm, a.pos[0])
+        }),
+        ("min", |vm, a| extreme(vm, a, "min", true)),
+        ("max", |vm, a| extreme(vm, a, "max", false)),
+        ("sum", sum),
+        ("round", round),
+        ("pow", pow),
+        ("divmod", divmod),
+        ("sorted", sorted),
+        ("any", |vm, a| any_all(vm, a, true)),
+        ("all", |vm, a| any_all(vm, a, false)),
+        ("isinstance", |vm, a| {
+            a.arity(vm, "isinstance", 0, 2, 2)?;
+            vm.isinstance(a.pos[0], a.pos[1]).map(build::bool)
+        }),
+        ("issubclass", |vm, a| {
+            a.arity(vm, "issubclass", 0, 2, 2)?;
+            vm.issubclass(a.pos[0], a.pos[1]).map(build::bool)
+        }),
+        ("getattr", getattr),
+        ("hasattr", hasattr),
+        ("setattr", setattr),
+        ("delattr", delattr),
+        ("next", next),
+        ("iter", iter),
+        ("repr", |vm, a| {
+            a.arity(vm, "repr", 0, 1, 1)?;
+            let t = vm.repr(a.pos[0])?;
+            Ok(build::str(vm, &t))
+        }),
+        ("ascii", |vm, a| {
+            a.arity(vm, "ascii", 0, 1, 1)?;
+            let t = vm.ascii_repr(a.pos[0])?;
+            Ok(build::str(vm, &t))
+        }),
+        ("format", |vm, a| {
+            a.arity(vm, "format", 0, 1, 2)?;
+            let spec = a.get(1).and_then(|w| w.as_str()).unwrap_or("").to_string();
+            vm.format(a.pos[0], &spec)
+        }),
+        ("hash", |vm, a| {
+            a.arity(vm, "hash", 0, 1, 1)?;
+            let h = vm.hash(a.pos[0])?;
+            Ok(build::int64(vm, h))
+        }),
+        ("id", |vm, a| {
+            a.arity(vm, "id", 0, 1, 1)?;
+            Ok(build::int64(vm, a.pos[0].0 as i64))
+        }),
+        ("callable", |vm, a| {
+            a.arity(vm, "callable", 0, 1, 1)?;
+            let ty = vm.type_of(a.pos[0]);
+            let name = vm.names.__call__;
+            let direct = matches!(
+                a.pos[0].kind(),
+                Kind::Function | Kind::Builtin | Kind::Method | Kind::Type | Kind::StaticMethod
+            );
+            Ok(build::bool(direct || vm.type_lookup(ty, name).is_some()))
+        }),
+        ("bin", |vm, a| radix(vm, a, 2, "0b")),
+        ("oct", |vm, a| radix(vm, a, 8, "0o")),
+        ("hex", |vm, a| radix(vm, a, 16, "0x")),
+        ("chr", chr),
+        ("ord", ord),
+        ("globals", globals),
+        ("locals", locals),
+        ("vars", vars),
+        ("dir", |vm, a| match a.get(0) {
+            Some(w) => {
+                let name = vm.names.__dir__;
+                let names = vm.call_special(w, name, &[])?.unwrap_or_else(|| build::empty_list(vm));
+                let items = vm.collect(*names)?;
+                let l = build::list(vm, items);
+                crate::methods::list::sort(vm, l.cast::<ListObj>(), None, false)?;
+                Ok(l)
+            }
+            None => {
+                let d = locals(vm, a)?;
+                let items = vm.collect(*d)?;
+                let l = build::list(vm, items);
+                crate::methods::list::sort(vm, l.cast::<ListObj>(), None, false)?;
+                Ok(l)
+            }
+        }),
+        ("exec", |vm, a| exec_or_eval(vm, a, false)),
+        ("eval", |vm, a| exec_or_eval(vm, a, true)),
+        ("compile", compile),
+        ("input", input),
+        ("__build_class__", build_class),
+        ("__import__", import),
+    ];
+    let builtins = vm.builtins.clone();
+    let d = builtins.cast::<DictObj>();
+    for (name, f) in functions {
+        let b = build::builtin(vm, name, *f);
+        let key = vm.intern(name);
+        d.insert_str(vm, *key, b);
+    }
+    let t = &vm.types;
+    let public = [
+        t.object,
+        t.type_,
+        t.int,
+        t.bool,
+        t.float,
+        t.complex,
+        t.str,
+        t.bytes,
+        t.bytearray,
+        t.list,
+        t.tuple,
+        t.dict,
+        t.set,
+        t.frozenset,
+        t.range,
+        t.slice,
+        t.enumerate,
+        t.zip,
+        t.map,
+        t.filter,
+        t.reversed,
+        t.property,
+        t.staticmethod,
+        t.classmethod,
+        t.super_,
+        t.base_exception,
+    ];
+    for ty in public.into_iter().chain(vm.exc().all()) {
+        let key = Ref::new(ty.name.get());
+        d.insert_str(vm, *key, Ref::new(ty.word()));
+    }
+    let os_error = Ref::new(vm.exc().os_error.word());
+    for (name, value) in [
+        ("NotImplemented", Ref::owned(Word::NOT_IMPLEMENTED)),
+        ("Ellipsis", Ref::owned(Word::ELLIPSIS)),
+        ("__debug__", build::bool(true)),
+        ("EnvironmentError", os_error.clone()),
+        ("IOError", os_error),
+    ] {
+        let key = vm.intern(name);
+        d.insert_str(vm, *key, value);
+    }
+    crate::modules::install(vm);
+}

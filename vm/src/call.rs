@@ -1,0 +1,542 @@
+//! Calls: binding arguments to parameters, and every kind of callable.
+
+use crate::build;
+use crate::code::{CO_VARARGS, CO_VARKEYWORDS};
+use crate::dict::Dict;
+use crate::frame::{Frame, INIT};
+use crate::heap::{Ref, decref, incref};
+use crate::object::*;
+use crate::vm::{Args, R, Vm};
+use ir::layout::tid;
+use ir::word::Word;
+
+impl Vm {
+    /// Calls anything from Rust and waits for the result.
+    pub fn call(&mut self, callable: Word, args: &Args) -> R {
+        if callable.has_tid(tid::FUNCTION) {
+            return self.call_function(callable, args);
+        }
+        match callable.kind() {
+            Kind::Builtin => {
+                let b = callable.cast::<BuiltinObj>();
+                if b.this == Word::NULL {
+                    return self.call_native(b.func, args);
+                }
+                let pos = with_first(b.this, args.pos);
+                self.call_native(b.func, &Args { pos: &pos, ..*args })
+            }
+            Kind::Method => {
+                let m = callable.cast::<MethodObj>();
+                let pos = with_first(m.this, args.pos);
+                // The method object may die while its function runs.
+                let func = Ref::new(m.func);
+                let _this = Ref::new(m.this);
+                self.call(*func, &Args { pos: &pos, ..*args })
+            }
+            Kind::Type => self.call_type(callable, args),
+            Kind::Function => self.call_function(callable, args),
+            Kind::StaticMethod => {
+                let f = callable.cast::<WrapperObj>().func;
+                self.call(f, args)
+            }
+            _ => {
+                let name = self.names.__call__;
+                let ty = self.type_of(callable);
+                match self.type_lookup(ty, name) {
+                    Some(f) => {
+                        let f = Ref::new(f);
+                        let bound = self.bind(*f, callable, ty.word())?;
+                        if *bound == callable {
+                            return Err(self.not_callable(callable));
+                        }
+                        self.enter()?;
+                        let r = self.call(*bound, args);
+                        self.leave();
+                        r
+                    }
+                    None => Err(self.not_callable(callable)),
+                }
+            }
+        }
+    }
+
+    #[cold]
+    fn not_callable(&mut self, w: Word) -> crate::vm::Raised {
+        let ty = self.type_of(w).name();
+        self.type_error(format!("'{ty}' object is not callable"))
+    }
+
+    fn call_native(&mut self, f: NativeFn, args: &Args) -> R {
+        if self.depth > 30_000 {
+            return Err(self.recursion_error());
+        }
+        self.depth += 1;
+        let r = f(self, args);
+        self.depth -= 1;
+        r
+    }
+
+    fn call_function(&mut self, func: Word, args: &Args) -> R {
+        self.enter()?;
+        let r = match self.bind_frame(func, args) {
+            Ok(_) => self.run_frame(),
+            Err(e) => Err(e),
+        };
+        self.leave();
+        r
+    }
+
+    /// `type.__call__`: metaclass `__call__` first, then `__new__` and `__init__`.
+    fn call_type(&mut self, class: Word, args: &Args) -> R {
+        let meta = self.type_of(class);
+        if meta.is_heap {
+            let name = self.names.__call__;
+            if let Some(f) = self.type_lookup(meta, name)
+                && f.get::<BuiltinObj>().is_none()
+            {
+                let f = Ref::new(f);
+                let bound = self.bind(*f, class, meta.word())?;
+                return self.call(*bound, args);
+            }
+        }
+        self.instantiate(class, args)
+    }
+
+    /// `cls(...)` without a metaclass's say.
+    pub fn instantiate(&mut self, class: Word, args: &Args) -> R {
+        let ty = class.cast::<TypeObj>();
+        if std::ptr::eq(ty, self.types.type_) && args.pos.len() == 1 && args.names.is_empty() {
+            return Ok(Ref::new(self.type_of(args.pos[0]).word()));
+        }
+        let _alive = Ref::new(class);
+        let made = self.make_instance(ty, args)?;
+        // A type may make something that is not its instance; then it is not initialised.
+        if !self.type_of(*made).is_subtype(ty) {
+            return Ok(made);
+        }
+        let made_type = self.type_of(*made);
+        let name = self.names.__init__;
+        if let Some(init) = self.type_lookup(made_type, name) {
+            if init == self.object_init {
+                return Ok(made);
+            }
+            let init = Ref::new(init);
+            let r = if matches!(init.kind(), Kind::Function | Kind::Builtin) {
+                let pos = with_first(*made, args.pos);
+                self.call(*init, &Args { pos: &pos, ..*args })?
+            } else {
+                let bound = self.bind(*init, *made, made_type.word())?;
+                self.call(*bound, args)?
+            };
+            if *r != Word::NONE {
+                let got = self.type_of(*r).name();
+                return Err(self.type_error(format!("__init__() should return None, not '{got}'")));
+            }
+        }
+        Ok(made)
+    }
+
+    /// Runs `__new__`.
+    fn make_instance(&mut self, ty: &'static TypeObj, args: &Args) -> R {
+        if ty.is_heap {
+            let name = self.names.__new__;
+            if let Some(f) = self.type_lookup(ty, name)
+                && f.get::<BuiltinObj>().is_none()
+            {
+                let f = Ref::new(f);
+                let bound = self.bind(*f, Word::NULL, ty.word())?;
+                if bound.get::<BuiltinObj>().is_none() {
+                    let pos = with_first(ty.word(), args.pos);
+                    return self.call(*bound, &Args { pos: &pos, ..*args });
+                }
+            }
+        }
+        let Some(new) = ty.new.get() else {
+            return Err(self.type_error(format!("cannot create '{}' instances", ty.name())));
+        };
+        let pos = with_first(ty.word(), args.pos);
+        self.call_native(new, &Args { pos: &pos, ..*args })
+    }
+
+    /// Pushes a frame for a Python function with these (borrowed) arguments bound.
+    pub fn bind_frame(&mut self, func: Word, args: &Args) -> R<&'static mut Frame> {
+        incref(func);
+        let f = func.cast::<FuncObj>();
+        let c = f.code();
+        let frame = self.push_frame(func)?;
+        let n = args.pos.len();
+        if c.simple_args && args.names.is_empty() && n == c.arg_count {
+            for (i, w) in args.pos.iter().enumerate() {
+                incref(*w);
+                // SAFETY: parameters are the first locals.
+                unsafe { *frame.base.add(i) = *w };
+            }
+            return Ok(frame);
+        }
+        match self.bind_general(f, frame, args) {
+            Ok(()) => Ok(frame),
+            Err(e) => {
+                self.pop_frame();
+                Err(e)
+            }
+        }
+    }
+
+    fn bind_general(&mut self, f: &'static FuncObj, frame: &mut Frame, args: &Args) -> R<()> {
+        let c = f.code();
+        let total = c.arg_count + c.kwonly_count;
+        let slot = |i: usize| -> &mut Word {
+            // SAFETY: parameters are the first locals; the frame is innermost and stays put.
+            unsafe { &mut *frame.base.add(i) }
+        };
+        let set = |i: usize, w: Word| {
+            incref(w);
+            *slot(i) = w;
+        };
+        let given = args.pos.len();
+        for (i, w) in args.pos.iter().take(c.arg_count).enumerate() {
+            set(i, *w);
+        }
+        let mut next = total;
+        if c.flags & CO_VARARGS != 0 {
+            let rest = args.pos.get(c.arg_count..).unwrap_or(&[]);
+            *slot(next) = build::tuple_of(self, rest).into_word();
+            next += 1;
+        } else if given > c.arg_count {
+            return Err(self.too_many_positional(f, given, args));
+        }
+        let kwargs = if c.flags & CO_VARKEYWORDS != 0 {
+            let d = build::dict(self, Dict::default()).into_word();
+            *slot(next) = d;
+            Some(d.cast::<DictObj>())
+        } else {
+            None
+        };
+        for (name, value) in args.names.iter().zip(args.kw) {
+            let at = (c.posonly_count..total).find(|i| {
+                let p = c.localsplus[*i].word();
+                p == *name || p.as_str() == name.as_str()
+            });
+            match at {
+                Some(i) => {
+                    if *slot(i) != Word::NULL {
+                        let q = f.qualname.get().as_str().unwrap_or("?");
+                        let n = name.as_str().unwrap_or("?");
+                        return Err(self
+                            .type_error(format!("{q}() got multiple values for argument '{n}'")));
+                    }
+                    set(i, *value);
+                }
+                None => match kwargs {
+                    Some(d) => d.insert(self, *name, Ref::new(*value))?,
+                    None => {
+                        let q = f.qualname.get().as_str().unwrap_or("?");
+                        let n = name.as_str().unwrap_or("?");
+                        let positional =
+                            c.localsplus[..c.posonly_count].iter().any(|p| p.as_str() == Some(n));
+                        let text = if positional {
+                            format!(
+                                "{q}() got some positional-only arguments passed as keyword arguments: '{n}'"
+                            )
+                        } else {
+                            format!("{q}() got an unexpected keyword argument '{n}'")
+                        };
+                        return Err(self.type_error(text));
+                    }
+                },
+            }
+        }
+        let defaults: &[Word] = match f.defaults.get().get::<TupleObj>() {
+            Some(t) => t.items(),
+            None => &[],
+        };
+        let first_default = c.arg_count - defaults.len().min(c.arg_count);
+        let mut missing = Vec::new();
+        for i in 0..c.arg_count {
+            if *slot(i) == Word::NULL {
+                if i >= first_default {
+                    set(i, defaults[i - first_default]);
+                } else {
+                    missing.push(format!("'{}'", c.localsplus[i].as_str().unwrap_or("?")));
+                }
+            }
+        }
+        if !missing.is_empty() {
+            return Err(self.missing_arguments(f, "positional", &missing));
+        }
+        for i in c.arg_count..total {
+            if *slot(i) == Word::NULL {
+                let name = c.localsplus[i].word();
+                let default = f.kwdefaults.get().get::<DictObj>().and_then(|d| d.lookup_str(name));
+                match default {
+                    Some(w) => set(i, w),
+                    None => missing.push(format!("'{}'", name.as_str().unwrap_or("?"))),
+                }
+            }
+        }
+        if !missing.is_empty() {
+            return Err(self.missing_arguments(f, "keyword-only", &missing));
+        }
+        Ok(())
+    }
+
+    fn missing_arguments(
+        &mut self,
+        f: &FuncObj,
+        what: &str,
+        names: &[String],
+    ) -> crate::vm::Raised {
+        let list = match names {
+            [one] => one.clone(),
+            [a, b] => format!("{a} and {b}"),
+            [init @ .., last] => format!("{}, and {last}", init.join(", ")),
+            [] => String::new(),
+        };
+        let q = f.qualname.get().as_str().unwrap_or("?");
+        let s = if names.len() == 1 { "" } else { "s" };
+        self.type_error(format!(
+            "{q}() missing {} required {what} argument{s}: {list}",
+            names.len()
+        ))
+    }
+
+    fn too_many_positional(&mut self, f: &FuncObj, given: usize, args: &Args) -> crate::vm::Raised {
+        let c = f.code();
+        let q = f.qualname.get().as_str().unwrap_or("?");
+        let defaults = f.defaults.get().get::<TupleObj>().map_or(0, |t| t.len);
+        let wanted = if defaults > 0 {
+            format!("from {} to {}", c.arg_count - defaults, c.arg_count)
+        } else {
+            c.arg_count.to_string()
+        };
+        let s = if c.arg_count == 1 && defaults == 0 { "" } else { "s" };
+        let kwonly = args
+            .names
+            .iter()
+            .filter(|n| {
+                c.localsplus[c.arg_count..c.arg_count + c.kwonly_count]
+                    .iter()
+                    .any(|p| p.as_str() == n.as_str())
+            })
+            .count();
+        let extra = if kwonly > 0 {
+            let ps = if given == 1 { "" } else { "s" };
+            let ks = if kwonly == 1 { "" } else { "s" };
+            format!(" positional argument{ps} (and {kwonly} keyword-only argument{ks})")
+        } else {
+            String::new()
+        };
+        let verb = if given == 1 && kwonly == 0 { "was" } else { "were" };
+        self.type_error(format!(
+            "{q}() takes {wanted} positional argument{s} but {given}{extra} {verb} given"
+        ))
+    }
+
+    /// `CALL n`: on the innermost frame's operand stack are callable, self or NULL, and arguments. Either
+    /// replaces them by the result or pushes the callee's frame. On error the operands stay.
+    pub(crate) fn start_call(&mut self, n: usize) -> R<()> {
+        let frame = self.top_frame();
+        // SAFETY: the compiler put `n + 2` words there.
+        unsafe {
+            let callee = frame.sp.sub(n + 2);
+            let mut f = *callee;
+            if f.has_tid(builtin_tid::METHOD) && *callee.add(1) == Word::NULL {
+                let m = f.cast::<MethodObj>();
+                let (func, this) = (m.func, m.this);
+                incref(func);
+                incref(this);
+                *callee = func;
+                *callee.add(1) = this;
+                decref(f);
+                f = func;
+            }
+            let first = if *callee.add(1) != Word::NULL { callee.add(1) } else { callee.add(2) };
+            let count = frame.sp.offset_from(first) as usize;
+            let pos = std::slice::from_raw_parts(first, count);
+            if f.has_tid(tid::FUNCTION) {
+                self.bind_frame(f, &Args::of(pos))?;
+                drop_operands(frame, callee);
+                return Ok(());
+            }
+            if f.has_tid(builtin_tid::TYPE)
+                && let Some(init) = self.simple_init(f.cast::<TypeObj>())
+            {
+                let ty = f.cast::<TypeObj>();
+                let made = build::instance(ty);
+                let all = with_first(*made, pos);
+                let new = self.bind_frame(init, &Args::of(&all))?;
+                new.flags |= INIT;
+                new.extra = made.into_word();
+                drop_operands(frame, callee);
+                return Ok(());
+            }
+            let r = self.call(f, &Args::of(pos))?;
+            drop_operands(frame, callee);
+            *frame.sp = r.into_word();
+            frame.sp = frame.sp.add(1);
+        }
+        Ok(())
+    }
+
+    /// The Python `__init__` of a class whose instances are otherwise plain.
+    fn simple_init(&mut self, ty: &'static TypeObj) -> Option<Word> {
+        if !ty.is_heap || ty.kind != Kind::Object {
+            return None;
+        }
+        let (new, init, abstracts) =
+            (self.names.__new__, self.names.__init__, self.names.__abstractmethods__);
+        if self.type_lookup(ty, new) != Some(self.object_new)
+            || self.type_lookup(ty, abstracts).is_some()
+        {
+            return None;
+        }
+        let init = self.type_lookup(ty, init)?;
+        init.has_tid(tid::FUNCTION).then_some(init)
+    }
+
+    /// `CALL_KW n`: as `start_call`, with a tuple of keyword names on top.
+    pub(crate) fn start_call_kw(&mut self, n: usize) -> R<()> {
+        let frame = self.top_frame();
+        // SAFETY: the compiler put `n + 3` words there.
+        unsafe {
+            let callee = frame.sp.sub(n + 3);
+            let names = (*frame.sp.sub(1)).cast::<TupleObj>().items();
+            let mut f = *callee;
+            if f.has_tid(builtin_tid::METHOD) && *callee.add(1) == Word::NULL {
+                let m = f.cast::<MethodObj>();
+                let (func, this) = (m.func, m.this);
+                incref(func);
+                incref(this);
+                *callee = func;
+                *callee.add(1) = this;
+                decref(f);
+                f = func;
+            }
+            let first = if *callee.add(1) != Word::NULL { callee.add(1) } else { callee.add(2) };
+            let end = frame.sp.sub(1);
+            let all = std::slice::from_raw_parts(first, end.offset_from(first) as usize);
+            let (pos, kw) = all.split_at(all.len() - names.len());
+            let args = Args { pos, kw, names };
+            if f.has_tid(tid::FUNCTION) {
+                self.bind_frame(f, &args)?;
+                drop_operands(frame, callee);
+                return Ok(());
+            }
+            if f.has_tid(builtin_tid::TYPE)
+                && let Some(init) = self.simple_init(f.cast::<TypeObj>())
+            {
+                let made = build::instance(f.cast::<TypeObj>());
+                let pos = with_first(*made, pos);
+                let new = self.bind_frame(init, &Args { pos: &pos, kw, names })?;
+                new.flags |= INIT;
+                new.extra = made.into_word();
+                drop_operands(frame, callee);
+                return Ok(());
+            }
+            let r = self.call(f, &args)?;
+            drop_operands(frame, callee);
+            *frame.sp = r.into_word();
+            frame.sp = frame.sp.add(1);
+        }
+        Ok(())
+    }
+
+    /// `CALL_FUNCTION_EX`: callable, NULL, an iterable of positional arguments, a dict or NULL.
+    pub(crate) fn start_call_ex(&mut self) -> R<()> {
+        let frame = self.top_frame();
+        // SAFETY: the compiler put four words there.
+        unsafe {
+            let callee = frame.sp.sub(4);
+            let f = *callee;
+            let star = *callee.add(2);
+            let items = match star.get::<TupleObj>() {
+                Some(_) => Ref::new(star),
+                None => {
+                    if !self.is_iterable(star) {
+                        let ty = self.type_of(star).name();
+                        let name = self.callable_name(f);
+                        return Err(self.type_error(format!(
+                            "{name} argument after * must be an iterable, not {ty}"
+                        )));
+                    }
+                    let v = self.collect(star)?;
+                    build::tuple(self, v)
+                }
+            };
+            let mut names = Vec::new();
+            let mut kw = Vec::new();
+            let mut keep = Vec::new();
+            if let Some(d) = (*callee.add(3)).get::<DictObj>() {
+                for e in d.table().iter() {
+                    if e.key.as_str().is_none() {
+                        return Err(self.type_error("keywords must be strings".into()));
+                    }
+                    keep.push((Ref::new(e.key), Ref::new(e.value)));
+                    names.push(e.key);
+                    kw.push(e.value);
+                }
+            }
+            let args = Args { pos: items.cast::<TupleObj>().items(), kw: &kw, names: &names };
+            if f.has_tid(tid::FUNCTION) {
+                self.bind_frame(f, &args)?;
+                drop_operands(frame, callee);
+                return Ok(());
+            }
+            let r = self.call(f, &args)?;
+            drop_operands(frame, callee);
+            *frame.sp = r.into_word();
+            frame.sp = frame.sp.add(1);
+        }
+        Ok(())
+    }
+
+    /// How error messages name a callable: `f()`.
+    pub fn callable_name(&mut self, f: Word) -> String {
+        match f.kind() {
+            Kind::Function => {
+                format!("{}()", f.cast::<FuncObj>().qualname.get().as_str().unwrap_or("?"))
+            }
+            Kind::Builtin => format!("{}()", f.cast::<BuiltinObj>().name.as_str().unwrap_or("?")),
+            Kind::Method => self.callable_name(f.cast::<MethodObj>().func),
+            _ => format!("{} object", self.type_of(f).name()),
+        }
+    }
+
+    /// Calls a function with a namespace as its locals (class bodies, modules, `exec`).
+    pub fn call_with_locals(&mut self, func: Word, locals: Word) -> R {
+        self.enter()?;
+        incref(func);
+        let r = match self.push_frame(func) {
+            Ok(frame) => {
+                incref(locals);
+                frame.locals = locals;
+                self.run_frame()
+            }
+            Err(e) => Err(e),
+        };
+        self.leave();
+        r
+    }
+}
+
+/// Pops everything from `down_to` up.
+///
+/// # Safety
+/// `down_to` lies within the frame's operand stack.
+unsafe fn drop_operands(frame: &mut Frame, down_to: *mut Word) {
+    while frame.sp > down_to {
+        // SAFETY: slots below `sp` are initialised and owned.
+        unsafe {
+            frame.sp = frame.sp.sub(1);
+            decref(*frame.sp);
+        }
+    }
+}
+
+/// The words with one before them.
+pub(crate) fn with_first(first: Word, rest: &[Word]) -> Vec<Word> {
+    let mut v = Vec::with_capacity(rest.len() + 1);
+    v.push(first);
+    v.extend_from_slice(rest);
+    v
+}

@@ -1,0 +1,303 @@
+//! Code objects as the interpreter runs them: instructions decoded to one 32-bit word each, jump targets
+//! absolute, inline caches in an array beside them.
+//!
+//! `CACHE`, `EXTENDED_ARG`, `NOP` and `NOT_TAKEN` take no slot here, so instruction indices are not
+//! CPython's code-unit offsets; [`Code::offsets`] maps back.
+
+use crate::build;
+use crate::heap::Ref;
+use crate::opcode as op;
+use crate::vm::Vm;
+use rustpython_compiler_core::bytecode::{CodeObject, ConstantData, decode_exception_table};
+use std::cell::{Cell, UnsafeCell};
+
+/// `*args` parameter.
+pub const CO_VARARGS: u32 = 4;
+/// `**kwargs` parameter.
+pub const CO_VARKEYWORDS: u32 = 8;
+/// Generator function.
+pub const CO_GENERATOR: u32 = 0x20;
+/// `async def`.
+pub const CO_COROUTINE: u32 = 0x80;
+/// A function scope (as opposed to a module or class body).
+pub const CO_OPTIMIZED: u32 = 1;
+const CO_FAST_CELL: u8 = 0x40;
+const CO_FAST_FREE: u8 = 0x80;
+
+/// What an adaptive instruction has learned. Which fields mean what depends on the opcode.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub struct Cache {
+    /// Executions left until the next attempt to specialise.
+    pub counter: u16,
+    /// Doublings of `counter` after deoptimisations and failed attempts.
+    pub backoff: u16,
+    /// Operand types at the last generic execution.
+    pub signature: u32,
+    /// Type, dict-keys or function version.
+    pub version: u32,
+    /// Entry, slot or value index.
+    pub index: u32,
+    /// Borrowed object, function pointer or executor.
+    pub ptr: u64,
+}
+
+/// One row of the exception table, in instruction indices.
+#[derive(Clone, Copy, Debug)]
+pub struct Handler {
+    pub start: u32,
+    pub end: u32,
+    pub target: u32,
+    /// Operand stack depth at the handler.
+    pub depth: u32,
+    pub push_lasti: bool,
+}
+
+/// Where an instruction came from: lines from 1, columns in bytes from 0.
+#[derive(Clone, Copy, Debug)]
+pub struct Location {
+    pub line: u32,
+    pub end_line: u32,
+    pub column: u32,
+    pub end_column: u32,
+}
+
+/// A code object.
+pub struct Code {
+    /// `opcode | oparg << 8`.
+    pub instrs: Box<[Cell<u32>]>,
+    pub caches: Box<[UnsafeCell<Cache>]>,
+    /// CPython's code-unit offset of each instruction.
+    pub offsets: Box<[u32]>,
+    pub locations: Box<[Location]>,
+    pub handlers: Box<[Handler]>,
+    pub consts: Box<[Ref]>,
+    pub names: Box<[Ref]>,
+    /// Names of locals, then of cells that are not locals, then of free variables.
+    pub localsplus: Box<[Ref]>,
+    pub nlocals: usize,
+    /// Index of the first free variable in `localsplus`.
+    pub first_free: usize,
+    /// For each cell variable, its index in `localsplus`.
+    pub cells: Box<[u32]>,
+    pub stack_size: usize,
+    pub arg_count: usize,
+    pub posonly_count: usize,
+    pub kwonly_count: usize,
+    pub flags: u32,
+    pub name: Ref,
+    pub qualname: Ref,
+    pub filename: Ref,
+    pub first_line: u32,
+    /// Only plain positional parameters: a call with the right count needs no binding.
+    pub simple_args: bool,
+}
+
+/// Compiled code that the VM can't represent.
+#[derive(Debug)]
+pub struct Undecodable(pub String);
+
+/// Executions before a site specialises.
+pub const WARMUP: u16 = 8;
+
+impl Code {
+    /// Words that a frame of this code takes on the data stack.
+    pub fn frame_size(&self) -> usize {
+        self.localsplus.len() + self.stack_size
+    }
+    /// The names of free variables.
+    pub fn freevars(&self) -> &[Ref] {
+        &self.localsplus[self.first_free..]
+    }
+    /// The cache of an instruction.
+    #[inline(always)]
+    #[allow(clippy::mut_from_ref)] // single-threaded; callers keep the borrow local
+    pub fn cache(&self, at: usize) -> &mut Cache {
+        // SAFETY: the index is in bounds (checked), and nobody keeps a borrow of a cache.
+        unsafe { &mut *self.caches[at].get() }
+    }
+    /// Changes an instruction's opcode in place.
+    pub fn set_opcode(&self, at: usize, opcode: u8) {
+        let cell = &self.instrs[at];
+        cell.set((cell.get() & !0xff) | u32::from(opcode));
+    }
+    /// Opcode and oparg of an instruction.
+    pub fn instr(&self, at: usize) -> (u8, u32) {
+        let word = self.instrs[at].get();
+        (word as u8, word >> 8)
+    }
+    /// The innermost handler that covers an instruction.
+    pub fn handler(&self, at: u32) -> Option<Handler> {
+        self.handlers.iter().find(|h| h.start <= at && at < h.end).copied()
+    }
+
+    /// Decodes what the compiler made.
+    pub fn decode(vm: &mut Vm, from: &CodeObject) -> Result<Code, Undecodable> {
+        let units = &from.instructions;
+        let count = units.len();
+        let mut raw = Vec::with_capacity(count);
+        let mut dense_of = vec![0u32; count + 1];
+        let mut at = 0;
+        let mut extended = 0u32;
+        let mut offset = 0;
+        while at < count {
+            let instruction = units.read_op(at);
+            let opcode = u8::from(instruction);
+            let arg = u32::from(u8::from(units.read_arg(at))) | extended;
+            let width = 1 + instruction.cache_entries();
+            dense_of[at..(at + width).min(count)].fill(raw.len() as u32);
+            if extended == 0 {
+                offset = at;
+            }
+            extended = 0;
+            match opcode {
+                op::EXTENDED_ARG => extended = arg << 8,
+                op::NOP | op::NOT_TAKEN | op::CACHE => {}
+                _ => {
+                    if arg >= 1 << 24 {
+                        return Err(Undecodable(format!("{} operand {arg}", op::name(opcode))));
+                    }
+                    raw.push((opcode, arg, offset as u32, at, at + width));
+                }
+            }
+            at += width;
+        }
+        dense_of[count] = raw.len() as u32;
+        let mut instrs = Vec::with_capacity(raw.len());
+        let mut locations = Vec::with_capacity(raw.len());
+        let target = |to: usize| -> Result<u32, Undecodable> {
+            dense_of.get(to).copied().ok_or_else(|| Undecodable("jump out of the code".into()))
+        };
+        for &(opcode, arg, _, at, next) in &raw {
+            let arg = match opcode {
+                op::JUMP_FORWARD
+                | op::POP_JUMP_IF_TRUE
+                | op::POP_JUMP_IF_FALSE
+                | op::POP_JUMP_IF_NONE
+                | op::POP_JUMP_IF_NOT_NONE
+                | op::SEND
+                | op::FOR_ITER => target(next + arg as usize)?,
+                op::JUMP_BACKWARD | op::JUMP_BACKWARD_NO_INTERRUPT => {
+                    let to = next.checked_sub(arg as usize);
+                    target(to.ok_or_else(|| Undecodable("jump before the code".into()))?)?
+                }
+                _ => arg,
+            };
+            instrs.push(Cell::new(u32::from(opcode) | arg << 8));
+            let (start, end) = from.locations[at];
+            locations.push(Location {
+                line: start.line.get() as u32,
+                end_line: end.line.get() as u32,
+                column: start.character_offset.to_zero_indexed() as u32,
+                end_column: end.character_offset.to_zero_indexed() as u32,
+            });
+        }
+        let handlers = decode_exception_table(&from.exceptiontable)
+            .iter()
+            .map(|e| Handler {
+                start: dense_of[e.start as usize],
+                end: dense_of[(e.end as usize).min(count)],
+                target: dense_of[e.target as usize],
+                depth: u32::from(e.depth),
+                push_lasti: e.push_lasti,
+            })
+            .collect();
+        let mut consts = Vec::new();
+        for c in from.constants.iter() {
+            consts.push(constant(vm, c)?);
+        }
+        let mut names =
+            |list: &[String]| -> Vec<Ref> { list.iter().map(|n| vm.intern(n)).collect() };
+        let attribute_names = names(&from.names);
+        let mut localsplus = names(&from.varnames);
+        let nlocals = localsplus.len();
+        let mut cells = Vec::new();
+        for cell in &from.cellvars {
+            let known = from.varnames.iter().position(|v| v == cell);
+            cells.push(known.unwrap_or(localsplus.len()) as u32);
+            if known.is_none() {
+                localsplus.extend(names(std::slice::from_ref(cell)));
+            }
+        }
+        let first_free = localsplus.len();
+        localsplus.extend(names(&from.freevars));
+        debug_assert!(
+            from.localspluskinds
+                .iter()
+                .filter(|k| **k & (CO_FAST_CELL | CO_FAST_FREE) != 0)
+                .count()
+                == cells.len() + from.freevars.len()
+        );
+        let flags = from.flags.bits();
+        let len = instrs.len();
+        Ok(Code {
+            caches: (0..len)
+                .map(|_| UnsafeCell::new(Cache { counter: WARMUP, ..Cache::default() }))
+                .collect(),
+            instrs: instrs.into(),
+            offsets: raw.iter().map(|r| r.2).collect(),
+            locations: locations.into(),
+            handlers,
+            consts: consts.into(),
+            names: attribute_names.into(),
+            localsplus: localsplus.into(),
+            nlocals,
+            first_free,
+            cells: cells.into(),
+            stack_size: from.max_stackdepth as usize + 4,
+            arg_count: from.arg_count as usize,
+            posonly_count: from.posonlyarg_count as usize,
+            kwonly_count: from.kwonlyarg_count as usize,
+            flags,
+            name: vm.intern(&from.obj_name),
+            qualname: vm.intern(&from.qualname),
+            filename: vm.intern(&from.source_path),
+            first_line: from.first_line_number.map_or(1, |l| l.get() as u32),
+            simple_args: flags & (CO_VARARGS | CO_VARKEYWORDS) == 0 && from.kwonlyarg_count == 0,
+        })
+    }
+}
+
+fn looks_like_name(s: &str) -> bool {
+    s.len() <= 40 && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+fn constant(vm: &mut Vm, from: &ConstantData) -> Result<Ref, Undecodable> {
+    let mut list = |items: &[ConstantData]| -> Result<Vec<Ref>, Undecodable> {
+        items.iter().map(|c| constant(vm, c)).collect()
+    };
+    Ok(match from {
+        ConstantData::Tuple { elements } => {
+            let items = list(elements)?;
+            build::tuple(vm, items)
+        }
+        ConstantData::Slice { elements } => {
+            let mut items = list(&elements[..])?;
+            let step = items.pop().expect("three elements");
+            let stop = items.pop().expect("three elements");
+            let start = items.pop().expect("three elements");
+            build::slice(vm, start, stop, step)
+        }
+        ConstantData::Frozenset { elements } => {
+            let items = list(elements)?;
+            build::frozenset(vm, items)
+                .map_err(|_| Undecodable("unhashable frozenset constant".into()))?
+        }
+        ConstantData::Integer { value } => build::int(vm, value.clone()),
+        ConstantData::Float { value } => build::float(vm, *value),
+        ConstantData::Complex { value } => build::complex(vm, value.re, value.im),
+        ConstantData::Boolean { value } => Ref::owned(ir::word::Word::from_bool(*value)),
+        ConstantData::Str { value } => match value.as_str() {
+            Ok(text) if looks_like_name(text) => vm.intern(text),
+            Ok(text) => build::str(vm, text),
+            Err(_) => return Err(Undecodable("string with lone surrogates".into())),
+        },
+        ConstantData::Bytes { value } => build::bytes(vm, value.clone()),
+        ConstantData::Code { code } => {
+            let code = Code::decode(vm, code)?;
+            build::code(vm, code)
+        }
+        ConstantData::None => Ref::owned(ir::word::Word::NONE),
+        ConstantData::Ellipsis => Ref::owned(ir::word::Word::ELLIPSIS),
+    })
+}

@@ -1,0 +1,425 @@
+//! Exceptions: the hierarchy, raising from Rust, tracebacks as CPython prints them.
+
+use crate::build;
+use crate::heap::{Ref, decref, header, incref, replace};
+use crate::object::*;
+use crate::types;
+use crate::vm::{Args, R, Raised, Vm};
+use ir::word::Word;
+use std::cell::Cell;
+use std::fmt::Write;
+
+macro_rules! exceptions {
+    ($($field:ident $name:literal $base:ident;)*) => {
+        /// The built-in exception types.
+        #[allow(missing_docs)]
+        #[derive(Clone, Copy)]
+        pub struct Exceptions { $(pub $field: &'static TypeObj,)* }
+        impl Exceptions {
+            pub(crate) fn make(vm: &mut Vm) -> Exceptions {
+                let mut made: Vec<(&str, &'static TypeObj)> =
+                    vec![("base_exception", vm.types.base_exception)];
+                $({
+                    let base = made.iter().find(|m| m.0 == stringify!($base)).expect("bases come first").1;
+                    let ty = types::new_builtin(vm, $name, base, Kind::Exception);
+                    made.push((stringify!($field), ty));
+                })*
+                let of = |name: &str| made.iter().find(|m| m.0 == name).expect("just made").1;
+                Exceptions { $($field: of(stringify!($field)),)* }
+            }
+            pub(crate) fn all(&self) -> Vec<&'static TypeObj> {
+                vec![$(self.$field),*]
+            }
+        }
+    };
+}
+
+exceptions! {
+    exception "Exception" base_exception;
+    system_exit "SystemExit" base_exception;
+    keyboard_interrupt "KeyboardInterrupt" base_exception;
+    generator_exit "GeneratorExit" base_exception;
+    type_error "TypeError" exception;
+    value_error "ValueError" exception;
+    attribute_error "AttributeError" exception;
+    name_error "NameError" exception;
+    unbound_local_error "UnboundLocalError" name_error;
+    lookup_error "LookupError" exception;
+    index_error "IndexError" lookup_error;
+    key_error "KeyError" lookup_error;
+    arithmetic_error "ArithmeticError" exception;
+    zero_division_error "ZeroDivisionError" arithmetic_error;
+    overflow_error "OverflowError" arithmetic_error;
+    floating_point_error "FloatingPointError" arithmetic_error;
+    stop_iteration "StopIteration" exception;
+    stop_async_iteration "StopAsyncIteration" exception;
+    assertion_error "AssertionError" exception;
+    runtime_error "RuntimeError" exception;
+    recursion_error "RecursionError" runtime_error;
+    not_implemented_error "NotImplementedError" runtime_error;
+    import_error "ImportError" exception;
+    module_not_found_error "ModuleNotFoundError" import_error;
+    os_error "OSError" exception;
+    file_not_found_error "FileNotFoundError" os_error;
+    file_exists_error "FileExistsError" os_error;
+    permission_error "PermissionError" os_error;
+    is_a_directory_error "IsADirectoryError" os_error;
+    not_a_directory_error "NotADirectoryError" os_error;
+    interrupted_error "InterruptedError" os_error;
+    blocking_io_error "BlockingIOError" os_error;
+    child_process_error "ChildProcessError" os_error;
+    connection_error "ConnectionError" os_error;
+    broken_pipe_error "BrokenPipeError" connection_error;
+    timeout_error "TimeoutError" os_error;
+    process_lookup_error "ProcessLookupError" os_error;
+    memory_error "MemoryError" exception;
+    buffer_error "BufferError" exception;
+    eof_error "EOFError" exception;
+    reference_error "ReferenceError" exception;
+    system_error "SystemError" exception;
+    syntax_error "SyntaxError" exception;
+    indentation_error "IndentationError" syntax_error;
+    tab_error "TabError" indentation_error;
+    unicode_error "UnicodeError" value_error;
+    unicode_decode_error "UnicodeDecodeError" unicode_error;
+    unicode_encode_error "UnicodeEncodeError" unicode_error;
+    unicode_translate_error "UnicodeTranslateError" unicode_error;
+    warning "Warning" exception;
+    deprecation_warning "DeprecationWarning" warning;
+    pending_deprecation_warning "PendingDeprecationWarning" warning;
+    runtime_warning "RuntimeWarning" warning;
+    syntax_warning "SyntaxWarning" warning;
+    user_warning "UserWarning" warning;
+    future_warning "FutureWarning" warning;
+    import_warning "ImportWarning" warning;
+    unicode_warning "UnicodeWarning" warning;
+    bytes_warning "BytesWarning" warning;
+    resource_warning "ResourceWarning" warning;
+    encoding_warning "EncodingWarning" warning;
+}
+
+/// Makes an exception instance without running `__init__`.
+pub(crate) fn instance(ty: &TypeObj, args: Ref) -> Ref {
+    let value = match args.cast::<TupleObj>().items().first() {
+        Some(w) => Ref::new(*w).into_word(),
+        None => Word::NULL,
+    };
+    build::own(build::with_attrs(
+        ty,
+        ExcObj {
+            head: header(ty),
+            args: Cell::new(args.into_word()),
+            cause: Cell::new(Word::NULL),
+            context: Cell::new(Word::NULL),
+            traceback: Cell::new(Word::NULL),
+            suppress_context: Cell::new(false),
+            value: Cell::new(value),
+        },
+        0,
+    ))
+}
+
+impl Vm {
+    /// The exception types.
+    pub fn exc(&self) -> Exceptions {
+        self.exceptions.expect("made when the VM starts")
+    }
+
+    /// Raises a built-in exception with a message.
+    #[cold]
+    pub fn raise(&mut self, ty: &'static TypeObj, text: &str) -> Raised {
+        let text = build::str(self, text);
+        let args = build::tuple(self, vec![text]);
+        let e = instance(ty, args);
+        self.raise_object(e)
+    }
+
+    /// Raises an exception instance; the one being handled becomes its context.
+    pub fn raise_object(&mut self, e: Ref) -> Raised {
+        let handled = self.handled;
+        if handled != Word::NULL && handled != *e {
+            // Break a cycle that the new link would close, as `_PyErr_SetObject` does.
+            let mut o = handled;
+            while let Some(x) = o.get::<ExcObj>() {
+                let next = x.context.get();
+                if next == *e {
+                    replace(&x.context, Word::NULL);
+                    break;
+                }
+                o = next;
+            }
+            if let Some(x) = e.get::<ExcObj>() {
+                replace(&x.context, Ref::new(handled).into_word());
+            }
+        }
+        decref(self.pending.replace(e.into_word()));
+        Raised
+    }
+
+    /// Takes the exception that is on its way.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn take_pending(&mut self) -> Ref {
+        Ref::owned(self.pending.replace(Word::NULL))
+    }
+
+    /// Forgets the exception that is on its way.
+    pub fn clear_pending(&mut self) {
+        decref(self.pending.replace(Word::NULL));
+    }
+
+    /// Whether the exception that is on its way is an instance of this type.
+    pub fn pending_is(&self, ty: &TypeObj) -> bool {
+        let p = self.pending.get();
+        self.unsupported.is_none() && p.is_pointer() && p.heap_type().is_subtype(ty)
+    }
+
+    #[cold]
+    pub fn type_error(&mut self, text: String) -> Raised {
+        let ty = self.exc().type_error;
+        self.raise(ty, &text)
+    }
+    #[cold]
+    pub fn value_error(&mut self, text: &str) -> Raised {
+        let ty = self.exc().value_error;
+        self.raise(ty, text)
+    }
+    #[cold]
+    pub fn index_error(&mut self, text: &str) -> Raised {
+        let ty = self.exc().index_error;
+        self.raise(ty, text)
+    }
+    #[cold]
+    pub fn overflow_error(&mut self, text: &str) -> Raised {
+        let ty = self.exc().overflow_error;
+        self.raise(ty, text)
+    }
+    #[cold]
+    pub fn zero_division(&mut self, text: &str) -> Raised {
+        let ty = self.exc().zero_division_error;
+        self.raise(ty, text)
+    }
+    #[cold]
+    pub fn runtime_error(&mut self, text: &str) -> Raised {
+        let ty = self.exc().runtime_error;
+        self.raise(ty, text)
+    }
+    #[cold]
+    pub fn recursion_error(&mut self) -> Raised {
+        let ty = self.exc().recursion_error;
+        self.raise(ty, "maximum recursion depth exceeded")
+    }
+    #[cold]
+    pub fn key_error(&mut self, key: Word) -> Raised {
+        let args = build::tuple_of(self, &[key]);
+        let e = instance(self.exc().key_error, args);
+        self.raise_object(e)
+    }
+    #[cold]
+    pub fn attribute_error_of(&mut self, text: &str, obj: Word) -> Raised {
+        let text = build::str(self, text);
+        let args = build::tuple(self, vec![text]);
+        let e = instance(self.exc().attribute_error, args);
+        let key = self.names.obj;
+        let r = self.set_attr(*e, key, Some(Ref::new(obj)));
+        if r.is_err() {
+            self.clear_pending();
+        }
+        self.raise_object(e)
+    }
+    /// The `AttributeError` for an attribute that is not there.
+    #[cold]
+    pub fn no_attribute(&mut self, obj: Word, name: Word) -> Raised {
+        let attr = name.as_str().unwrap_or("?").to_string();
+        let text = match obj.kind() {
+            Kind::Type => {
+                format!("type object '{}' has no attribute '{attr}'", obj.cast::<TypeObj>().name())
+            }
+            Kind::Module => {
+                let key = self.names.__name__;
+                let module = obj.cast::<ModuleObj>().dict.cast::<DictObj>().lookup_str(key);
+                let module = module.and_then(|m| m.as_str()).unwrap_or("?");
+                format!("module '{module}' has no attribute '{attr}'")
+            }
+            _ => format!("'{}' object has no attribute '{attr}'", self.type_of(obj).name()),
+        };
+        let text = build::str(self, &text);
+        let args = build::tuple(self, vec![text]);
+        let e = instance(self.exc().attribute_error, args);
+        for (key, value) in [(self.names.name, name), (self.names.obj, obj)] {
+            if self.set_attr(*e, key, Some(Ref::new(value))).is_err() {
+                self.clear_pending();
+            }
+        }
+        self.raise_object(e)
+    }
+    /// `StopIteration` with a generator's return value.
+    pub fn stop_iteration(&mut self, value: Word) -> Raised {
+        let args = if value == Word::NONE {
+            build::tuple(self, vec![])
+        } else {
+            build::tuple_of(self, &[value])
+        };
+        let e = instance(self.exc().stop_iteration, args);
+        self.raise_object(e)
+    }
+
+    /// Gives up: the program needs something that the VM does not have. Nothing catches this.
+    #[cold]
+    pub fn unsupported(&mut self, feature: &str) -> Raised {
+        let place = match self.frames.last() {
+            Some(f) => format!("{}:{}", f.code().filename.as_str().unwrap_or("?"), f.line()),
+            None => "<start>".to_string(),
+        };
+        if self.unsupported.is_none() {
+            self.unsupported = Some(format!("{place}: patchwork does not support {feature}"));
+        }
+        let ty = self.exc().not_implemented_error;
+        self.raise(ty, &format!("patchwork does not support {feature}"))
+    }
+
+    /// Adds the frame's current line to the exception's traceback.
+    pub fn add_traceback(&mut self, e: Word) {
+        let Some(f) = self.frames.last() else { return };
+        let at = f.ip.max(1) - 1;
+        let code = f.function().code.get();
+        let line = f.line();
+        let Some(x) = e.get::<ExcObj>() else { return };
+        incref(code);
+        let tb = build::own(crate::heap::place(
+            TracebackObj {
+                head: header(self.types.traceback),
+                next: Cell::new(x.traceback.replace(Word::NULL)),
+                code,
+                line,
+                ip: at,
+            },
+            0,
+        ));
+        x.traceback.set(tb.into_word());
+    }
+
+    /// Makes an instance from what `raise` was given.
+    pub fn exception_from(&mut self, what: Word) -> R {
+        if what.kind() == Kind::Exception {
+            return Ok(Ref::new(what));
+        }
+        let base = self.types.base_exception;
+        if what.get::<TypeObj>().is_some_and(|t| t.is_subtype(base)) {
+            let e = self.call(what, &Args::of(&[]))?;
+            if e.kind() == Kind::Exception {
+                return Ok(e);
+            }
+        }
+        Err(self.type_error("exceptions must derive from BaseException".into()))
+    }
+
+    /// The traceback as CPython prints it, ending in a newline.
+    pub fn format_exception(&mut self, e: Word) -> String {
+        let mut out = String::new();
+        self.format_chain(e, &mut out, 0);
+        out
+    }
+
+    fn format_chain(&mut self, e: Word, out: &mut String, depth: usize) {
+        let Some(x) = e.get::<ExcObj>() else { return };
+        if depth < 100 {
+            let cause = x.cause.get();
+            let context = x.context.get();
+            if cause.kind() == Kind::Exception && cause != Word::NULL {
+                self.format_chain(cause, out, depth + 1);
+                out.push_str(
+                    "\nThe above exception was the direct cause of the following exception:\n\n",
+                );
+            } else if context != Word::NULL && !x.suppress_context.get() {
+                self.format_chain(context, out, depth + 1);
+                out.push_str(
+                    "\nDuring handling of the above exception, another exception occurred:\n\n",
+                );
+            }
+        }
+        let mut tb = x.traceback.get();
+        if tb != Word::NULL {
+            out.push_str("Traceback (most recent call last):\n");
+        }
+        let mut last: Option<(Word, u32)> = None;
+        let mut repeated = 0;
+        let flush_repeats = |out: &mut String, repeated: usize| {
+            if repeated > 3 {
+                let n = repeated - 3;
+                let s = if n == 1 { "" } else { "s" };
+                let _ = writeln!(out, "  [Previous line repeated {n} more time{s}]");
+            }
+        };
+        while let Some(t) = tb.get::<TracebackObj>() {
+            let code = &t.code.cast::<CodeObj>().code;
+            if last == Some((t.code, t.line)) {
+                repeated += 1;
+            } else {
+                flush_repeats(out, repeated);
+                last = Some((t.code, t.line));
+                repeated = 1;
+            }
+            if repeated <= 3 {
+                format_line(code, t, out);
+            }
+            tb = t.next.get();
+        }
+        flush_repeats(out, repeated);
+        let _ = writeln!(out, "{}", self.describe_exception(e));
+        let notes = self.names.__notes__;
+        if let Ok(Some(notes)) = self.find_attr(e, notes)
+            && let Some(l) = notes.get::<ListObj>()
+        {
+            for n in l.items() {
+                let _ = writeln!(out, "{}", n.as_str().unwrap_or("?"));
+            }
+        }
+    }
+
+    /// `Type: message`.
+    pub fn describe_exception(&mut self, e: Word) -> String {
+        let ty = self.type_of(e);
+        let mut name = ty.qualname.get().as_str().unwrap_or("?").to_string();
+        if ty.is_heap {
+            let key = self.names.__module__;
+            let module = self.type_lookup(ty, key).and_then(|m| m.as_str()).unwrap_or("__main__");
+            if module != "__main__" && module != "builtins" {
+                name = format!("{module}.{name}");
+            }
+        }
+        let text = match self.str_of(e) {
+            Ok(s) => s.as_str().unwrap_or("").to_string(),
+            Err(_) => {
+                self.clear_pending();
+                "<exception str() failed>".to_string()
+            }
+        };
+        if text.is_empty() { name } else { format!("{name}: {text}") }
+    }
+}
+
+/// One entry of a traceback with its source line, and carets under the part that failed.
+fn format_line(code: &crate::code::Code, t: &TracebackObj, out: &mut String) {
+    let file = code.filename.as_str().unwrap_or("?");
+    let name = code.name.as_str().unwrap_or("?");
+    let _ = writeln!(out, "  File \"{file}\", line {}, in {name}", t.line);
+    let Ok(source) = std::fs::read_to_string(file) else { return };
+    let Some(line) = source.lines().nth(t.line as usize - 1) else { return };
+    let text = line.trim();
+    if text.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "    {text}");
+    let Some(at) = code.locations.get(t.ip as usize) else { return };
+    if at.line != at.end_line {
+        return;
+    }
+    let indent = line.len() - line.trim_start().len();
+    let (start, end) = (at.column as usize, at.end_column as usize);
+    if start < indent || end <= start || end > line.len() || end - start >= text.len() {
+        return;
+    }
+    let _ = writeln!(out, "    {}{}", " ".repeat(start - indent), "^".repeat(end - start));
+}

@@ -1,0 +1,432 @@
+//! Format specifications, `str.format` and `%`.
+
+use crate::arithmetic::{Int, as_float};
+use crate::build;
+use crate::heap::Ref;
+use crate::object::*;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+use rustpython_common::cformat::{
+    CConversionFlags, CFormatConversion as CFormatConversionAlias, CFormatPart, CFormatPrecision,
+    CFormatQuantity, CFormatSpec, CFormatString, CFormatType,
+};
+use rustpython_common::format::{
+    FieldName, FieldNamePart, FieldType, FormatPart, FormatSpec, FormatSpecError, FormatString,
+    FromTemplate,
+};
+
+/// The parts of a specification that apply to strings.
+struct StringSpec {
+    fill: char,
+    align: char,
+    width: usize,
+    precision: Option<usize>,
+}
+
+fn string_spec(spec: &str) -> Option<StringSpec> {
+    let chars: Vec<char> = spec.chars().collect();
+    let is_align = |c: &char| matches!(c, '<' | '>' | '^');
+    let mut s = StringSpec { fill: ' ', align: '<', width: 0, precision: None };
+    let mut i = 0;
+    if chars.get(1).is_some_and(is_align) {
+        (s.fill, s.align) = (chars[0], chars[1]);
+        i = 2;
+    } else if chars.first().is_some_and(is_align) {
+        s.align = chars[0];
+        i = 1;
+    }
+    if chars.get(i) == Some(&'0') {
+        if i == 0 {
+            s.fill = '0';
+        }
+        i += 1;
+    }
+    let digits = |i: &mut usize| {
+        let start = *i;
+        while chars.get(*i).is_some_and(char::is_ascii_digit) {
+            *i += 1;
+        }
+        chars[start..*i].iter().collect::<String>().parse::<usize>().ok()
+    };
+    s.width = digits(&mut i).unwrap_or(0);
+    if chars.get(i) == Some(&'.') {
+        i += 1;
+        s.precision = Some(digits(&mut i)?);
+    }
+    if chars.get(i) == Some(&'s') {
+        i += 1;
+    }
+    (i == chars.len()).then_some(s)
+}
+
+fn pad(text: &str, s: &StringSpec) -> String {
+    let text: String = match s.precision {
+        Some(p) => text.chars().take(p).collect(),
+        None => text.to_string(),
+    };
+    let missing = s.width.saturating_sub(text.chars().count());
+    let left = match s.align {
+        '<' => 0,
+        '>' => missing,
+        _ => missing / 2,
+    };
+    let fill = |n: usize| s.fill.to_string().repeat(n);
+    format!("{}{text}{}", fill(left), fill(missing - left))
+}
+
+impl Vm {
+    /// `format(w, spec)`.
+    pub fn format(&mut self, w: Word, spec: &str) -> R {
+        let ty = self.type_of(w);
+        if ty.is_heap || matches!(w.kind(), Kind::Native | Kind::Object) {
+            let name = self.names.__format__;
+            if let Some(f) = self.type_lookup(ty, name)
+                && Some(f) != self.type_lookup(self.types.object, name)
+                && (f.get::<BuiltinObj>().is_none()
+                    || matches!(w.kind(), Kind::Native | Kind::Object))
+            {
+                let s = build::str(self, spec);
+                return Ok(self.call_special(w, name, &[*s])?.expect("just found"));
+            }
+        }
+        self.format_builtin(w, spec)
+    }
+
+    /// `format` as built-in types define it.
+    pub fn format_builtin(&mut self, w: Word, spec: &str) -> R {
+        if spec.is_empty() {
+            return self.str_of(w);
+        }
+        let text = match w.kind() {
+            Kind::Str => match string_spec(spec) {
+                Some(s) => Ok(pad(w.as_str().unwrap_or(""), &s)),
+                None => {
+                    return Err(self.bad_spec(w, spec));
+                }
+            },
+            Kind::Int | Kind::Bool => {
+                let i = Int::of(w).expect("an int").to_big();
+                match FormatSpec::parse(spec) {
+                    Ok(f) if w.kind() == Kind::Bool => f.format_bool(w == Word::TRUE),
+                    Ok(f) => {
+                        let floating = spec.ends_with(['e', 'E', 'f', 'F', 'g', 'G', '%']);
+                        if floating {
+                            let x = self.to_f64(w)?;
+                            f.format_float(x)
+                        } else {
+                            f.format_int(&i)
+                        }
+                    }
+                    Err(e) => Err(e),
+                }
+            }
+            Kind::Float => {
+                FormatSpec::parse(spec).and_then(|f| f.format_float(as_float(w).unwrap_or(0.0)))
+            }
+            Kind::Complex => {
+                let c = w.cast::<ComplexObj>();
+                let (re, im) = (c.re, c.im);
+                FormatSpec::parse(spec)
+                    .and_then(|f| f.format_complex(&num_complex::Complex64::new(re, im)))
+            }
+            _ => {
+                let ty = self.type_of(w).name();
+                return Err(
+                    self.type_error(format!("unsupported format string passed to {ty}.__format__"))
+                );
+            }
+        };
+        match text {
+            Ok(t) => Ok(build::str(self, &t)),
+            Err(e) => Err(self.spec_error(e, w, spec)),
+        }
+    }
+
+    fn bad_spec(&mut self, w: Word, spec: &str) -> crate::vm::Raised {
+        let ty = self.type_of(w).name();
+        let code = spec.chars().last().unwrap_or(' ');
+        if code.is_ascii_alphabetic() && code != 's' {
+            return self
+                .value_error(&format!("Unknown format code '{code}' for object of type '{ty}'"));
+        }
+        self.value_error(&format!("Invalid format specifier '{spec}' for object of type '{ty}'"))
+    }
+
+    fn spec_error(&mut self, e: FormatSpecError, w: Word, spec: &str) -> crate::vm::Raised {
+        let ty = self.type_of(w).name();
+        let text = match e {
+            FormatSpecError::DecimalDigitsTooMany => {
+                "Too many decimal digits in format string".into()
+            }
+            FormatSpecError::PrecisionTooBig => "precision too big".into(),
+            FormatSpecError::UnspecifiedFormat(a, b) => format!("Cannot specify '{a}' with '{b}'."),
+            FormatSpecError::ExclusiveFormat(a, b) => {
+                format!("Cannot specify both '{a}' and '{b}'.")
+            }
+            FormatSpecError::UnknownFormatCode(c, _) => {
+                format!("Unknown format code '{c}' for object of type '{ty}'")
+            }
+            FormatSpecError::PrecisionNotAllowed => {
+                "Precision not allowed in integer format specifier".into()
+            }
+            FormatSpecError::NotAllowed(s) => {
+                format!("{s} not allowed with integer format specifier 'c'")
+            }
+            FormatSpecError::CodeNotInRange => {
+                return self.overflow_error("%c arg not in range(0x110000)");
+            }
+            _ => format!("Invalid format specifier '{spec}' for object of type '{ty}'"),
+        };
+        self.value_error(&text)
+    }
+
+    /// `template.format(*args, **kwargs)`.
+    pub fn format_template(&mut self, template: &str, args: &Args) -> R<String> {
+        let mut auto = 0;
+        self.format_nested(template, args, &mut auto, 2)
+    }
+
+    fn format_nested(
+        &mut self,
+        template: &str,
+        args: &Args,
+        auto: &mut usize,
+        depth: u32,
+    ) -> R<String> {
+        if depth == 0 {
+            return Err(self.value_error("Max string recursion exceeded"));
+        }
+        let parsed = match FormatString::from_str(template.as_ref()) {
+            Ok(p) => p,
+            Err(e) => {
+                use rustpython_common::format::FormatParseError as E;
+                let text = match e {
+                    E::UnmatchedBracket => "expected '}' before end of string",
+                    E::MissingStartBracket => "Single '}' encountered in format string",
+                    E::UnescapedStartBracketInLiteral => "Single '{' encountered in format string",
+                    E::EmptyAttribute => "Empty attribute in format string",
+                    E::MissingRightBracket => "Missing ']' in format string",
+                    E::InvalidCharacterAfterRightBracket => {
+                        "Only '.' or '[' may follow ']' in format field specifier"
+                    }
+                    _ => "invalid format string",
+                };
+                return Err(self.value_error(text));
+            }
+        };
+        let mut out = String::new();
+        for part in &parsed.format_parts {
+            match part {
+                FormatPart::Literal(l) => out.push_str(l.as_str().unwrap_or("")),
+                FormatPart::Field { field_name, conversion_spec, format_spec } => {
+                    let value = self.format_field(field_name, args, auto)?;
+                    let value = match conversion_spec.and_then(|c| c.to_char()) {
+                        None => value,
+                        Some('r') => {
+                            let t = self.repr(*value)?;
+                            build::str(self, &t)
+                        }
+                        Some('s') => self.str_of(*value)?,
+                        Some('a') => {
+                            let t = self.ascii_repr(*value)?;
+                            build::str(self, &t)
+                        }
+                        Some(c) => {
+                            return Err(
+                                self.value_error(&format!("Unknown conversion specifier '{c}'"))
+                            );
+                        }
+                    };
+                    let spec = format_spec.as_str().unwrap_or("");
+                    let spec = if spec.contains('{') {
+                        self.format_nested(spec, args, auto, depth - 1)?
+                    } else {
+                        spec.to_string()
+                    };
+                    let s = self.format(*value, &spec)?;
+                    out.push_str(s.as_str().unwrap_or(""));
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    fn format_field(
+        &mut self,
+        name: &rustpython_common::wtf8::Wtf8,
+        args: &Args,
+        auto: &mut usize,
+    ) -> R {
+        let Ok(field) = FieldName::parse(name) else {
+            return Err(self.value_error("Empty attribute in format string"));
+        };
+        let positional = |vm: &mut Vm, i: usize| match args.pos.get(i) {
+            Some(w) => Ok(Ref::new(*w)),
+            None => Err(vm.index_error(&format!(
+                "Replacement index {i} out of range for positional args tuple"
+            ))),
+        };
+        let mut value = match &field.field_type {
+            FieldType::Auto => {
+                *auto += 1;
+                positional(self, *auto - 1)?
+            }
+            FieldType::Index(i) => positional(self, *i)?,
+            FieldType::Keyword(k) => {
+                let k = k.as_str().unwrap_or("");
+                match args.keyword(k) {
+                    Some(w) => Ref::new(w),
+                    None => {
+                        let k = build::str(self, k);
+                        return Err(self.key_error(*k));
+                    }
+                }
+            }
+        };
+        for part in &field.parts {
+            value = match part {
+                FieldNamePart::Attribute(a) => {
+                    let a = self.intern(a.as_str().unwrap_or(""));
+                    self.get_attr(*value, *a)?
+                }
+                FieldNamePart::Index(i) => {
+                    let i = build::usize(self, *i);
+                    self.get_item(*value, *i)?
+                }
+                FieldNamePart::StringIndex(s) => {
+                    let s = build::str(self, s.as_str().unwrap_or(""));
+                    self.get_item(*value, *s)?
+                }
+            };
+        }
+        Ok(value)
+    }
+}
+
+/// `format % args` for strings.
+pub fn percent(vm: &mut Vm, template: Word, args: Word) -> R {
+    let text = template.as_str().unwrap_or("");
+    let parsed: CFormatString = match text.parse() {
+        Ok(p) => p,
+        Err(e) => return Err(vm.value_error(&format!("{e}"))),
+    };
+    let is_tuple = args.kind() == Kind::Tuple;
+    let items: Vec<Word> =
+        if is_tuple { args.cast::<TupleObj>().items().to_vec() } else { vec![args] };
+    let mut next = 0;
+    let mut out = String::new();
+    let mut mapping_used = false;
+    for (_, part) in parsed {
+        let keyed = match part {
+            CFormatPart::Literal(l) => {
+                out.push_str(&l);
+                continue;
+            }
+            CFormatPart::Spec(s) => s,
+        };
+        let mut spec = keyed.spec;
+        let mut take = |vm: &mut Vm| -> R<Word> {
+            next += 1;
+            match items.get(next - 1) {
+                Some(w) => Ok(*w),
+                None => Err(vm.type_error("not enough arguments for format string".into())),
+            }
+        };
+        if spec.min_field_width == Some(CFormatQuantity::FromValuesTuple) {
+            let w = take(vm)?;
+            let n = vm.to_i64(w)?;
+            if n < 0 {
+                spec.flags |= CConversionFlags::LEFT_ADJUST;
+            }
+            spec.min_field_width = Some(CFormatQuantity::Amount(n.unsigned_abs() as usize));
+        }
+        if spec.precision == Some(CFormatPrecision::Quantity(CFormatQuantity::FromValuesTuple)) {
+            let w = take(vm)?;
+            let n = vm.to_i64(w)?.max(0) as usize;
+            spec.precision = Some(CFormatPrecision::Quantity(CFormatQuantity::Amount(n)));
+        }
+        let held;
+        let value = match &keyed.mapping_key {
+            Some(k) => {
+                mapping_used = true;
+                let k = build::str(vm, k);
+                if is_tuple {
+                    return Err(vm.type_error("format requires a mapping".into()));
+                }
+                held = vm.get_item(args, *k)?;
+                *held
+            }
+            None => take(vm)?,
+        };
+        out.push_str(&percent_one(vm, &spec, value)?);
+    }
+    let mapping = matches!(args.kind(), Kind::Dict | Kind::Object | Kind::List);
+    if next < items.len() && !mapping_used && !(mapping && !is_tuple) {
+        return Err(vm.type_error("not all arguments converted during string formatting".into()));
+    }
+    Ok(build::str(vm, &out))
+}
+
+fn percent_one(vm: &mut Vm, spec: &CFormatSpec, value: Word) -> R<String> {
+    match spec.format_type {
+        CFormatType::String(c) => {
+            let text = match c {
+                CFormatConversionAlias::Repr => vm.repr(value)?,
+                CFormatConversionAlias::Ascii => vm.ascii_repr(value)?,
+                _ => vm.str_of(value)?.as_str().unwrap_or("").to_string(),
+            };
+            Ok(spec.format_string(text))
+        }
+        CFormatType::Number(t) => {
+            let letter = t as u8 as char;
+            let i = if let Some(i) = Int::of(value) {
+                i.to_big()
+            } else if let Some(x) = as_float(value)
+                && matches!(letter, 'd' | 'i' | 'u')
+            {
+                let whole = crate::methods::numbers::float_to_int(vm, x)?;
+                Int::of(*whole).expect("an int").to_big()
+            } else {
+                let name = vm.names.__index__;
+                match vm.call_special(value, name, &[])? {
+                    Some(r) => Int::of(*r).map_or_else(Default::default, Int::to_big),
+                    None => {
+                        let ty = vm.type_of(value).name();
+                        let what = if matches!(letter, 'd' | 'i' | 'u') {
+                            "a real number is required"
+                        } else {
+                            "an integer is required"
+                        };
+                        return Err(vm.type_error(format!("%{letter} format: {what}, not {ty}")));
+                    }
+                }
+            };
+            Ok(spec.format_number(&i))
+        }
+        CFormatType::Float(_) => {
+            let x = vm.to_f64(value)?;
+            Ok(spec.format_float(x))
+        }
+        CFormatType::Character(_) => {
+            let c = if let Some(s) = value.as_str() {
+                let mut chars = s.chars();
+                match (chars.next(), chars.next()) {
+                    (Some(c), None) => c,
+                    _ => return Err(vm.type_error("%c requires int or char".into())),
+                }
+            } else {
+                let i = vm.to_i64(value)?;
+                match u32::try_from(i).ok().and_then(char::from_u32) {
+                    Some(c) => c,
+                    None => return Err(vm.overflow_error("%c arg not in range(0x110000)")),
+                }
+            };
+            Ok(spec.format_string(c.to_string()))
+        }
+    }
+}
+
+/// `format % args` for bytes.
+pub fn percent_bytes(vm: &mut Vm, _template: Word, _args: Word) -> R {
+    Err(vm.unsupported("bytes % formatting"))
+}

@@ -1,0 +1,166 @@
+//! Frames: what the interpreter needs to go on with a Python function at any bytecode boundary.
+//!
+//! Locals and operand stack are contiguous words on the VM's data stack, which never moves. Nothing about
+//! a running function lives anywhere else, so compiled code may push, pop and rewrite frames freely.
+
+use crate::code::Code;
+use crate::heap::decref;
+use crate::object::{FuncObj, Value};
+use crate::vm::{R, Vm};
+use ir::word::Word;
+
+/// Returning from this frame leaves the `run` loop that it was pushed for.
+pub const ENTRY: u32 = 1;
+/// `__init__` of an instance under construction (in `extra`), which is the call's result.
+pub const INIT: u32 = 2;
+/// Frame of a generator (in `extra`).
+pub const GENERATOR: u32 = 4;
+/// Generator frame that a `FOR_ITER` resumed: its return value is dropped.
+pub const FOR_LOOP: u32 = 8;
+
+/// One activation of a Python function.
+#[repr(C)]
+pub struct Frame {
+    pub code: *const Code,
+    /// Owned function.
+    pub func: Word,
+    /// Owned dict of a class or module body, else NULL.
+    pub locals: Word,
+    /// `localsplus[0]`; the operand stack begins after the last local.
+    pub base: *mut Word,
+    /// One past the top of the operand stack. Current only while the frame is not running.
+    pub sp: *mut Word,
+    /// Index of the next instruction; the one being executed is one less.
+    pub ip: u32,
+    pub flags: u32,
+    /// Owned: see the flags.
+    pub extra: Word,
+    /// Where the caller goes on when this generator's frame returns (and does not yield).
+    pub return_ip: u32,
+    /// Owned: the exception that the resumer of this generator handles.
+    pub outer_handled: Word,
+}
+
+impl Frame {
+    #[inline(always)]
+    pub fn code(&self) -> &'static Code {
+        // SAFETY: the function in `func` keeps its code alive.
+        unsafe { &*self.code }
+    }
+    #[inline(always)]
+    pub fn function(&self) -> &'static FuncObj {
+        self.func.cast::<FuncObj>()
+    }
+    /// First slot of the operand stack.
+    #[inline(always)]
+    pub fn stack_base(&self) -> *mut Word {
+        // SAFETY: the frame's region is at least this long.
+        unsafe { self.base.add(self.code().localsplus.len()) }
+    }
+    /// Locals, cells and free variables.
+    pub fn localsplus(&self) -> &'static [Word] {
+        // SAFETY: every local slot of a live frame is initialised (NULL when unbound).
+        unsafe { std::slice::from_raw_parts(self.base, self.code().localsplus.len()) }
+    }
+    /// The operand stack of a frame that is not running.
+    pub fn stack(&self) -> &'static [Word] {
+        // SAFETY: `sp` is within the region and all slots below it are initialised.
+        unsafe {
+            let base = self.stack_base();
+            std::slice::from_raw_parts(base, self.sp.offset_from(base) as usize)
+        }
+    }
+    /// Source line of the instruction being executed.
+    pub fn line(&self) -> u32 {
+        let at = (self.ip.max(1) - 1) as usize;
+        self.code().locations.get(at).map_or(self.code().first_line, |l| l.line)
+    }
+}
+
+/// A generator's frame while it is suspended.
+pub struct SavedFrame {
+    pub frame: Frame,
+    /// Locals and operand stack.
+    pub words: Vec<Word>,
+}
+
+impl SavedFrame {
+    /// Gives up everything that the frame owns.
+    pub fn release(self) {
+        for w in self.words {
+            decref(w);
+        }
+        decref(self.frame.func);
+        decref(self.frame.locals);
+    }
+}
+
+impl Vm {
+    /// Pushes a frame for a function: locals NULL, operand stack empty, at the first instruction. Takes
+    /// over the reference to `func`.
+    ///
+    /// # Errors
+    /// `RecursionError` when the recursion limit is reached (the reference is given up).
+    #[inline]
+    pub fn push_frame(&mut self, func: Word) -> R<&'static mut Frame> {
+        let code = func.cast::<FuncObj>().code();
+        let size = code.frame_size();
+        let base = self.data_top;
+        // SAFETY: compared with the end of the stack before it is used.
+        let top = unsafe { base.add(size) };
+        if self.frames.len() >= self.frame_limit || top > self.data_end {
+            decref(func);
+            return Err(self.recursion_error());
+        }
+        for i in 0..code.localsplus.len() {
+            // SAFETY: inside the region checked above.
+            unsafe { *base.add(i) = Word::NULL };
+        }
+        self.data_top = top;
+        self.frames.push(Frame {
+            code,
+            func,
+            locals: Word::NULL,
+            base,
+            // SAFETY: inside the region checked above.
+            sp: unsafe { base.add(code.localsplus.len()) },
+            ip: 0,
+            flags: 0,
+            extra: Word::NULL,
+            return_ip: 0,
+            outer_handled: Word::NULL,
+        });
+        Ok(self.top_frame())
+    }
+
+    /// The innermost frame.
+    ///
+    /// # Panics
+    /// If no Python code runs.
+    #[inline(always)]
+    pub fn top_frame(&mut self) -> &'static mut Frame {
+        let frame: *mut Frame = self.frames.last_mut().expect("a frame is running");
+        // SAFETY: `frames` never reallocates (its capacity is the hard limit), so the address is stable.
+        unsafe { &mut *frame }
+    }
+
+    /// Pops the innermost frame and gives up its locals, whatever is left on its operand stack
+    /// (as far as `sp` says), and its function. `extra` is the caller's.
+    #[inline]
+    pub fn pop_frame(&mut self) {
+        let frame = self.top_frame();
+        let mut p = frame.base;
+        while p < frame.sp {
+            // SAFETY: all slots below `sp` are initialised and owned by the frame.
+            unsafe {
+                decref(std::ptr::replace(p, Word::NULL));
+                p = p.add(1);
+            }
+        }
+        self.data_top = frame.base;
+        let (func, locals) = (frame.func, frame.locals);
+        self.frames.pop();
+        decref(func);
+        decref(locals);
+    }
+}

@@ -1,0 +1,260 @@
+//! Where objects live: slabs by size class, exact counts of what is alive, and reference counting.
+//!
+//! The VM is single-threaded; the allocator's state is thread-local, so an object must never leave the
+//! thread that made it. A free cell has a zero first word (live objects never have a zero reference
+//! count) and its link in the second word, so slabs can be walked by a collector.
+
+use crate::object::{Header, TypeObj};
+use ir::word::Word;
+use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
+use std::cell::{Cell, RefCell};
+use std::num::NonZeroU64;
+use std::ops::Deref;
+
+/// Bytes per slab.
+const SLAB: usize = 64 * 1024;
+/// Cells are multiples of this many bytes.
+const GRANULE: usize = 16;
+/// Objects above this size come from the system allocator.
+const MAX_SMALL: usize = 512;
+const CLASSES: usize = MAX_SMALL / GRANULE + 1;
+/// How deep deallocation may nest before it is put off (CPython's trashcan).
+const MAX_FREE_DEPTH: u32 = 100;
+
+/// Reference count of objects that are never freed.
+pub const IMMORTAL: i32 = i32::MIN / 2;
+
+thread_local! {
+    static FREE: [Cell<*mut u8>; CLASSES] =
+        const { [const { Cell::new(std::ptr::null_mut()) }; CLASSES] };
+    static LIVE: Cell<i64> = const { Cell::new(0) };
+    static FREE_DEPTH: Cell<u32> = const { Cell::new(0) };
+    static POSTPONED: RefCell<Vec<*mut Header>> = const { RefCell::new(Vec::new()) };
+}
+
+/// How many heap objects are alive on this thread.
+pub fn live_objects() -> i64 {
+    LIVE.get()
+}
+
+#[cold]
+#[inline(never)]
+fn refill(class: usize) -> *mut u8 {
+    let size = class * GRANULE;
+    let layout = Layout::from_size_align(SLAB, 64).expect("slab layout is a constant");
+    // SAFETY: the layout has a non-zero size.
+    let slab = unsafe { alloc(layout) };
+    if slab.is_null() {
+        handle_alloc_error(layout);
+    }
+    let cells = SLAB / size;
+    let mut next: *mut u8 = std::ptr::null_mut();
+    for i in (0..cells).rev() {
+        // SAFETY: `i * size + size <= SLAB`, and cells are 16-aligned, so both words lie in the slab.
+        unsafe {
+            let cell = slab.add(i * size);
+            cell.cast::<u64>().write(0);
+            cell.add(8).cast::<*mut u8>().write(next);
+            next = cell;
+        }
+    }
+    next
+}
+
+/// `size` uninitialised bytes for an object, aligned to 16 (small) or 8 (large).
+#[inline]
+pub fn allocate(size: usize) -> *mut u8 {
+    LIVE.set(LIVE.get() + 1);
+    if size <= MAX_SMALL {
+        let class = size.div_ceil(GRANULE);
+        FREE.with(|free| {
+            let mut cell = free[class].get();
+            if cell.is_null() {
+                cell = refill(class);
+            }
+            // SAFETY: free cells hold their successor in the second word.
+            free[class].set(unsafe { cell.add(8).cast::<*mut u8>().read() });
+            cell
+        })
+    } else {
+        let layout =
+            Layout::from_size_align(size, 16).expect("object sizes are far below isize::MAX");
+        // SAFETY: the size is above MAX_SMALL, so not zero.
+        let p = unsafe { alloc(layout) };
+        if p.is_null() {
+            handle_alloc_error(layout);
+        }
+        p
+    }
+}
+
+/// Gives back what [`allocate`] returned for the same `size`.
+///
+/// # Safety
+/// `p` came from `allocate(size)` on this thread and nothing refers to it any more.
+#[inline]
+pub unsafe fn release(p: *mut u8, size: usize) {
+    LIVE.set(LIVE.get() - 1);
+    if size <= MAX_SMALL {
+        let class = size.div_ceil(GRANULE);
+        FREE.with(|free| {
+            // SAFETY: the cell is at least 16 bytes and ours again.
+            unsafe {
+                p.cast::<u64>().write(0);
+                p.add(8).cast::<*mut u8>().write(free[class].get());
+            }
+            free[class].set(p);
+        });
+    } else {
+        let layout = Layout::from_size_align(size, 16).expect("was valid when it was allocated");
+        // SAFETY: same size and alignment as in `allocate`.
+        unsafe { dealloc(p, layout) }
+    }
+}
+
+/// Takes a reference to what `w` points to; nothing for immediates and NULL.
+#[inline(always)]
+pub fn incref(w: Word) {
+    if w.0 & 7 == 0 && w.0 != 0 {
+        // SAFETY: a pointer word refers to a live object's header.
+        let head = unsafe { &*(w.0 as *const Header) };
+        let n = head.refcnt.get();
+        if n > 0 {
+            head.refcnt.set(n + 1);
+        }
+    }
+}
+
+/// Gives up one reference to what `w` points to and frees it if that was the last.
+#[inline(always)]
+pub fn decref(w: Word) {
+    if w.0 & 7 == 0 && w.0 != 0 {
+        // SAFETY: a pointer word refers to a live object's header.
+        let head = unsafe { &*(w.0 as *const Header) };
+        let n = head.refcnt.get();
+        if n > 1 {
+            head.refcnt.set(n - 1);
+        } else if n == 1 {
+            free_object(w.0 as *mut Header);
+        }
+    }
+}
+
+/// Runs an object's finaliser and releases its memory; nested frees beyond a depth are queued.
+#[inline(never)]
+fn free_object(head: *mut Header) {
+    let depth = FREE_DEPTH.get();
+    if depth >= MAX_FREE_DEPTH {
+        POSTPONED.with_borrow_mut(|list| list.push(head));
+        return;
+    }
+    FREE_DEPTH.set(depth + 1);
+    // SAFETY: the last reference is gone (count 1 and being given up), so we own the object.
+    unsafe { crate::object::destroy(head) };
+    FREE_DEPTH.set(depth);
+    if depth == 0 {
+        while let Some(head) = POSTPONED.with_borrow_mut(Vec::pop) {
+            free_object(head);
+        }
+    }
+}
+
+/// An owned reference to a Python value; dropping it gives the reference up.
+#[repr(transparent)]
+pub struct Ref(NonZeroU64);
+
+impl Ref {
+    /// Takes a new reference to a value that somebody else keeps alive.
+    ///
+    /// # Panics
+    /// If the word is NULL.
+    #[inline(always)]
+    pub fn new(w: Word) -> Ref {
+        incref(w);
+        Ref::owned(w)
+    }
+
+    /// Takes over a reference that the caller owns.
+    ///
+    /// # Panics
+    /// If the word is NULL.
+    #[inline(always)]
+    pub fn owned(w: Word) -> Ref {
+        Ref(NonZeroU64::new(w.0).expect("a reference is never NULL"))
+    }
+
+    /// Takes over an owned reference that may be NULL.
+    #[inline(always)]
+    pub fn owned_or_null(w: Word) -> Option<Ref> {
+        NonZeroU64::new(w.0).map(Ref)
+    }
+
+    /// The word, still owned by `self`.
+    #[inline(always)]
+    pub fn word(&self) -> Word {
+        Word(self.0.get())
+    }
+
+    /// The word, with its reference.
+    #[inline(always)]
+    pub fn into_word(self) -> Word {
+        let w = self.word();
+        std::mem::forget(self);
+        w
+    }
+}
+
+impl Clone for Ref {
+    #[inline(always)]
+    fn clone(&self) -> Ref {
+        Ref::new(self.word())
+    }
+}
+
+impl Drop for Ref {
+    #[inline(always)]
+    fn drop(&mut self) {
+        decref(self.word());
+    }
+}
+
+impl Deref for Ref {
+    type Target = Word;
+    #[inline(always)]
+    fn deref(&self) -> &Word {
+        // SAFETY: `Ref` and `Word` are both transparent around 64 bits.
+        unsafe { &*(self as *const Ref).cast::<Word>() }
+    }
+}
+
+impl std::fmt::Debug for Ref {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Debug::fmt(&self.word(), f)
+    }
+}
+
+/// Puts an owned word into a field and gives up what was there.
+#[inline(always)]
+pub fn replace(field: &Cell<Word>, owned: Word) {
+    let old = field.replace(owned);
+    decref(old);
+}
+
+/// Moves `value` into a fresh cell of `size_of::<T>() + extra` bytes. `T` starts with a [`Header`].
+#[inline(always)]
+pub fn place<T>(value: T, extra: usize) -> *mut T {
+    let p = allocate(size_of::<T>() + extra).cast::<T>();
+    // SAFETY: the cell is large and aligned enough for `T`.
+    unsafe { p.write(value) };
+    p
+}
+
+/// A header with one reference for an instance of `ty`; heap types are kept alive by their instances.
+#[inline(always)]
+pub fn header(ty: &TypeObj) -> Header {
+    let n = ty.head.refcnt.get();
+    if n > 0 {
+        ty.head.refcnt.set(n + 1);
+    }
+    Header { refcnt: Cell::new(1), tid: Cell::new(ty.id), ty: Cell::new(ty) }
+}

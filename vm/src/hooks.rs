@@ -1,0 +1,71 @@
+//! Where the JIT plugs in. The interpreter knows nothing else about it.
+//!
+//! At every call of a hook all state is in the frames: `ip` is the index of the next instruction, `sp` the
+//! top of the operand stack, and a hook may change frames (deeper, shallower, other locals) as long as
+//! they are complete again when it returns. It must not pop a frame with the [`crate::frame::ENTRY`] flag
+//! nor anything below it: a Rust caller waits for that frame's result.
+
+use crate::frame::Frame;
+use crate::vm::{R, Vm};
+
+/// What the interpreter does after a hot backward jump.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hot {
+    /// Go on.
+    Ignore,
+    /// Go on with [`JitHooks::before`] called before each instruction until it says [`Trace::Stop`].
+    Record,
+}
+
+/// Whether recording goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Trace {
+    /// Go on recording.
+    Continue,
+    /// Back to the plain interpreter, before this instruction executes.
+    Stop,
+}
+
+/// What the JIT does for the interpreter.
+///
+/// Methods take `&self` because native code may call helpers that run Python, which may call a hook again:
+/// keep mutable state in cells and don't hold a borrow across such calls.
+pub trait JitHooks {
+    /// A backward jump (the instruction `jump` of the frame's code) has been taken `threshold` times.
+    /// The frame's `ip` is the loop head `target`. To have later jumps enter native code, call
+    /// [`crate::code::Code::install_executor`] for `jump`.
+    fn on_hot_backedge(&self, vm: &mut Vm, frame: &mut Frame, jump: u32, target: u32) -> Hot;
+
+    /// Called before each instruction while recording, with the operands on the stack. `depth` is the
+    /// number of frames of the whole VM.
+    fn before(&self, vm: &mut Vm, frame: &mut Frame, at: u32, opcode: u8, oparg: u32) -> Trace;
+
+    /// Recording ended from outside: an exception left the recorded instruction, or the frame that the
+    /// Rust caller waits for returned.
+    fn abandon(&self, vm: &mut Vm);
+
+    /// Runs native code for a loop whose jump has this executor. Afterwards the innermost frame says
+    /// where to go on, recording or not; an error is raised at the instruction before its `ip`.
+    fn enter(&self, vm: &mut Vm, executor: u64) -> R<Hot>;
+
+    /// For the researcher's own types.
+    fn as_any(&self) -> &dyn std::any::Any;
+}
+
+/// The interpreter's second type parameter: is every instruction shown to the recorder?
+pub(crate) trait Tracer {
+    /// Compiled out when false.
+    const ENABLED: bool;
+}
+
+/// The plain interpreter.
+pub(crate) struct NoTracer;
+impl Tracer for NoTracer {
+    const ENABLED: bool = false;
+}
+
+/// The interpreter while a trace is recorded.
+pub(crate) struct Recording;
+impl Tracer for Recording {
+    const ENABLED: bool = true;
+}

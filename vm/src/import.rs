@@ -1,0 +1,199 @@
+//! `import`: modules written in Rust, then `.py` files beside the program.
+
+use crate::build;
+use crate::frame::Frame;
+use crate::heap::Ref;
+use crate::object::*;
+use crate::vm::{R, Vm};
+use ir::word::Word;
+use std::path::{Path, PathBuf};
+
+/// `__import__(name, globals, fromlist, level)`.
+pub(crate) fn import_name(vm: &mut Vm, name: Word, globals: Word, from: Word, level: usize) -> R {
+    let text = name.as_str().unwrap_or("").to_string();
+    let full = if level == 0 {
+        text.clone()
+    } else {
+        let key = vm.names.__package__;
+        let package = globals.cast::<DictObj>().lookup_str(key).and_then(|w| w.as_str());
+        let Some(package) = package.filter(|p| !p.is_empty()) else {
+            let ty = vm.exc().import_error;
+            return Err(vm.raise(ty, "attempted relative import with no known parent package"));
+        };
+        let mut parts: Vec<&str> = package.split('.').collect();
+        parts.truncate((parts.len() + 1).saturating_sub(level));
+        let base = parts.join(".");
+        if text.is_empty() { base } else { format!("{base}.{text}") }
+    };
+    let mut module = build::none();
+    let mut first = None;
+    let mut so_far = String::new();
+    for part in full.split('.') {
+        let parent = (!so_far.is_empty()).then(|| module.clone());
+        if !so_far.is_empty() {
+            so_far.push('.');
+        }
+        so_far.push_str(part);
+        module = import_one(vm, &so_far, part, parent)?;
+        first.get_or_insert_with(|| module.clone());
+    }
+    if from != Word::NONE && vm.len(from)? > 0 {
+        let path = vm.names.__path__;
+        if vm.find_attr(*module, path)?.is_some() {
+            for n in vm.collect(from)? {
+                let n = n.as_str().unwrap_or("").to_string();
+                let key = vm.intern(&n);
+                if n != "*" && vm.find_attr(*module, *key)?.is_none() {
+                    let sub = format!("{full}.{n}");
+                    if import_one(vm, &sub, &n, Some(module.clone())).is_err() {
+                        if !vm.pending_is(vm.exc().module_not_found_error) {
+                            return Err(crate::vm::Raised);
+                        }
+                        vm.clear_pending();
+                    }
+                }
+            }
+        }
+        return Ok(module);
+    }
+    if level > 0 {
+        return Ok(module);
+    }
+    Ok(first.unwrap_or(module))
+}
+
+fn import_one(vm: &mut Vm, full: &str, name: &str, parent: Option<Ref>) -> R {
+    let key = vm.intern(full);
+    let modules = vm.modules.clone();
+    if let Some(m) = modules.cast::<DictObj>().lookup(vm, *key)? {
+        return Ok(Ref::new(m));
+    }
+    if parent.is_none()
+        && let Some(m) = crate::modules::make(vm, full)
+    {
+        modules.cast::<DictObj>().insert(vm, *key, m.clone())?;
+        return Ok(m);
+    }
+    let places: Vec<PathBuf> = match &parent {
+        None => vm.options.path.iter().map(PathBuf::from).collect(),
+        Some(p) => {
+            let path = vm.names.__path__;
+            match vm.find_attr(**p, path)? {
+                Some(list) => vm
+                    .collect(*list)?
+                    .iter()
+                    .map(|w| PathBuf::from(w.as_str().unwrap_or("")))
+                    .collect(),
+                None => vec![],
+            }
+        }
+    };
+    for place in places {
+        let package = place.join(name).join("__init__.py");
+        let file = place.join(format!("{name}.py"));
+        let found = if package.is_file() {
+            Some((package, true))
+        } else {
+            file.is_file().then_some((file, false))
+        };
+        if let Some((file, is_package)) = found {
+            let m = load(vm, full, &file, is_package)?;
+            if let Some(p) = parent {
+                let key = vm.intern(name);
+                vm.set_attr(*p, *key, Some(m.clone()))?;
+            }
+            return Ok(m);
+        }
+    }
+    let ty = vm.exc().module_not_found_error;
+    let r = vm.raise(ty, &format!("No module named '{full}'"));
+    Err(r)
+}
+
+fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
+    let shown = file.to_string_lossy().into_owned();
+    let source = match std::fs::read_to_string(file) {
+        Ok(s) => s,
+        Err(e) => {
+            let ty = vm.exc().import_error;
+            return Err(vm.raise(ty, &format!("{shown}: {e}")));
+        }
+    };
+    let code = crate::compile::compile_to_code(vm, &source, &shown, false)?;
+    let m = build::module(vm, full);
+    let d = Ref::new(m.cast::<ModuleObj>().dict);
+    let dict = d.cast::<DictObj>();
+    let text = build::str(vm, &shown);
+    let key = vm.names.__file__;
+    dict.insert_str(vm, key, text);
+    let package =
+        if is_package { full } else { full.rsplit_once('.').map_or("", |(p, _)| p) }.to_string();
+    let package = vm.intern(&package);
+    let key = vm.names.__package__;
+    dict.insert_str(vm, key, package);
+    if is_package {
+        let folder = file.parent().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+        let folder = build::str(vm, &folder);
+        let list = build::list(vm, vec![folder]);
+        let key = vm.names.__path__;
+        dict.insert_str(vm, key, list);
+    }
+    let key = vm.intern(full);
+    let modules = vm.modules.clone();
+    modules.cast::<DictObj>().insert(vm, *key, m.clone())?;
+    let f = build::function(vm, code, *d);
+    if let Err(e) = vm.call_with_locals(*f, *d) {
+        let saved = vm.take_pending();
+        modules.cast::<DictObj>().remove(vm, *key)?;
+        vm.pending.set(saved.into_word());
+        return Err(e);
+    }
+    Ok(m)
+}
+
+/// `from module import name`.
+pub(crate) fn import_from(vm: &mut Vm, module: Word, name: Word) -> R {
+    if let Some(v) = vm.find_attr(module, name)? {
+        return Ok(v);
+    }
+    let key = vm.names.__name__;
+    let module_name = match vm.find_attr(module, key)? {
+        Some(n) => n.as_str().unwrap_or("?").to_string(),
+        None => "<unknown module name>".into(),
+    };
+    let full = vm.intern(&format!("{module_name}.{}", name.as_str().unwrap_or("")));
+    let modules = vm.modules.clone();
+    if let Some(m) = modules.cast::<DictObj>().lookup(vm, *full)? {
+        return Ok(Ref::new(m));
+    }
+    let ty = vm.exc().import_error;
+    let text = format!(
+        "cannot import name '{}' from '{module_name}' (unknown location)",
+        name.as_str().unwrap_or("?")
+    );
+    Err(vm.raise(ty, &text))
+}
+
+/// `from module import *`.
+pub(crate) fn import_star(vm: &mut Vm, frame: &mut Frame, module: Word) -> R<()> {
+    let target = if frame.locals == Word::NULL { frame.function().globals } else { frame.locals };
+    let all = vm.names.__all__;
+    let names = match vm.find_attr(module, all)? {
+        Some(l) => vm.collect(*l)?,
+        None => module
+            .cast::<ModuleObj>()
+            .dict
+            .cast::<DictObj>()
+            .table()
+            .iter()
+            .filter(|e| e.key.as_str().is_some_and(|k| !k.starts_with('_')))
+            .map(|e| Ref::new(e.key))
+            .collect(),
+    };
+    for n in names {
+        let key = vm.intern(n.as_str().unwrap_or(""));
+        let v = vm.get_attr(module, *key)?;
+        target.cast::<DictObj>().insert(vm, *key, v)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,315 @@
+//! Generators: suspending and resuming frames.
+
+use crate::build;
+use crate::frame::{ENTRY, Frame, GENERATOR, SavedFrame};
+use crate::heap::{Ref, decref, header, incref, place, replace};
+use crate::object::*;
+use crate::vm::{R, Raised, Vm};
+use crate::{code, exceptions};
+use ir::word::Word;
+use std::cell::{Cell, UnsafeCell};
+
+/// Puts a frame's words away; the frame leaves the stack without giving anything up.
+fn save(vm: &mut Vm, frame: &mut Frame, buffer: Option<Vec<Word>>) -> SavedFrame {
+    // SAFETY: all slots below `sp` are initialised; their references move into the vector.
+    let words = unsafe {
+        let n = frame.sp.offset_from(frame.base) as usize;
+        let mut v = buffer.unwrap_or_default();
+        v.clear();
+        v.extend_from_slice(std::slice::from_raw_parts(frame.base, n));
+        v
+    };
+    vm.data_top = frame.base;
+    let mut frame = vm.frames.pop().expect("the frame being saved");
+    frame.flags &= !(ENTRY | crate::frame::FOR_LOOP);
+    frame.extra = Word::NULL;
+    frame.outer_handled = Word::NULL;
+    SavedFrame { frame, words }
+}
+
+impl Vm {
+    /// `RETURN_GENERATOR`: the innermost frame becomes a generator that has not started.
+    pub(crate) fn make_generator(&mut self) -> Ref {
+        let frame = self.top_frame();
+        let c = frame.code();
+        let is_coroutine = c.flags & code::CO_COROUTINE != 0;
+        let ty = if is_coroutine { self.types.coroutine } else { self.types.generator };
+        let f = frame.function();
+        let (name, qualname, code) = (f.name.get(), f.qualname.get(), f.code.get());
+        [name, qualname, code].into_iter().for_each(incref);
+        let mut saved = save(self, frame, None);
+        saved.frame.flags = GENERATOR;
+        build::own(place(
+            GenObj {
+                head: header(ty),
+                state: Cell::new(GenState::Created),
+                is_coroutine,
+                frame: UnsafeCell::new(Some(saved)),
+                name: Cell::new(name),
+                qualname: Cell::new(qualname),
+                handled: Cell::new(Word::NULL),
+                code,
+            },
+            0,
+        ))
+    }
+
+    /// Pushes a suspended generator's frame, with `sent` on its operand stack (nothing when it has not
+    /// started: `RETURN_GENERATOR` is followed by a `POP_TOP`, so `None` is pushed then as well).
+    ///
+    /// # Errors
+    /// `ValueError` when it is running, `RecursionError`.
+    pub(crate) fn resume(&mut self, g: Word, sent: Ref) -> R<&'static mut Frame> {
+        let gen_obj = g.cast::<GenObj>();
+        match gen_obj.state.get() {
+            GenState::Running => {
+                let what = if gen_obj.is_coroutine { "coroutine" } else { "generator" };
+                return Err(self.value_error(&format!("{what} already executing")));
+            }
+            GenState::Created if *sent != Word::NONE => {
+                let what = if gen_obj.is_coroutine { "coroutine" } else { "generator" };
+                return Err(
+                    self.type_error(format!("can't send non-None value to a just-started {what}"))
+                );
+            }
+            _ => {}
+        }
+        // SAFETY: the generator is suspended, so nobody uses its frame.
+        let slot = unsafe { &mut *gen_obj.frame.get() };
+        let Some(mut saved) = slot.take() else {
+            return Err(self.runtime_error("generator has no frame"));
+        };
+        let size = saved.frame.code().frame_size();
+        let base = self.data_top;
+        // SAFETY: compared with the end before use.
+        let top = unsafe { base.add(size) };
+        if self.frames.len() >= self.frame_limit || top > self.data_end {
+            *slot = Some(saved);
+            return Err(self.recursion_error());
+        }
+        // SAFETY: the region was checked; the words' references move back onto the stack.
+        unsafe {
+            std::ptr::copy_nonoverlapping(saved.words.as_ptr(), base, saved.words.len());
+            saved.frame.base = base;
+            let sp = base.add(saved.words.len());
+            *sp = sent.into_word();
+            saved.frame.sp = sp.add(1);
+        }
+        self.data_top = top;
+        gen_obj.state.set(GenState::Running);
+        incref(g);
+        saved.frame.extra = g;
+        saved.frame.flags = GENERATOR;
+        // What the resumer handles stays visible unless the generator handles something itself.
+        incref(self.handled);
+        saved.frame.outer_handled = self.handled;
+        let own = gen_obj.handled.replace(Word::NULL);
+        if own != Word::NULL {
+            decref(std::mem::replace(&mut self.handled, own));
+        }
+        saved.words.clear();
+        self.gen_buffer = saved.words;
+        self.frames.push(saved.frame);
+        Ok(self.top_frame())
+    }
+
+    /// `YIELD_VALUE`: puts the innermost (generator) frame away. The value was popped from it before.
+    pub(crate) fn suspend(&mut self) {
+        let frame = self.top_frame();
+        let g = frame.extra;
+        let outer = frame.outer_handled;
+        let gen_obj = g.cast::<GenObj>();
+        if self.handled != outer {
+            let own = std::mem::replace(&mut self.handled, outer);
+            replace(&gen_obj.handled, own);
+        } else {
+            decref(outer);
+        }
+        let buffer = std::mem::take(&mut self.gen_buffer);
+        let saved = save(self, frame, Some(buffer));
+        // SAFETY: the generator's frame slot is empty while it runs.
+        unsafe { *gen_obj.frame.get() = Some(saved) };
+        gen_obj.state.set(GenState::Suspended);
+        decref(g);
+    }
+
+    /// The innermost (generator) frame has returned: pops it and marks the generator as done.
+    pub(crate) fn finish_generator(&mut self) {
+        self.abandon_frame();
+    }
+
+    /// `generator.send(value)` from Rust: `Some` for a yielded value, `None` with the return value in
+    /// `self.returned` when it ended.
+    pub fn gen_send(&mut self, g: Word, value: Ref) -> R<Option<Ref>> {
+        let gen_obj = g.cast::<GenObj>();
+        if gen_obj.state.get() == GenState::Done {
+            if gen_obj.is_coroutine {
+                return Err(self.runtime_error("cannot reuse already awaited coroutine"));
+            }
+            self.returned = build::none();
+            return Ok(None);
+        }
+        self.resume(g, value)?;
+        let r = self.run_frame()?;
+        if gen_obj.state.get() == GenState::Done {
+            self.returned = r;
+            return Ok(None);
+        }
+        Ok(Some(r))
+    }
+
+    /// `generator.throw(exception)` from Rust; results as for [`Vm::gen_send`].
+    pub fn gen_throw(&mut self, g: Word, e: Ref) -> R<Option<Ref>> {
+        let gen_obj = g.cast::<GenObj>();
+        match gen_obj.state.get() {
+            GenState::Done => return Err(self.raise_object(e)),
+            GenState::Created => {
+                gen_obj.state.set(GenState::Done);
+                // SAFETY: it has not started, so nobody uses its frame.
+                if let Some(saved) = unsafe { (*gen_obj.frame.get()).take() } {
+                    saved.release();
+                }
+                return Err(self.raise_object(e));
+            }
+            _ => {}
+        }
+        if let Some(inner) = self.delegate(gen_obj) {
+            return self.throw_into_delegate(g, inner, e);
+        }
+        self.throw_here(g, e)
+    }
+
+    /// What a suspended `yield from` / `await` waits for.
+    fn delegate(&self, g: &GenObj) -> Option<Ref> {
+        // SAFETY: the generator is suspended or its slot is empty; the borrow ends here.
+        let saved = unsafe { (*g.frame.get()).as_ref()? };
+        let at = saved.frame.ip as usize;
+        // Suspended at `YIELD_VALUE 1`: the receiver is on top of the operand stack.
+        let (opcode, arg) = saved.frame.code().instr(at.checked_sub(1)?);
+        (opcode == crate::opcode::YIELD_VALUE && arg == 1)
+            .then(|| saved.words.last().copied())
+            .flatten()
+            .filter(|w| *w != Word::NULL)
+            .map(Ref::new)
+    }
+
+    fn throw_into_delegate(&mut self, g: Word, inner: Ref, e: Ref) -> R<Option<Ref>> {
+        let exit = self.exc().generator_exit;
+        let gen_obj = g.cast::<GenObj>();
+        gen_obj.state.set(GenState::Running);
+        let result: R<Option<Ref>> = if self.is_instance(*e, exit) {
+            match self.close_iterator(*inner) {
+                Ok(()) => {
+                    gen_obj.state.set(GenState::Suspended);
+                    return self.throw_here(g, e);
+                }
+                Err(r) => Err(r),
+            }
+        } else if inner.kind() == Kind::Generator {
+            self.gen_throw(*inner, e)
+        } else {
+            let name = self.names.throw;
+            match self.find_attr(*inner, name) {
+                Ok(Some(f)) => match self.call(*f, &crate::vm::Args::of(&[*e])) {
+                    Ok(v) => Ok(Some(v)),
+                    Err(_) if self.pending_is(self.exc().stop_iteration) => {
+                        let e = self.take_pending();
+                        let v = e.cast::<ExcObj>().value.get();
+                        self.returned = if v == Word::NULL { build::none() } else { Ref::new(v) };
+                        Ok(None)
+                    }
+                    Err(r) => Err(r),
+                },
+                Ok(None) => {
+                    gen_obj.state.set(GenState::Suspended);
+                    return self.throw_here(g, e);
+                }
+                Err(r) => Err(r),
+            }
+        };
+        gen_obj.state.set(GenState::Suspended);
+        match result {
+            Ok(Some(v)) => Ok(Some(v)),
+            Ok(None) => {
+                // The delegate ended: go on after the `SEND` with its value in the receiver's place.
+                let value = std::mem::replace(&mut self.returned, build::none());
+                let frame = self.resume(g, value)?;
+                let code = frame.code();
+                let send = (0..frame.ip as usize)
+                    .rev()
+                    .find(|i| {
+                        code.instr(*i).0 == crate::opcode::SEND
+                            || code.instr(*i).0 == crate::opcode::SEND_GEN
+                    })
+                    .expect("a delegating yield follows a SEND");
+                frame.ip = code.instr(send).1;
+                self.after_resume(g)
+            }
+            Err(Raised) => {
+                let e = self.take_pending();
+                self.throw_here(g, e)
+            }
+        }
+    }
+
+    fn after_resume(&mut self, g: Word) -> R<Option<Ref>> {
+        let r = self.run_frame()?;
+        if g.cast::<GenObj>().state.get() == GenState::Done {
+            self.returned = r;
+            return Ok(None);
+        }
+        Ok(Some(r))
+    }
+
+    fn throw_here(&mut self, g: Word, e: Ref) -> R<Option<Ref>> {
+        let frame = self.resume(g, build::none())?;
+        frame.flags |= ENTRY;
+        let _ = self.raise_object(e);
+        if !self.unwind() {
+            return Err(Raised);
+        }
+        self.after_resume(g)
+    }
+
+    /// `generator.close()`, or an iterator's own `close` if it has one.
+    pub fn close_iterator(&mut self, it: Word) -> R<()> {
+        if it.kind() != Kind::Generator {
+            let name = self.names.close;
+            if let Some(f) = self.find_attr(it, name)? {
+                self.call(*f, &crate::vm::Args::of(&[]))?;
+            }
+            return Ok(());
+        }
+        let g = it.cast::<GenObj>();
+        match g.state.get() {
+            GenState::Done => return Ok(()),
+            GenState::Created => {
+                g.state.set(GenState::Done);
+                // SAFETY: it has not started, so nobody uses its frame.
+                if let Some(saved) = unsafe { (*g.frame.get()).take() } {
+                    saved.release();
+                }
+                return Ok(());
+            }
+            _ => {}
+        }
+        let none = build::tuple(self, vec![]);
+        let e = exceptions::instance(self.exc().generator_exit, none);
+        match self.gen_throw(it, e) {
+            Ok(Some(_)) => {
+                let what = if g.is_coroutine { "coroutine" } else { "generator" };
+                Err(self.runtime_error(&format!("{what} ignored GeneratorExit")))
+            }
+            Ok(None) => Ok(()),
+            Err(r) => {
+                let (exit, stop) = (self.exc().generator_exit, self.exc().stop_iteration);
+                if self.pending_is(exit) || self.pending_is(stop) {
+                    self.clear_pending();
+                    Ok(())
+                } else {
+                    Err(r)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,1024 @@
+//! Instructions that are too rare or too long for the loop. They work on the saved innermost frame.
+
+use crate::arithmetic::nb;
+use crate::build;
+use crate::dict::Dict;
+use crate::frame::Frame;
+use crate::heap::{Ref, decref, header, incref, replace};
+use crate::object::*;
+use crate::opcode as op;
+use crate::set::Set;
+use crate::vm::{Args, R, Raised, Vm};
+use ir::word::Word;
+
+impl Frame {
+    fn push(&mut self, r: Ref) {
+        // SAFETY: the compiler computed the maximal depth of the operand stack.
+        unsafe {
+            *self.sp = r.into_word();
+            self.sp = self.sp.add(1);
+        }
+    }
+    fn push_null(&mut self) {
+        // SAFETY: as for `push`.
+        unsafe {
+            *self.sp = Word::NULL;
+            self.sp = self.sp.add(1);
+        }
+    }
+    /// Pops a word; its reference is the caller's.
+    fn pop_word(&mut self) -> Word {
+        // SAFETY: the compiler balances pushes and pops.
+        unsafe {
+            self.sp = self.sp.sub(1);
+            *self.sp
+        }
+    }
+    fn pop(&mut self) -> Ref {
+        Ref::owned(self.pop_word())
+    }
+    /// The `n`th word from the top, from 1; borrowed.
+    fn peek(&self, n: usize) -> Word {
+        // SAFETY: the compiler knows that there are that many.
+        unsafe { *self.sp.sub(n) }
+    }
+    fn pop_many(&mut self, n: usize) -> Vec<Ref> {
+        let mut v: Vec<Ref> = (0..n).map(|_| self.pop()).collect();
+        v.reverse();
+        v
+    }
+}
+
+impl Vm {
+    /// Executes one instruction of the innermost frame, whose `ip` is already behind it.
+    #[inline(never)]
+    pub(crate) fn execute_slow(&mut self, opcode: u8, arg: u32) -> R<()> {
+        let frame = self.top_frame();
+        let code = frame.code();
+        let n = arg as usize;
+        let name = |i: usize| code.names[i].word();
+        match opcode {
+            op::LOAD_NAME => {
+                let key = name(n);
+                let locals = frame.locals;
+                if locals != Word::NULL
+                    && let Some(w) = self.lookup_mapping(locals, key)?
+                {
+                    frame.push(w);
+                } else {
+                    let w = self.load_global(frame, key)?;
+                    frame.push(w);
+                }
+            }
+            op::STORE_NAME => {
+                let value = frame.pop();
+                let target = if frame.locals == Word::NULL {
+                    frame.function().globals
+                } else {
+                    frame.locals
+                };
+                match target.get::<DictObj>() {
+                    Some(d) => d.insert(self, name(n), value)?,
+                    None => self.set_item(target, name(n), *value)?,
+                }
+            }
+            op::DELETE_NAME => {
+                let target = if frame.locals == Word::NULL {
+                    frame.function().globals
+                } else {
+                    frame.locals
+                };
+                if target.cast::<DictObj>().remove(self, name(n))?.is_none() {
+                    return Err(self.name_error(name(n)));
+                }
+            }
+            op::STORE_GLOBAL => {
+                let value = frame.pop();
+                frame.function().globals.cast::<DictObj>().insert_str(self, name(n), value);
+            }
+            op::DELETE_GLOBAL => {
+                if frame.function().globals.cast::<DictObj>().remove(self, name(n))?.is_none() {
+                    return Err(self.name_error(name(n)));
+                }
+            }
+            op::LOAD_LOCALS => {
+                let w = if frame.locals == Word::NULL {
+                    frame.function().globals
+                } else {
+                    frame.locals
+                };
+                frame.push(Ref::new(w));
+            }
+            op::LOAD_FROM_DICT_OR_GLOBALS => {
+                let d = frame.pop();
+                let w = match self.lookup_mapping(*d, name(n))? {
+                    Some(w) => w,
+                    None => self.load_global(frame, name(n))?,
+                };
+                frame.push(w);
+            }
+            op::LOAD_FROM_DICT_OR_DEREF => {
+                let d = frame.pop();
+                let key = code.localsplus[n].word();
+                let w = match self.lookup_mapping(*d, key)? {
+                    Some(w) => w,
+                    None => {
+                        let v = frame.localsplus()[n].cast::<CellObj>().value.get();
+                        if v == Word::NULL {
+                            return Err(self.unbound_cell(code, n));
+                        }
+                        Ref::new(v)
+                    }
+                };
+                frame.push(w);
+            }
+            op::DELETE_DEREF => {
+                let cell = frame.localsplus()[n].cast::<CellObj>();
+                if cell.value.get() == Word::NULL {
+                    return Err(self.unbound_cell(code, n));
+                }
+                replace(&cell.value, Word::NULL);
+            }
+            op::DELETE_ATTR => {
+                let obj = frame.pop();
+                self.set_attr(*obj, name(n), None)?;
+            }
+            op::MAKE_FUNCTION => {
+                let c = frame.pop();
+                let globals = frame.function().globals;
+                let f = build::function(self, c, globals);
+                frame.push(f);
+            }
+            op::SET_FUNCTION_ATTRIBUTE => {
+                let f = frame.pop();
+                let value = frame.pop_word();
+                let func = f.cast::<FuncObj>();
+                let field = match arg {
+                    1 => &func.defaults,
+                    2 => &func.kwdefaults,
+                    4 => &func.annotations,
+                    8 => &func.closure,
+                    16 => &func.annotate,
+                    _ => {
+                        decref(value);
+                        frame.push(f);
+                        return Ok(());
+                    }
+                };
+                replace(field, value);
+                frame.push(f);
+            }
+            op::BUILD_MAP => {
+                let d = build::dict(self, Dict::default());
+                for i in (0..n).rev() {
+                    let (k, v) = (frame.peek(2 * i + 2), frame.peek(2 * i + 1));
+                    d.cast::<DictObj>().insert(self, k, Ref::new(v))?;
+                }
+                frame.pop_many(2 * n);
+                frame.push(d);
+            }
+            op::BUILD_SET => {
+                let s = build::set(self.types.set, Set::default());
+                for i in (0..n).rev() {
+                    s.cast::<SetObj>().add(self, frame.peek(i + 1))?;
+                }
+                frame.pop_many(n);
+                frame.push(s);
+            }
+            op::BUILD_SLICE => {
+                let step = if n == 3 { frame.pop() } else { build::none() };
+                let stop = frame.pop();
+                let start = frame.pop();
+                let s = build::slice(self, start, stop, step);
+                frame.push(s);
+            }
+            op::BUILD_STRING => {
+                let parts = frame.pop_many(n);
+                let total = parts.iter().map(|p| p.as_str().map_or(0, str::len)).sum();
+                let mut text = String::with_capacity(total);
+                parts.iter().for_each(|p| text.push_str(p.as_str().unwrap_or("")));
+                let s = build::str(self, &text);
+                frame.push(s);
+            }
+            op::LIST_EXTEND => {
+                let items = frame.pop();
+                let list = frame.peek(n);
+                if !self.is_iterable(*items) {
+                    let ty = self.type_of(*items).name();
+                    return Err(
+                        self.type_error(format!("Value after * must be an iterable, not {ty}"))
+                    );
+                }
+                crate::methods::list::extend(self, list.cast::<ListObj>(), *items)?;
+            }
+            op::SET_ADD => {
+                let v = frame.pop();
+                frame.peek(n).cast::<SetObj>().add(self, *v)?;
+            }
+            op::SET_UPDATE => {
+                let items = frame.pop();
+                let set = Ref::new(frame.peek(n));
+                crate::methods::set::update(self, set.cast::<SetObj>(), *items)?;
+            }
+            op::MAP_ADD => {
+                let v = frame.pop();
+                let k = frame.pop();
+                frame.peek(n).cast::<DictObj>().insert(self, *k, v)?;
+            }
+            op::DICT_UPDATE => {
+                let other = frame.pop();
+                let d = Ref::new(frame.peek(n));
+                if other.get::<DictObj>().is_none() {
+                    let keys = self.names.keys;
+                    if self.find_attr(*other, keys)?.is_none() {
+                        let ty = self.type_of(*other).name();
+                        return Err(self.type_error(format!("'{ty}' object is not a mapping")));
+                    }
+                }
+                crate::methods::dict::update(self, d.cast::<DictObj>(), *other)?;
+            }
+            op::DICT_MERGE => {
+                let other = frame.pop();
+                let d = Ref::new(frame.peek(n));
+                let callable = frame.peek(n + 3);
+                self.merge_keywords(d.cast::<DictObj>(), *other, callable)?;
+            }
+            op::UNPACK_EX => {
+                let seq = frame.pop();
+                let (before, after) = (n & 0xff, n >> 8);
+                let items = self.collect_for_unpack(*seq)?;
+                if items.len() < before + after {
+                    let text = format!(
+                        "not enough values to unpack (expected at least {}, got {})",
+                        before + after,
+                        items.len()
+                    );
+                    return Err(self.value_error(&text));
+                }
+                let middle = items.len() - after;
+                for i in items[middle..].iter().rev() {
+                    frame.push(i.clone());
+                }
+                let rest = build::list(self, items[before..middle].to_vec());
+                frame.push(rest);
+                for i in items[..before].iter().rev() {
+                    frame.push(i.clone());
+                }
+            }
+            op::FORMAT_SIMPLE => {
+                let v = frame.pop();
+                let s = if v.has_tid(ir::layout::tid::STR) { v } else { self.format(*v, "")? };
+                frame.push(s);
+            }
+            op::FORMAT_WITH_SPEC => {
+                let spec = frame.pop();
+                let v = frame.pop();
+                let s = self.format(*v, spec.as_str().unwrap_or(""))?;
+                frame.push(s);
+            }
+            op::CONVERT_VALUE => {
+                let v = frame.pop();
+                let s = match arg {
+                    1 => self.str_of(*v)?,
+                    2 => {
+                        let t = self.repr(*v)?;
+                        build::str(self, &t)
+                    }
+                    _ => {
+                        let t = self.ascii_repr(*v)?;
+                        build::str(self, &t)
+                    }
+                };
+                frame.push(s);
+            }
+            op::LOAD_BUILD_CLASS => {
+                let key = self.names.__build_class__;
+                let f = self.builtins.cast::<DictObj>().lookup_str(key);
+                frame.push(Ref::new(f.expect("a built-in function")));
+            }
+            op::LOAD_COMMON_CONSTANT => {
+                let exc = self.exc();
+                let w = match arg {
+                    0 => exc.assertion_error.word(),
+                    1 => exc.not_implemented_error.word(),
+                    2 => self.types.tuple.word(),
+                    5 => self.types.list.word(),
+                    6 => self.types.set.word(),
+                    _ => {
+                        let key = self.intern(if arg == 3 { "all" } else { "any" });
+                        self.builtins
+                            .cast::<DictObj>()
+                            .lookup_str(*key)
+                            .expect("a built-in function")
+                    }
+                };
+                frame.push(Ref::new(w));
+            }
+            op::GET_LEN => {
+                let len = self.len(frame.peek(1))?;
+                let r = build::usize(self, len);
+                frame.push(r);
+            }
+            op::MATCH_SEQUENCE => {
+                let w = frame.peek(1);
+                let yes = matches!(w.kind(), Kind::List | Kind::Tuple | Kind::Range)
+                    || self.is_registered_abc(w, "Sequence");
+                frame.push(build::bool(yes));
+            }
+            op::MATCH_MAPPING => {
+                let w = frame.peek(1);
+                let yes = w.kind() == Kind::Dict || self.is_registered_abc(w, "Mapping");
+                frame.push(build::bool(yes));
+            }
+            op::MATCH_KEYS => {
+                let (subject, keys) = (frame.peek(2), frame.peek(1));
+                let mut values = Vec::new();
+                let mut all = true;
+                for k in keys.cast::<TupleObj>().items() {
+                    match self.lookup_mapping(subject, *k)? {
+                        Some(v) => values.push(v),
+                        None => {
+                            all = false;
+                            break;
+                        }
+                    }
+                }
+                let r = if all { build::tuple(self, values) } else { build::none() };
+                frame.push(r);
+            }
+            op::MATCH_CLASS => {
+                let r = self.match_class(frame.peek(3), frame.peek(2), n, frame.peek(1))?;
+                frame.pop_many(3);
+                frame.push(r.unwrap_or_else(build::none));
+            }
+            op::GET_YIELD_FROM_ITER => {
+                if frame.peek(1).kind() != Kind::Generator {
+                    let it = self.get_iter(frame.peek(1))?;
+                    frame.pop();
+                    frame.push(it);
+                }
+            }
+            op::GET_AWAITABLE => {
+                let w = frame.pop();
+                let it = self.get_awaitable(*w)?;
+                frame.push(it);
+            }
+            op::GET_AITER => {
+                let w = frame.pop();
+                let key = self.names.__aiter__;
+                match self.call_special(*w, key, &[])? {
+                    Some(it) => frame.push(it),
+                    None => {
+                        let ty = self.type_of(*w).name();
+                        return Err(self.type_error(format!(
+                            "'async for' requires an object with __aiter__ method, got {ty}"
+                        )));
+                    }
+                }
+            }
+            op::GET_ANEXT => {
+                let it = frame.peek(1);
+                let key = self.names.__anext__;
+                match self.call_special(it, key, &[])? {
+                    Some(a) => {
+                        let a = self.get_awaitable(*a)?;
+                        frame.push(a);
+                    }
+                    None => {
+                        let ty = self.type_of(it).name();
+                        return Err(self.type_error(format!(
+                            "'async for' requires an iterator with __anext__ method, got {ty}"
+                        )));
+                    }
+                }
+            }
+            op::END_ASYNC_FOR => {
+                let e = frame.pop();
+                if self.is_instance(*e, self.exc().stop_async_iteration) {
+                    frame.pop();
+                } else {
+                    self.reraised = true;
+                    decref(self.pending.replace(e.into_word()));
+                    return Err(Raised);
+                }
+            }
+            op::CLEANUP_THROW => {
+                // sub-iterator, last sent value, exception
+                let e = frame.peek(1);
+                if self.is_instance(e, self.exc().stop_iteration) {
+                    let v = e.cast::<ExcObj>().value.get();
+                    let v = if v == Word::NULL { build::none() } else { Ref::new(v) };
+                    frame.pop_many(3);
+                    frame.push(build::none());
+                    frame.push(v);
+                } else {
+                    let e = frame.pop();
+                    self.reraised = true;
+                    decref(self.pending.replace(e.into_word()));
+                    return Err(Raised);
+                }
+            }
+            op::PUSH_EXC_INFO => {
+                let e = frame.pop();
+                let previous = std::mem::replace(&mut self.handled, e.word());
+                incref(e.word());
+                match Ref::owned_or_null(previous) {
+                    Some(p) => frame.push(p),
+                    None => frame.push(build::none()),
+                }
+                frame.push(e);
+            }
+            op::POP_EXCEPT => {
+                let previous = frame.pop_word();
+                let previous = if previous == Word::NONE { Word::NULL } else { previous };
+                decref(std::mem::replace(&mut self.handled, previous));
+            }
+            op::CHECK_EXC_MATCH => {
+                let matches = self.exception_matches(frame.peek(2), frame.peek(1))?;
+                frame.pop();
+                frame.push(build::bool(matches));
+            }
+            op::CHECK_EG_MATCH => return Err(self.unsupported("except*")),
+            op::RERAISE => {
+                let e = frame.pop();
+                self.reraised = true;
+                decref(self.pending.replace(e.into_word()));
+                return Err(Raised);
+            }
+            op::RAISE_VARARGS => return Err(self.raise_varargs(frame, n)),
+            op::WITH_EXCEPT_START => {
+                // exit, self or NULL, lasti, previous exception, exception
+                let e = frame.peek(1);
+                let (exit, this) = (frame.peek(5), frame.peek(4));
+                let ty = self.type_of(e).word();
+                let tb = e.get::<ExcObj>().map_or(Word::NULL, |x| x.traceback.get());
+                let tb = if tb == Word::NULL { Word::NONE } else { tb };
+                let r = if this == Word::NULL {
+                    self.call(exit, &Args::of(&[ty, e, tb]))?
+                } else {
+                    self.call(exit, &Args::of(&[this, ty, e, tb]))?
+                };
+                frame.push(r);
+            }
+            op::LOAD_SPECIAL => {
+                let key = match arg {
+                    0 => self.names.__enter__,
+                    1 => self.names.__exit__,
+                    2 => self.names.__aenter__,
+                    _ => self.names.__aexit__,
+                };
+                let obj = frame.pop();
+                let ty = self.type_of(*obj);
+                match self.type_lookup(ty, key) {
+                    Some(f)
+                        if f.kind() == Kind::Function
+                            || f.get::<BuiltinObj>().is_some_and(|b| b.is_method) =>
+                    {
+                        frame.push(Ref::new(f));
+                        frame.push(obj);
+                    }
+                    Some(f) => {
+                        let f = Ref::new(f);
+                        let bound = self.bind(*f, *obj, ty.word())?;
+                        frame.push(bound);
+                        frame.push_null();
+                    }
+                    None => {
+                        let what = if arg < 2 {
+                            "context manager"
+                        } else {
+                            "asynchronous context manager"
+                        };
+                        return Err(self.type_error(format!(
+                            "'{}' object does not support the {what} protocol{}",
+                            ty.name(),
+                            if arg % 2 == 1 { "" } else { "" }
+                        )));
+                    }
+                }
+            }
+            op::LOAD_SUPER_ATTR | op::LOAD_SUPER_ATTR_ATTR | op::LOAD_SUPER_ATTR_METHOD => {
+                self.load_super_attr(frame, arg)?;
+            }
+            op::IMPORT_NAME => {
+                let from = frame.pop();
+                let level = frame.pop();
+                let level = self.to_i64(*level)? as usize;
+                let globals = Ref::new(frame.function().globals);
+                let m = crate::import::import_name(self, name(n), *globals, *from, level)?;
+                frame.push(m);
+            }
+            op::IMPORT_FROM => {
+                let m = crate::import::import_from(self, frame.peek(1), name(n))?;
+                frame.push(m);
+            }
+            op::CALL_INTRINSIC_1 => {
+                let w = frame.pop();
+                let r = self.intrinsic_1(frame, arg, w)?;
+                frame.push(r);
+            }
+            op::CALL_INTRINSIC_2 => {
+                let b = frame.pop();
+                let a = frame.pop();
+                // 4: SetFunctionTypeParams
+                if arg == 4 {
+                    let key = self.names.__type_params__;
+                    self.set_attr(*a, key, Some(b))?;
+                    frame.push(a);
+                } else {
+                    return Err(self.unsupported("except* or parameterised type variables"));
+                }
+            }
+            op::SETUP_ANNOTATIONS => {
+                let target = if frame.locals == Word::NULL {
+                    frame.function().globals
+                } else {
+                    frame.locals
+                };
+                let key = self.names.__annotations__;
+                let d = target.cast::<DictObj>();
+                if d.lookup_str(key).is_none() {
+                    let fresh = build::dict(self, Dict::default());
+                    d.insert_str(self, key, fresh);
+                }
+            }
+            op::BUILD_TEMPLATE | op::BUILD_INTERPOLATION => {
+                return Err(self.unsupported("template strings"));
+            }
+            op::NOP | op::NOT_TAKEN => {}
+            other => {
+                return Err(self.unsupported(&format!("bytecode {}", op::name(other))));
+            }
+        }
+        Ok(())
+    }
+
+    /// `mapping[key]`, with absence as `None`.
+    pub(crate) fn lookup_mapping(&mut self, mapping: Word, key: Word) -> R<Option<Ref>> {
+        if mapping.has_tid(ir::layout::tid::DICT) {
+            return Ok(mapping.cast::<DictObj>().lookup(self, key)?.map(Ref::new));
+        }
+        match self.get_item(mapping, key) {
+            Ok(v) => Ok(Some(v)),
+            Err(e) => {
+                if self.pending_is(self.exc().key_error) {
+                    self.clear_pending();
+                    Ok(None)
+                } else {
+                    Err(e)
+                }
+            }
+        }
+    }
+
+    fn intrinsic_1(&mut self, frame: &mut Frame, which: u32, w: Ref) -> R {
+        match which {
+            2 => {
+                crate::import::import_star(self, frame, *w)?;
+                Ok(build::none())
+            }
+            3 => {
+                // StopIteration must not leave a generator as it is.
+                let is_coroutine = frame.code().flags & crate::code::CO_COROUTINE != 0;
+                if self.is_instance(*w, self.exc().stop_iteration) {
+                    let what = if is_coroutine { "coroutine" } else { "generator" };
+                    let text = build::str(self, &format!("{what} raised StopIteration"));
+                    let args = build::tuple(self, vec![text]);
+                    let e = crate::exceptions::instance(self.exc().runtime_error, args);
+                    let x = e.cast::<ExcObj>();
+                    replace(&x.cause, w.clone().into_word());
+                    replace(&x.context, w.into_word());
+                    x.suppress_context.set(true);
+                    return Ok(e);
+                }
+                Ok(w)
+            }
+            5 => self.unary_op('+', *w),
+            6 => Ok(build::tuple_of(self, w.cast::<ListObj>().items())),
+            1 => {
+                if *w != Word::NONE {
+                    let t = self.repr(*w)?;
+                    self.print(&t);
+                    self.print("\n");
+                }
+                Ok(build::none())
+            }
+            7..=11 => crate::typing::intrinsic(self, which, w),
+            _ => Err(self.unsupported("asynchronous generators")),
+        }
+    }
+
+    fn raise_varargs(&mut self, frame: &mut Frame, n: usize) -> Raised {
+        let cause = if n == 2 { Some(frame.pop()) } else { None };
+        if n == 0 {
+            return match self.handled_exception() {
+                Some(e) => {
+                    decref(self.pending.replace(e.into_word()));
+                    Raised
+                }
+                None => self.runtime_error("No active exception to reraise"),
+            };
+        }
+        let what = frame.pop();
+        let e = match self.exception_from(*what) {
+            Ok(e) => e,
+            Err(r) => return r,
+        };
+        if let Some(c) = cause {
+            let x = e.cast::<ExcObj>();
+            if *c == Word::NONE {
+                replace(&x.cause, Word::NONE);
+            } else {
+                match self.exception_from(*c) {
+                    Ok(c) => replace(&x.cause, c.into_word()),
+                    Err(_) => {
+                        self.clear_pending();
+                        return self
+                            .type_error("exception causes must derive from BaseException".into());
+                    }
+                }
+            }
+            x.suppress_context.set(true);
+        }
+        self.raise_object(e)
+    }
+
+    /// Whether `except class:` catches an exception.
+    pub fn exception_matches(&mut self, e: Word, class: Word) -> R<bool> {
+        if let Some(t) = class.get::<TypeObj>() {
+            if !t.is_subtype(self.types.base_exception) {
+                return Err(self.type_error(
+                    "catching classes that do not inherit from BaseException is not allowed".into(),
+                ));
+            }
+            return Ok(self.is_instance(e, t));
+        }
+        if let Some(t) = class.get::<TupleObj>() {
+            for c in t.items() {
+                if self.exception_matches(e, *c)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+        Err(self.type_error(
+            "catching classes that do not inherit from BaseException is not allowed".into(),
+        ))
+    }
+
+    fn load_super_attr(&mut self, frame: &mut Frame, arg: u32) -> R<()> {
+        // super, class, self
+        let this = frame.pop();
+        let class = frame.pop();
+        let global = frame.pop();
+        let key = frame.code().names[arg as usize >> 2].word();
+        if *global != self.types.super_.word() {
+            let made = if arg & 2 != 0 {
+                self.call(*global, &Args::of(&[*class, *this]))?
+            } else {
+                self.call(*global, &Args::of(&[]))?
+            };
+            let v = self.get_attr(*made, key)?;
+            frame.push(v);
+            if arg & 1 != 0 {
+                frame.push_null();
+            }
+            return Ok(());
+        }
+        let Some(class_type) = class.get::<TypeObj>() else {
+            return Err(self.type_error("super() argument 1 must be a type".into()));
+        };
+        let start = self.super_start(class_type, *this)?;
+        if arg & 1 != 0 && *start != *this {
+            // A method call: no need for a bound method.
+            let order = start.cast::<TypeObj>().mro.borrow();
+            let at = order.iter().position(|t| t.word() == *class).map_or(order.len(), |a| a + 1);
+            let found = order[at..].iter().find_map(|t| t.dict().lookup_str(key)).map(Ref::new);
+            drop(order);
+            if let Some(f) = found
+                && (f.kind() == Kind::Function
+                    || f.get::<BuiltinObj>().is_some_and(|b| b.is_method))
+            {
+                frame.push(f);
+                frame.push(this);
+                return Ok(());
+            }
+        }
+        let s = build::own(crate::heap::place(
+            SuperObj {
+                head: header(self.types.super_),
+                ty: class.into_word(),
+                obj: this.into_word(),
+                start: start.into_word(),
+            },
+            0,
+        ));
+        let v = self.get_attr(*s, key)?;
+        frame.push(v);
+        if arg & 1 != 0 {
+            frame.push_null();
+        }
+        Ok(())
+    }
+
+    /// Where `super(class, obj)` starts to search.
+    pub fn super_start(&mut self, class: &TypeObj, obj: Word) -> R {
+        if let Some(t) = obj.get::<TypeObj>()
+            && t.is_subtype(class)
+        {
+            return Ok(Ref::new(obj));
+        }
+        let ty = self.type_of(obj);
+        if ty.is_subtype(class) {
+            return Ok(Ref::new(ty.word()));
+        }
+        Err(self.type_error("super(type, obj): obj must be an instance or subtype of type".into()))
+    }
+
+    fn merge_keywords(&mut self, d: &DictObj, other: Word, callable: Word) -> R<()> {
+        let pairs: Vec<(Ref, Ref)> = match other.get::<DictObj>() {
+            Some(o) => o.table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect(),
+            None => {
+                let keys = self.names.keys;
+                let Some(f) = self.find_attr(other, keys)? else {
+                    let (name, ty) = (self.callable_name(callable), self.type_of(other).name());
+                    return Err(self.type_error(format!(
+                        "{name} argument after ** must be a mapping, not {ty}"
+                    )));
+                };
+                let list = self.call(*f, &Args::of(&[]))?;
+                let mut pairs = Vec::new();
+                for k in self.collect(*list)? {
+                    let v = self.get_item(other, *k)?;
+                    pairs.push((k, v));
+                }
+                pairs
+            }
+        };
+        for (k, v) in pairs {
+            if d.lookup(self, *k)?.is_some() {
+                let name = self.callable_name(callable);
+                let key = k.as_str().unwrap_or("?");
+                return Err(self.type_error(format!(
+                    "{name} got multiple values for keyword argument '{key}'"
+                )));
+            }
+            d.insert(self, *k, v)?;
+        }
+        Ok(())
+    }
+
+    /// Exactly `n` items of an iterable.
+    pub(crate) fn unpack(&mut self, w: Word, n: usize) -> R<Vec<Ref>> {
+        let known = match w.kind() {
+            Kind::Tuple => Some(w.cast::<TupleObj>().len),
+            Kind::List => Some(w.cast::<ListObj>().len.get()),
+            _ => None,
+        };
+        let items = match known {
+            Some(_) => self.collect(w)?,
+            None => {
+                if !self.is_iterable(w) {
+                    let ty = self.type_of(w).name();
+                    return Err(self.type_error(format!("cannot unpack non-iterable {ty} object")));
+                }
+                let it = self.get_iter(w)?;
+                let mut items = Vec::with_capacity(n);
+                while items.len() < n {
+                    match self.iter_next(*it)? {
+                        Some(v) => items.push(v),
+                        None => break,
+                    }
+                }
+                if items.len() == n && self.iter_next(*it)?.is_some() {
+                    return Err(
+                        self.value_error(&format!("too many values to unpack (expected {n})"))
+                    );
+                }
+                items
+            }
+        };
+        if items.len() < n {
+            let got = items.len();
+            return Err(
+                self.value_error(&format!("not enough values to unpack (expected {n}, got {got})"))
+            );
+        }
+        if items.len() > n {
+            return Err(self.value_error(&format!("too many values to unpack (expected {n})")));
+        }
+        Ok(items)
+    }
+
+    fn collect_for_unpack(&mut self, w: Word) -> R<Vec<Ref>> {
+        if !self.is_iterable(w) {
+            let ty = self.type_of(w).name();
+            return Err(self.type_error(format!("cannot unpack non-iterable {ty} object")));
+        }
+        self.collect(w)
+    }
+
+    fn match_class(
+        &mut self,
+        subject: Word,
+        class: Word,
+        positional: usize,
+        names: Word,
+    ) -> R<Option<Ref>> {
+        let Some(ty) = class.get::<TypeObj>() else {
+            return Err(self.type_error("called match pattern must be a class".into()));
+        };
+        if !self.isinstance(subject, class)? {
+            return Ok(None);
+        }
+        let mut values = Vec::new();
+        let mut wanted: Vec<Ref> = Vec::new();
+        if positional > 0 {
+            let key = self.names.__match_args__;
+            match self.find_attr(class, key)? {
+                Some(m) => {
+                    let Some(t) = m.get::<TupleObj>() else {
+                        let text = format!("{}.__match_args__ must be a tuple", ty.name());
+                        return Err(self.type_error(text));
+                    };
+                    if t.len < positional {
+                        let s = if t.len == 1 { "" } else { "s" };
+                        let text = format!(
+                            "{}() accepts {} positional sub-pattern{s} ({positional} given)",
+                            ty.name(),
+                            t.len
+                        );
+                        return Err(self.type_error(text));
+                    }
+                    wanted.extend(t.items()[..positional].iter().map(|w| Ref::new(*w)));
+                }
+                None => {
+                    let itself = matches!(
+                        ty.kind,
+                        Kind::Int
+                            | Kind::Bool
+                            | Kind::Float
+                            | Kind::Str
+                            | Kind::Bytes
+                            | Kind::ByteArray
+                            | Kind::List
+                            | Kind::Tuple
+                            | Kind::Dict
+                            | Kind::Set
+                            | Kind::FrozenSet
+                    );
+                    let allowed = usize::from(itself);
+                    if positional > allowed {
+                        let text = format!(
+                            "{}() accepts {allowed} positional sub-pattern{} ({positional} given)",
+                            ty.name(),
+                            if allowed == 1 { "" } else { "s" }
+                        );
+                        return Err(self.type_error(text));
+                    }
+                    values.push(Ref::new(subject));
+                }
+            }
+        }
+        wanted.extend(names.cast::<TupleObj>().items().iter().map(|w| Ref::new(*w)));
+        for n in wanted {
+            match self.find_attr(subject, *n) {
+                Ok(Some(v)) => values.push(v),
+                Ok(None) => return Ok(None),
+                Err(e) => {
+                    if !self.pending_is(self.exc().attribute_error) {
+                        return Err(e);
+                    }
+                    self.clear_pending();
+                    return Ok(None);
+                }
+            }
+        }
+        Ok(Some(build::tuple(self, values)))
+    }
+
+    fn get_awaitable(&mut self, w: Word) -> R {
+        if w.get::<GenObj>().is_some_and(|g| g.is_coroutine) {
+            return Ok(Ref::new(w));
+        }
+        let key = self.names.__await__;
+        match self.call_special(w, key, &[])? {
+            Some(it) => Ok(it),
+            None => {
+                let ty = self.type_of(w).name();
+                Err(self.type_error(format!("object {ty} can't be used in 'await' expression")))
+            }
+        }
+    }
+
+    /// `SEND` to anything: a yielded value with `true`, or the final one with `false`.
+    pub(crate) fn send(&mut self, receiver: Word, value: Word) -> R<(Ref, bool)> {
+        if receiver.kind() == Kind::Generator {
+            return match self.gen_send(receiver, Ref::new(value))? {
+                Some(v) => Ok((v, true)),
+                None => Ok((std::mem::replace(&mut self.returned, build::none()), false)),
+            };
+        }
+        if value == Word::NONE {
+            match self.iter_next(receiver) {
+                Ok(Some(v)) => return Ok((v, true)),
+                Ok(None) => {
+                    let v = std::mem::replace(&mut self.returned, build::none());
+                    return Ok((v, false));
+                }
+                Err(e) => return Err(e),
+            }
+        }
+        let key = self.names.send;
+        match self.call_method(receiver, key, &[value]) {
+            Ok(v) => Ok((v, true)),
+            Err(e) => {
+                if !self.pending_is(self.exc().stop_iteration) {
+                    return Err(e);
+                }
+                let e = self.take_pending();
+                let v = e.cast::<ExcObj>().value.get();
+                let v = if v == Word::NULL { build::none() } else { Ref::new(v) };
+                Ok((v, false))
+            }
+        }
+    }
+
+    #[cold]
+    pub(crate) fn unbound_local(&mut self, code: &crate::code::Code, i: usize) -> Raised {
+        let name = code.localsplus[i].as_str().unwrap_or("?").to_string();
+        let ty = self.exc().unbound_local_error;
+        self.raise(
+            ty,
+            &format!(
+                "cannot access local variable '{name}' where it is not associated with a value"
+            ),
+        )
+    }
+
+    #[cold]
+    pub(crate) fn unbound_cell(&mut self, code: &crate::code::Code, i: usize) -> Raised {
+        if i < code.first_free {
+            return self.unbound_local(code, i);
+        }
+        let name = code.localsplus[i].as_str().unwrap_or("?").to_string();
+        let ty = self.exc().name_error;
+        self.raise(
+            ty,
+            &format!(
+                "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+            ),
+        )
+    }
+
+    #[cold]
+    pub(crate) fn name_error(&mut self, name: Word) -> Raised {
+        let ty = self.exc().name_error;
+        self.raise(ty, &format!("name '{}' is not defined", name.as_str().unwrap_or("?")))
+    }
+
+    /// The number of backward jumps after which the JIT hears of one.
+    #[inline]
+    pub(crate) fn jump_threshold(&self, c: &crate::code::Cache) -> u32 {
+        u32::from(self.options.threshold) << c.backoff.min(12)
+    }
+
+    /// Tells the JIT of a hot backward jump; the frame is saved at the jump's target.
+    #[cold]
+    pub(crate) fn hot_backedge(&mut self, jump: u32, target: u32) -> crate::hooks::Hot {
+        let frame = self.top_frame();
+        let code = frame.code();
+        let c = code.cache(jump as usize);
+        c.index = 0;
+        c.backoff = (c.backoff + 1).min(12);
+        match self.jit.clone() {
+            Some(jit) => jit.on_hot_backedge(self, frame, jump, target),
+            None => crate::hooks::Hot::Ignore,
+        }
+    }
+
+    /// Whether Ctrl-C was pressed.
+    #[inline(always)]
+    pub(crate) fn interrupted(&self) -> bool {
+        crate::signals::INTERRUPTED.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    #[cold]
+    pub(crate) fn keyboard_interrupt(&mut self) -> Raised {
+        crate::signals::INTERRUPTED.store(false, std::sync::atomic::Ordering::Relaxed);
+        let ty = self.exc().keyboard_interrupt;
+        let args = build::tuple(self, vec![]);
+        let e = crate::exceptions::instance(ty, args);
+        self.raise_object(e)
+    }
+}
+
+/// The operators that `BINARY_OP` may carry, for the disassembler.
+pub(crate) fn operator_symbol(arg: u32) -> String {
+    if arg == nb::SUBSCR {
+        return "[]".into();
+    }
+    let s = nb::SYMBOLS[(arg % nb::INPLACE) as usize];
+    let s = if s.starts_with("**") { "**" } else { s };
+    if arg >= nb::INPLACE { format!("{s}=") } else { s.into() }
+}

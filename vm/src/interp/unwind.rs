@@ -1,0 +1,67 @@
+//! Exceptions on their way: finding handlers, popping frames.
+
+use crate::frame::{ENTRY, GENERATOR};
+use crate::heap::{Ref, decref};
+use crate::object::*;
+use crate::vm::Vm;
+use ir::word::Word;
+
+impl Vm {
+    /// Takes the pending exception to the innermost handler: pops operands and frames. True if there is
+    /// one (the top frame is ready to go on at it), false when the entry frame was popped.
+    pub(crate) fn unwind(&mut self) -> bool {
+        loop {
+            let frame = self.top_frame();
+            let at = frame.ip.max(1) - 1;
+            let e = self.pending.get();
+            if !std::mem::take(&mut self.reraised) {
+                self.add_traceback(e);
+            }
+            if self.unsupported.is_none()
+                && let Some(h) = frame.code().handler(at)
+            {
+                // SAFETY: handler depths lie within the frame's stack; slots below `sp` are owned.
+                unsafe {
+                    let floor = frame.stack_base().add(h.depth as usize);
+                    while frame.sp > floor {
+                        frame.sp = frame.sp.sub(1);
+                        decref(*frame.sp);
+                    }
+                    if h.push_lasti {
+                        *frame.sp = Word::from_i64(i64::from(at)).expect("indices are small");
+                        frame.sp = frame.sp.add(1);
+                    }
+                    *frame.sp = self.take_pending().into_word();
+                    frame.sp = frame.sp.add(1);
+                }
+                frame.ip = h.target;
+                return true;
+            }
+            let flags = frame.flags;
+            self.abandon_frame();
+            if flags & ENTRY != 0 {
+                return false;
+            }
+        }
+    }
+
+    /// Pops the innermost frame, which an exception leaves.
+    pub(crate) fn abandon_frame(&mut self) {
+        let frame = self.top_frame();
+        let (flags, extra) = (frame.flags, std::mem::replace(&mut frame.extra, Word::NULL));
+        if flags & GENERATOR != 0 {
+            let outer = std::mem::replace(&mut frame.outer_handled, Word::NULL);
+            decref(std::mem::replace(&mut self.handled, outer));
+            if let Some(g) = extra.get::<GenObj>() {
+                g.state.set(GenState::Done);
+            }
+        }
+        self.pop_frame();
+        decref(extra);
+    }
+
+    /// `sys.exception()`, owned.
+    pub fn handled_exception(&self) -> Option<Ref> {
+        (self.handled != Word::NULL).then(|| Ref::new(self.handled))
+    }
+}

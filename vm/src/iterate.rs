@@ -1,0 +1,828 @@
+//! Iteration, indexing, slicing, lengths and membership of any value.
+
+use crate::arithmetic::Int;
+use crate::build;
+use crate::heap::{Ref, decref};
+use crate::object::*;
+use crate::vm::{Args, R, Vm};
+use ir::layout::tid;
+use ir::word::Word;
+
+/// A slice's bounds applied to a length: first index, step, number of items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub start: i64,
+    pub stop: i64,
+    pub step: i64,
+    pub len: usize,
+}
+
+impl Span {
+    /// The indices in order.
+    pub fn indices(self) -> impl Iterator<Item = usize> {
+        (0..self.len as i64).map(move |i| (self.start + i * self.step) as usize)
+    }
+}
+
+/// Iterator through `__getitem__` with 0, 1, 2 …
+struct ByIndex {
+    seq: Ref,
+    next: i64,
+}
+
+impl Iterate for ByIndex {
+    fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
+        let i = build::int64(vm, self.next);
+        self.next += 1;
+        match vm.get_item(*self.seq, *i) {
+            Ok(v) => Ok(Some(v)),
+            Err(e) => {
+                let exc = vm.exc();
+                if vm.pending_is(exc.index_error) || vm.pending_is(exc.stop_iteration) {
+                    vm.clear_pending();
+                    return Ok(None);
+                }
+                Err(e)
+            }
+        }
+    }
+}
+
+/// Iterator over a tuple, string, bytes or large range.
+pub(crate) struct OverSequence {
+    pub seq: Ref,
+    /// Item index; byte offset in strings.
+    pub next: usize,
+}
+
+impl Iterate for OverSequence {
+    fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
+        let i = self.next;
+        match self.seq.kind() {
+            Kind::Tuple => {
+                let item = self.seq.cast::<TupleObj>().items().get(i).map(|w| Ref::new(*w));
+                self.next += 1;
+                Ok(item)
+            }
+            Kind::Str => {
+                let c = self.seq.cast::<StrObj>().as_str()[i..].chars().next();
+                Ok(c.map(|c| {
+                    self.next += c.len_utf8();
+                    build::char(vm, c)
+                }))
+            }
+            Kind::Bytes | Kind::ByteArray => {
+                let b = self.seq.cast::<BytesObj>().data.borrow().get(i).copied();
+                self.next += 1;
+                Ok(b.map(|b| build::int64(vm, i64::from(b))))
+            }
+            _ => {
+                let len = vm.len(*self.seq)?;
+                if i >= len {
+                    return Ok(None);
+                }
+                self.next += 1;
+                let at = build::usize(vm, i);
+                vm.get_item(*self.seq, *at).map(Some)
+            }
+        }
+    }
+    fn length_hint(&self) -> Option<usize> {
+        match self.seq.kind() {
+            Kind::Tuple => Some(self.seq.cast::<TupleObj>().len.saturating_sub(self.next)),
+            _ => None,
+        }
+    }
+}
+
+impl Vm {
+    /// `iter(w)`.
+    pub fn get_iter(&mut self, w: Word) -> R {
+        let ty = self.type_of(w);
+        if ty.is_heap {
+            let (iter, getitem) = (self.names.__iter__, self.names.__getitem__);
+            match self.type_lookup(ty, iter) {
+                Some(Word::NONE) => return Err(self.not_iterable(w)),
+                Some(f) if f.get::<BuiltinObj>().is_none() => {
+                    let it = self.call_special(w, iter, &[])?.expect("just found");
+                    if !self.is_iterator(*it) {
+                        let got = self.type_of(*it).name();
+                        return Err(self
+                            .type_error(format!("iter() returned non-iterator of type '{got}'")));
+                    }
+                    return Ok(it);
+                }
+                None if self.type_lookup(ty, getitem).is_some() => {
+                    let t = self.types.iterator;
+                    return Ok(build::iterator(t, Box::new(ByIndex { seq: Ref::new(w), next: 0 })));
+                }
+                _ => {}
+            }
+        }
+        self.iter_builtin(w)
+    }
+
+    /// `iter(w)` as built-in types define it.
+    pub fn iter_builtin(&mut self, w: Word) -> R {
+        let over = |ty: &TypeObj| {
+            build::iterator(ty, Box::new(OverSequence { seq: Ref::new(w), next: 0 }))
+        };
+        Ok(match w.kind() {
+            Kind::List => build::list_iter(self, w),
+            Kind::Tuple => over(self.types.tuple_iter),
+            Kind::Str => over(self.types.str_iter),
+            Kind::Bytes | Kind::ByteArray => over(self.types.iterator),
+            Kind::Range => crate::methods::range::iter(self, w)?,
+            Kind::Dict => crate::methods::dict::iter_keys(self, w),
+            Kind::Set | Kind::FrozenSet => crate::methods::set::iter(self, w),
+            Kind::RangeIter | Kind::ListIter | Kind::NativeIter | Kind::Generator
+                if !w.get::<GenObj>().is_some_and(|g| g.is_coroutine) =>
+            {
+                Ref::new(w)
+            }
+            _ => {
+                let iter = self.names.__iter__;
+                match self.call_special(w, iter, &[])? {
+                    Some(it) => it,
+                    None => return Err(self.not_iterable(w)),
+                }
+            }
+        })
+    }
+
+    #[cold]
+    fn not_iterable(&mut self, w: Word) -> crate::vm::Raised {
+        let ty = self.type_of(w).name();
+        self.type_error(format!("'{ty}' object is not iterable"))
+    }
+
+    /// Whether `iter(w)` would find a way.
+    pub fn is_iterable(&mut self, w: Word) -> bool {
+        let ty = self.type_of(w);
+        let (iter, getitem) = (self.names.__iter__, self.names.__getitem__);
+        match self.type_lookup(ty, iter) {
+            Some(f) => f != Word::NONE,
+            None => {
+                self.type_lookup(ty, getitem).is_some()
+                    || matches!(
+                        w.kind(),
+                        Kind::List
+                            | Kind::Tuple
+                            | Kind::Str
+                            | Kind::Dict
+                            | Kind::Set
+                            | Kind::FrozenSet
+                            | Kind::Range
+                            | Kind::RangeIter
+                            | Kind::ListIter
+                            | Kind::NativeIter
+                            | Kind::Generator
+                            | Kind::Bytes
+                            | Kind::ByteArray
+                    )
+            }
+        }
+    }
+
+    /// Whether a value has `__next__`.
+    pub fn is_iterator(&mut self, w: Word) -> bool {
+        if matches!(w.kind(), Kind::RangeIter | Kind::ListIter | Kind::NativeIter | Kind::Generator)
+        {
+            return true;
+        }
+        let ty = self.type_of(w);
+        let next = self.names.__next__;
+        self.type_lookup(ty, next).is_some()
+    }
+
+    /// `next(it)`; `None` at the end (a generator's return value is in `self.returned` then).
+    pub fn iter_next(&mut self, it: Word) -> R<Option<Ref>> {
+        match it.kind() {
+            Kind::RangeIter => {
+                let r = it.cast::<RangeIterObj>();
+                let left = r.len.get();
+                if left <= 0 {
+                    return Ok(None);
+                }
+                let v = r.next.get();
+                r.next.set(v.wrapping_add(r.step));
+                r.len.set(left - 1);
+                Ok(Some(build::int64(self, v)))
+            }
+            Kind::ListIter => {
+                let r = it.cast::<ListIterObj>();
+                let list = r.list.get();
+                if list == Word::NULL {
+                    return Ok(None);
+                }
+                let i = r.index.get() as usize;
+                match list.cast::<ListObj>().items().get(i) {
+                    Some(w) => {
+                        r.index.set(i as u64 + 1);
+                        Ok(Some(Ref::new(*w)))
+                    }
+                    None => {
+                        r.list.set(Word::NULL);
+                        decref(list);
+                        Ok(None)
+                    }
+                }
+            }
+            Kind::NativeIter if !self.type_of(it).is_heap => {
+                let n = it.cast::<NativeIterObj>();
+                let Some(mut state) = n.state.take() else { return Ok(None) };
+                let r = state.next(self);
+                if matches!(r, Ok(Some(_))) {
+                    n.state.set(Some(state));
+                } else if r.is_err() {
+                    n.state.set(Some(state));
+                }
+                r
+            }
+            Kind::Generator => self.gen_send(it, build::none()),
+            _ => {
+                let next = self.names.__next__;
+                let r = self.call_special(it, next, &[]);
+                match r {
+                    Ok(Some(v)) => Ok(Some(v)),
+                    Ok(None) => {
+                        let ty = self.type_of(it).name();
+                        Err(self.type_error(format!("'{ty}' object is not an iterator")))
+                    }
+                    Err(e) => {
+                        if !self.pending_is(self.exc().stop_iteration) {
+                            return Err(e);
+                        }
+                        let e = self.take_pending();
+                        let v = e.cast::<ExcObj>().value.get();
+                        self.returned = if v == Word::NULL { build::none() } else { Ref::new(v) };
+                        Ok(None)
+                    }
+                }
+            }
+        }
+    }
+
+    /// All items of an iterable.
+    pub fn collect(&mut self, w: Word) -> R<Vec<Ref>> {
+        if w.has_tid(tid::LIST) {
+            return Ok(w.cast::<ListObj>().items().iter().map(|w| Ref::new(*w)).collect());
+        }
+        if w.has_tid(tid::TUPLE) {
+            return Ok(w.cast::<TupleObj>().items().iter().map(|w| Ref::new(*w)).collect());
+        }
+        let it = self.get_iter(w)?;
+        let mut v = Vec::new();
+        while let Some(x) = self.iter_next(*it)? {
+            v.push(x);
+        }
+        Ok(v)
+    }
+
+    /// `len(w)`.
+    pub fn len(&mut self, w: Word) -> R<usize> {
+        let ty = self.type_of(w);
+        if ty.is_heap || matches!(w.kind(), Kind::Native | Kind::Object) {
+            let name = self.names.__len__;
+            if let Some(f) = self.type_lookup(ty, name)
+                && (f.get::<BuiltinObj>().is_none() || w.kind() == Kind::Native)
+            {
+                let r = self.call_special(w, name, &[])?.expect("just found");
+                let n = self.to_i64(*r)?;
+                return match usize::try_from(n) {
+                    Ok(n) => Ok(n),
+                    Err(_) => Err(self.value_error("__len__() should return >= 0")),
+                };
+            }
+        }
+        self.len_builtin(w)
+    }
+
+    /// `len(w)` as built-in types define it.
+    pub fn len_builtin(&mut self, w: Word) -> R<usize> {
+        let ty = self.type_of(w);
+        Ok(match w.kind() {
+            Kind::Str => w.cast::<StrObj>().chars,
+            Kind::List => w.cast::<ListObj>().len.get(),
+            Kind::Tuple => w.cast::<TupleObj>().len,
+            Kind::Dict => w.cast::<DictObj>().table().len(),
+            Kind::Set | Kind::FrozenSet => w.cast::<SetObj>().table().len(),
+            Kind::Bytes | Kind::ByteArray => w.cast::<BytesObj>().data.borrow().len(),
+            Kind::Range => crate::methods::range::len(self, w)?,
+            _ => {
+                return Err(self.type_error(format!("object of type '{}' has no len()", ty.name())));
+            }
+        })
+    }
+
+    /// The bounds of a slice for a sequence of this length (`slice.indices`).
+    pub fn span(&mut self, s: &SliceObj, len: usize) -> R<Span> {
+        let len = len as i64;
+        let step = if s.step == Word::NONE { 1 } else { self.clamp(s.step)? };
+        if step == 0 {
+            return Err(self.value_error("slice step cannot be zero"));
+        }
+        let (low, high) = if step > 0 { (0, len) } else { (-1, len - 1) };
+        let bound = |vm: &mut Vm, w: Word, default: i64| -> R<i64> {
+            if w == Word::NONE {
+                return Ok(default);
+            }
+            let mut v = vm.clamp(w)?;
+            if v < 0 {
+                v = v.saturating_add(len);
+            }
+            Ok(v.clamp(low, high))
+        };
+        let start = bound(self, s.start, if step > 0 { low } else { high })?;
+        let stop = bound(self, s.stop, if step > 0 { high } else { low })?;
+        let count = if step > 0 {
+            if start < stop { (stop - start - 1) / step + 1 } else { 0 }
+        } else if stop < start {
+            (start - stop - 1) / step.checked_neg().unwrap_or(i64::MAX) + 1
+        } else {
+            0
+        };
+        Ok(Span { start, stop, step, len: count as usize })
+    }
+
+    /// An index limited to the range of `i64`.
+    fn clamp(&mut self, w: Word) -> R<i64> {
+        if let Some(i) = w.as_i64() {
+            return Ok(i);
+        }
+        let name = self.names.__index__;
+        let ty = self.type_of(w);
+        if Int::of(w).is_none() && self.type_lookup(ty, name).is_none() {
+            return Err(self.type_error(
+                "slice indices must be integers or None or have an __index__ method".into(),
+            ));
+        }
+        let r = self.index(w)?;
+        Ok(match Int::of(*r) {
+            Some(Int::Small(i)) => i,
+            Some(big) if big.is_negative() => i64::MIN,
+            _ => i64::MAX,
+        })
+    }
+
+    /// A position in a sequence from a Python index.
+    fn position(&mut self, key: Word, len: usize, what: &str) -> R<usize> {
+        let name = self.names.__index__;
+        let ty = self.type_of(key);
+        if Int::of(key).is_none() && self.type_lookup(ty, name).is_none() {
+            let text = match what {
+                "string" => format!("string indices must be integers, not '{}'", ty.name()),
+                "byte" => format!("byte indices must be integers or slices, not {}", ty.name()),
+                _ => {
+                    let what = what.trim_end_matches(" assignment");
+                    format!("{what} indices must be integers or slices, not {}", ty.name())
+                }
+            };
+            return Err(self.type_error(text));
+        }
+        let mut i = match self.to_i64(key) {
+            Ok(i) => i,
+            Err(e) => {
+                if self.pending_is(self.exc().overflow_error) {
+                    self.clear_pending();
+                    let ty = self.type_of(key).name();
+                    return Err(
+                        self.index_error(&format!("cannot fit '{ty}' into an index-sized integer"))
+                    );
+                }
+                return Err(e);
+            }
+        };
+        if i < 0 {
+            i += len as i64;
+        }
+        match usize::try_from(i) {
+            Ok(i) if i < len => Ok(i),
+            _ => {
+                let what = if what == "byte" { "index" } else { what };
+                let text = if what == "index" {
+                    "index out of range".to_string()
+                } else {
+                    format!("{what} index out of range")
+                };
+                Err(self.index_error(&text))
+            }
+        }
+    }
+
+    /// `container[key]`.
+    pub fn get_item(&mut self, c: Word, key: Word) -> R {
+        let ty = self.type_of(c);
+        if ty.is_heap {
+            let name = self.names.__getitem__;
+            if let Some(f) = self.type_lookup(ty, name)
+                && f.get::<BuiltinObj>().is_none()
+            {
+                return Ok(self.call_special(c, name, &[key])?.expect("just found"));
+            }
+        }
+        self.get_item_builtin(c, key)
+    }
+
+    /// `container[key]` as built-in types define it.
+    pub fn get_item_builtin(&mut self, c: Word, key: Word) -> R {
+        match c.kind() {
+            Kind::List => {
+                let l = c.cast::<ListObj>();
+                if let Some(s) = key.get::<SliceObj>() {
+                    let span = self.span(s, l.len.get())?;
+                    let items = l.items();
+                    let words: Vec<Word> = span.indices().map(|i| items[i]).collect();
+                    return Ok(build::list_of(self, &words));
+                }
+                let i = self.position(key, l.len.get(), "list")?;
+                Ok(Ref::new(l.items()[i]))
+            }
+            Kind::Tuple => {
+                let t = c.cast::<TupleObj>();
+                if let Some(s) = key.get::<SliceObj>() {
+                    let span = self.span(s, t.len)?;
+                    if span.len == t.len && span.step == 1 && c.has_tid(tid::TUPLE) {
+                        return Ok(Ref::new(c));
+                    }
+                    let words: Vec<Word> = span.indices().map(|i| t.items()[i]).collect();
+                    return Ok(build::tuple_of(self, &words));
+                }
+                let i = self.position(key, t.len, "tuple")?;
+                Ok(Ref::new(t.items()[i]))
+            }
+            Kind::Dict => {
+                let d = c.cast::<DictObj>();
+                if let Some(w) = d.lookup(self, key)? {
+                    return Ok(Ref::new(w));
+                }
+                let ty = self.type_of(c);
+                if ty.is_heap || !std::ptr::eq(ty, self.types.dict) {
+                    let name = self.names.__missing__;
+                    if let Some(v) = self.call_special(c, name, &[key])? {
+                        return Ok(v);
+                    }
+                }
+                Err(self.key_error(key))
+            }
+            Kind::Str => {
+                let s = c.cast::<StrObj>();
+                if let Some(sl) = key.get::<SliceObj>() {
+                    let span = self.span(sl, s.chars)?;
+                    return Ok(self.str_slice(s, span));
+                }
+                let i = self.position(key, s.chars, "string")?;
+                if s.is_ascii() {
+                    return Ok(Ref::new(self.ascii[s.as_str().as_bytes()[i] as usize]));
+                }
+                let ch = s.as_str().chars().nth(i).expect("position is within the string");
+                Ok(build::char(self, ch))
+            }
+            Kind::Bytes | Kind::ByteArray => {
+                let b = c.cast::<BytesObj>();
+                let len = b.data.borrow().len();
+                if let Some(s) = key.get::<SliceObj>() {
+                    let span = self.span(s, len)?;
+                    let data = b.data.borrow();
+                    let v: Vec<u8> = span.indices().map(|i| data[i]).collect();
+                    drop(data);
+                    return Ok(if c.kind() == Kind::Bytes {
+                        build::bytes(self, v)
+                    } else {
+                        build::bytearray(self, v)
+                    });
+                }
+                let what = if c.kind() == Kind::Bytes { "byte" } else { "bytearray" };
+                let i = self.position(key, len, what)?;
+                let v = b.data.borrow()[i];
+                Ok(build::int64(self, i64::from(v)))
+            }
+            Kind::Range => crate::methods::range::get_item(self, c, key),
+            Kind::Type => {
+                let name = self.names.__class_getitem__;
+                let meta = self.type_of(c);
+                let getitem = self.names.__getitem__;
+                if meta.is_heap && self.type_lookup(meta, getitem).is_some() {
+                    return Ok(self.call_special(c, getitem, &[key])?.expect("just found"));
+                }
+                match self.find_attr(c, name)? {
+                    Some(f) => self.call(*f, &Args::of(&[key])),
+                    None => {
+                        let ty = c.cast::<TypeObj>();
+                        if ty.is_heap {
+                            return Err(self
+                                .type_error(format!("type '{}' is not subscriptable", ty.name())));
+                        }
+                        crate::typing::generic_alias(self, c, key)
+                    }
+                }
+            }
+            _ => {
+                let name = self.names.__getitem__;
+                match self.call_special(c, name, &[key])? {
+                    Some(v) => Ok(v),
+                    None => {
+                        let ty = self.type_of(c).name();
+                        Err(self.type_error(format!("'{ty}' object is not subscriptable")))
+                    }
+                }
+            }
+        }
+    }
+
+    /// The characters of a slice.
+    pub fn str_slice(&mut self, s: &StrObj, span: Span) -> Ref {
+        let text = s.as_str();
+        if span.len == 0 {
+            return build::str(self, "");
+        }
+        if s.is_ascii() {
+            if span.step == 1 {
+                let start = span.start as usize;
+                return build::str(self, &text[start..start + span.len]);
+            }
+            let bytes = text.as_bytes();
+            let out: String = span.indices().map(|i| bytes[i] as char).collect();
+            return build::str(self, &out);
+        }
+        let chars: Vec<char> = text.chars().collect();
+        let out: String = span.indices().map(|i| chars[i]).collect();
+        build::str(self, &out)
+    }
+
+    /// `container[key] = value`.
+    pub fn set_item(&mut self, c: Word, key: Word, value: Word) -> R<()> {
+        let ty = self.type_of(c);
+        if ty.is_heap {
+            let name = self.names.__setitem__;
+            if let Some(f) = self.type_lookup(ty, name)
+                && f.get::<BuiltinObj>().is_none()
+            {
+                self.call_special(c, name, &[key, value])?;
+                return Ok(());
+            }
+        }
+        self.set_item_builtin(c, key, value)
+    }
+
+    /// `container[key] = value` as built-in types define it.
+    pub fn set_item_builtin(&mut self, c: Word, key: Word, value: Word) -> R<()> {
+        match c.kind() {
+            Kind::List => {
+                let l = c.cast::<ListObj>();
+                if let Some(s) = key.get::<SliceObj>() {
+                    return self.set_list_slice(l, s, value);
+                }
+                let i = self.position(key, l.len.get(), "list assignment")?;
+                let old = std::mem::replace(&mut l.items_mut()[i], Ref::new(value).into_word());
+                decref(old);
+                Ok(())
+            }
+            Kind::Dict => c.cast::<DictObj>().insert(self, key, Ref::new(value)),
+            Kind::ByteArray => {
+                let b = c.cast::<BytesObj>();
+                let len = b.data.borrow().len();
+                if let Some(s) = key.get::<SliceObj>() {
+                    let span = self.span(s, len)?;
+                    let new = crate::methods::bytes::to_bytes(self, value)?;
+                    if span.step == 1 {
+                        let start = span.start as usize;
+                        b.data.borrow_mut().splice(start..start + span.len, new);
+                        return Ok(());
+                    }
+                    if new.len() != span.len {
+                        return Err(self.value_error(&format!(
+                            "attempt to assign bytes of size {} to extended slice of size {}",
+                            new.len(),
+                            span.len
+                        )));
+                    }
+                    for (i, v) in span.indices().zip(new) {
+                        b.data.borrow_mut()[i] = v;
+                    }
+                    return Ok(());
+                }
+                let i = self.position(key, len, "bytearray")?;
+                let v = self.to_i64(value)?;
+                let Ok(v) = u8::try_from(v) else {
+                    return Err(self.value_error("byte must be in range(0, 256)"));
+                };
+                b.data.borrow_mut()[i] = v;
+                Ok(())
+            }
+            _ => {
+                let name = self.names.__setitem__;
+                match self.call_special(c, name, &[key, value])? {
+                    Some(_) => Ok(()),
+                    None => {
+                        let ty = self.type_of(c).name();
+                        Err(self
+                            .type_error(format!("'{ty}' object does not support item assignment")))
+                    }
+                }
+            }
+        }
+    }
+
+    fn set_list_slice(&mut self, l: &ListObj, s: &SliceObj, value: Word) -> R<()> {
+        if !self.is_iterable(value) {
+            return Err(self.type_error("can only assign an iterable".into()));
+        }
+        let new = self.collect(value)?;
+        let span = self.span(s, l.len.get())?;
+        if span.step == 1 {
+            let start = span.start as usize;
+            let end = start + span.len;
+            let old = l.splice(start, end, new.into_iter().map(Ref::into_word).collect());
+            old.into_iter().for_each(decref);
+            return Ok(());
+        }
+        if new.len() != span.len {
+            return Err(self.value_error(&format!(
+                "attempt to assign sequence of size {} to extended slice of size {}",
+                new.len(),
+                span.len
+            )));
+        }
+        for (i, v) in span.indices().zip(new) {
+            let old = std::mem::replace(&mut l.items_mut()[i], v.into_word());
+            decref(old);
+        }
+        Ok(())
+    }
+
+    /// `del container[key]`.
+    pub fn del_item(&mut self, c: Word, key: Word) -> R<()> {
+        let ty = self.type_of(c);
+        let name = self.names.__delitem__;
+        if ty.is_heap
+            && let Some(f) = self.type_lookup(ty, name)
+            && f.get::<BuiltinObj>().is_none()
+        {
+            self.call_special(c, name, &[key])?;
+            return Ok(());
+        }
+        self.del_item_builtin(c, key)
+    }
+
+    /// `del container[key]` as built-in types define it.
+    pub fn del_item_builtin(&mut self, c: Word, key: Word) -> R<()> {
+        match c.kind() {
+            Kind::List => {
+                let l = c.cast::<ListObj>();
+                if let Some(s) = key.get::<SliceObj>() {
+                    let span = self.span(s, l.len.get())?;
+                    let mut doomed: Vec<usize> = span.indices().collect();
+                    doomed.sort_unstable();
+                    let mut gone = Vec::new();
+                    let mut kept = Vec::new();
+                    let mut d = doomed.into_iter().peekable();
+                    for (i, w) in l.take_all().into_iter().enumerate() {
+                        if d.peek() == Some(&i) {
+                            d.next();
+                            gone.push(w);
+                        } else {
+                            kept.push(w);
+                        }
+                    }
+                    l.put_all(kept);
+                    gone.into_iter().for_each(decref);
+                    return Ok(());
+                }
+                let i = self.position(key, l.len.get(), "list assignment")?;
+                drop(l.remove(i));
+                Ok(())
+            }
+            Kind::Dict => match c.cast::<DictObj>().remove(self, key)? {
+                Some(_) => Ok(()),
+                None => Err(self.key_error(key)),
+            },
+            Kind::ByteArray => {
+                let b = c.cast::<BytesObj>();
+                let len = b.data.borrow().len();
+                if let Some(s) = key.get::<SliceObj>() {
+                    let span = self.span(s, len)?;
+                    let doomed: Vec<usize> = span.indices().collect();
+                    let mut i = 0;
+                    b.data.borrow_mut().retain(|_| {
+                        i += 1;
+                        !doomed.contains(&(i - 1))
+                    });
+                    return Ok(());
+                }
+                let i = self.position(key, len, "bytearray")?;
+                b.data.borrow_mut().remove(i);
+                Ok(())
+            }
+            _ => {
+                let name = self.names.__delitem__;
+                match self.call_special(c, name, &[key])? {
+                    Some(_) => Ok(()),
+                    None => {
+                        let ty = self.type_of(c).name();
+                        Err(self.type_error(format!("'{ty}' object doesn't support item deletion")))
+                    }
+                }
+            }
+        }
+    }
+
+    /// `c[start:stop]`.
+    pub(crate) fn binary_slice(&mut self, c: Word, start: Word, stop: Word) -> R {
+        let s = build::slice(self, Ref::new(start), Ref::new(stop), build::none());
+        self.get_item(c, *s)
+    }
+
+    /// `c[start:stop] = value`.
+    pub(crate) fn store_slice(&mut self, c: Word, start: Word, stop: Word, value: Word) -> R<()> {
+        let s = build::slice(self, Ref::new(start), Ref::new(stop), build::none());
+        self.set_item(c, *s, value)
+    }
+
+    /// `item in container`.
+    pub fn contains(&mut self, c: Word, item: Word) -> R<bool> {
+        let ty = self.type_of(c);
+        if ty.is_heap || matches!(c.kind(), Kind::Native | Kind::Object) {
+            let name = self.names.__contains__;
+            match self.type_lookup(ty, name) {
+                Some(Word::NONE) => {
+                    return Err(
+                        self.type_error(format!("'{}' object is not a container", ty.name()))
+                    );
+                }
+                Some(f) if f.get::<BuiltinObj>().is_none() || c.kind() == Kind::Native => {
+                    let r = self.call_special(c, name, &[item])?.expect("just found");
+                    return self.truth(*r);
+                }
+                _ => {}
+            }
+        }
+        self.contains_builtin(c, item)
+    }
+
+    /// `item in container` as built-in types define it.
+    pub fn contains_builtin(&mut self, c: Word, item: Word) -> R<bool> {
+        let ty = self.type_of(c);
+        match c.kind() {
+            Kind::Dict => Ok(c.cast::<DictObj>().find(self, item)?.is_some()),
+            Kind::Set | Kind::FrozenSet => crate::methods::set::contains(self, c, item),
+            Kind::Str => match item.as_str() {
+                Some(needle) => Ok(c.cast::<StrObj>().as_str().contains(needle)),
+                None => {
+                    let ty = self.type_of(item).name();
+                    Err(self.type_error(format!(
+                        "'in <string>' requires string as left operand, not {ty}"
+                    )))
+                }
+            },
+            Kind::List => {
+                let mut i = 0;
+                while let Some(w) = c.cast::<ListObj>().items().get(i) {
+                    let w = Ref::new(*w);
+                    if self.equal(*w, item)? {
+                        return Ok(true);
+                    }
+                    i += 1;
+                }
+                Ok(false)
+            }
+            Kind::Tuple => {
+                for w in c.cast::<TupleObj>().items() {
+                    if self.equal(*w, item)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            Kind::Bytes | Kind::ByteArray => {
+                let data = c.cast::<BytesObj>().data.borrow().clone();
+                if let Some(b) = item.get::<BytesObj>() {
+                    let needle = b.data.borrow().clone();
+                    return Ok(needle.is_empty()
+                        || data.windows(needle.len()).any(|w| w == needle.as_slice()));
+                }
+                let v = self.to_i64(item)?;
+                Ok(u8::try_from(v).is_ok_and(|v| data.contains(&v)))
+            }
+            Kind::Range => crate::methods::range::contains(self, c, item),
+            _ => {
+                let it = self.get_iter(c).map_err(|e| {
+                    if self.pending_is(self.exc().type_error) {
+                        self.clear_pending();
+                        return self.type_error(format!(
+                            "argument of type '{}' is not iterable",
+                            ty.name()
+                        ));
+                    }
+                    e
+                })?;
+                while let Some(v) = self.iter_next(*it)? {
+                    if self.equal(*v, item)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+        }
+    }
+}

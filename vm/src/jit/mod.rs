@@ -1,0 +1,406 @@
+//! The JIT: what stands between the interpreter's hooks and the back end.
+//!
+//! ```text
+//! hot jump ──> recording (bytecode → recorded uops → SSA) ──> passes ──> liveness, allocator, emitter
+//!                                                                               │ Executor
+//! hot jump again ──> enter: frame → slots, native code, exit ──> deopt: slots, registers → frames
+//! ```
+
+mod config;
+mod deopt;
+mod recording;
+mod stats;
+mod symbols;
+
+pub use config::{Config, Stage};
+pub use stats::{ExecutorStats, LoopTraffic, Stats};
+
+use crate::code::Code;
+use crate::frame::Frame;
+use crate::heap::{Ref, decref};
+use crate::hooks::{Hot, JitHooks, Trace as Go};
+use crate::object::{RangeIterObj, Value};
+use crate::vm::{R, Vm};
+use emitter::{Arena, CompileOptions, CompileScratch, EmitOptions, Entry, NativeFrame};
+use ir::{BlockId, InstId, Trace};
+use ir::passes;
+use ir::record::{Input, Recorded};
+use ir::word::Word;
+use recording::{Recording, Site, Step};
+use regalloc::{Allocator, Machine};
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+use std::time::Instant;
+
+/// Compiled code of one loop, and what leaving it takes.
+pub(crate) struct Executor {
+    /// The trace that the code was made from.
+    trace: Trace,
+    /// The same before the passes: what a hot exit grows from.
+    recorded: Trace,
+    /// How the operand stack at the loop's head becomes inputs.
+    stack: Vec<Input>,
+    /// Where the loop is: code, head, jump.
+    home: (*const Code, u32, u32),
+    code: emitter::Code,
+    entry: Entry,
+    /// Function of each frame number of the snapshots; the loop's own is NULL.
+    functions: Vec<Word>,
+    /// The globals that the trace looked names up in.
+    globals: Word,
+    /// What the code's constants need to stay alive.
+    keep: Vec<Ref>,
+    max_depth: usize,
+    /// Guards (of the recorded trace) from which recording has failed.
+    dead_ends: RefCell<HashSet<InstId>>,
+    entries: Cell<u64>,
+    exits: Box<[Cell<u64>]>,
+}
+
+impl Executor {
+    /// Moves a frame's locals and operand stack to the inputs. False (and nothing moved) if an iterator is not
+    /// what the trace is made for.
+    fn take_inputs(&self, frame: &Frame, slots: &mut [u64]) -> bool {
+        let stack = frame.stack();
+        let iterators = || {
+            let pairs = self.stack.iter().zip(stack);
+            pairs.filter(|(input, _)| **input != Input::Word).map(|(_, w)| *w)
+        };
+        if !iterators().all(recording::is_private_range) {
+            return false;
+        }
+        let locals = frame.localsplus();
+        for (slot, word) in slots.iter_mut().zip(locals) {
+            *slot = word.0;
+        }
+        let mut at = locals.len();
+        for (input, &word) in self.stack.iter().zip(stack) {
+            match input {
+                Input::Word => slots[at] = word.0,
+                Input::RangeIter { .. } => {
+                    let it = word.cast::<RangeIterObj>();
+                    let fields = [it.next.get(), it.step, it.len.get()];
+                    slots[at..at + 3].copy_from_slice(&fields.map(|f| f as u64));
+                }
+            }
+            at += input.width();
+        }
+        // The trace has their state now; an exit makes new ones.
+        iterators().for_each(decref);
+        true
+    }
+}
+
+/// The JIT of one VM.
+pub struct Jit {
+    state: RefCell<State>,
+}
+
+struct State {
+    config: Config,
+    allocator: Box<dyn Allocator>,
+    machine: Machine,
+    arena: Arena,
+    scratch: CompileScratch,
+    executors: Vec<Rc<Executor>>,
+    recording: Option<Recording>,
+    started: Instant,
+    /// Failed recordings by code and jump.
+    failures: HashMap<(*const Code, u32), u32>,
+    /// Native frames that are not in use.
+    frames: Vec<NativeFrame>,
+    stats: Stats,
+}
+
+/// Recordings of one loop that may fail before it is left alone.
+const MAX_FAILURES: u32 = 3;
+/// Times that an exit is taken before the trace grows another side there.
+const HOT_EXIT: u64 = 16;
+
+impl Jit {
+    /// A JIT with this configuration.
+    ///
+    /// # Errors
+    /// When the configuration names something unknown, or the machine has no stencils or no memory.
+    pub fn new(config: Config) -> Result<Jit, String> {
+        let allocator = config.allocator()?;
+        let arena_config =
+            emitter::ArenaConfig { size: config.code_memory, ..emitter::ArenaConfig::default() };
+        let arena = Arena::new(arena_config, symbols::table()).map_err(|e| e.to_string())?;
+        let machine = emitter::machine(arena.table()).limited(config.regs[0], config.regs[1]);
+        Ok(Jit {
+            state: RefCell::new(State {
+                config,
+                allocator,
+                machine,
+                arena,
+                scratch: CompileScratch::default(),
+                executors: Vec::new(),
+                recording: None,
+                started: Instant::now(),
+                failures: HashMap::new(),
+                frames: Vec::new(),
+                stats: Stats::default(),
+            }),
+        })
+    }
+
+    /// The figures so far.
+    pub fn stats(&self) -> Stats {
+        let state = self.state.borrow();
+        let mut stats = state.stats.clone();
+        for (s, e) in stats.executors.iter_mut().zip(&state.executors) {
+            s.add_runs(e);
+        }
+        stats
+    }
+}
+
+impl State {
+    fn stop(&mut self, reason: &str) {
+        if let Some(r) = self.recording.take() {
+            *self.stats.aborts.entry(reason.to_owned()).or_default() += 1;
+            self.note_failure(&r.site());
+        }
+    }
+
+    fn note_failure(&mut self, site: &Site) {
+        match *site {
+            Site::Loop { code, jump } => *self.failures.entry((code, jump)).or_default() += 1,
+            Site::Exit { executor, guard } => {
+                let executor = &self.executors[executor as usize];
+                executor.dead_ends.borrow_mut().insert(guard);
+            }
+        }
+    }
+
+    /// Compiles a finished recording and lets its loop's jump enter the code.
+    fn install(&mut self, globals: Word) {
+        let Some(r) = self.recording.take() else { return };
+        let site = r.site();
+        let (code, jump) = (r.code, r.jump as usize);
+        match (self.compile(r, globals), &site) {
+            (Ok((new, figures)), Site::Loop { .. }) => {
+                let number = self.executors.len() as u64;
+                self.executors.push(Rc::new(new));
+                self.stats.executors.push(figures);
+                // SAFETY: the recorded frame runs this code, so it is alive.
+                unsafe { &*code }.install_executor(jump, number);
+            }
+            (Ok((new, figures)), &Site::Exit { executor, .. }) => {
+                let at = executor as usize;
+                new.dead_ends.replace(self.executors[at].dead_ends.take());
+                let old = std::mem::replace(&mut self.executors[at], Rc::new(new));
+                self.stats.executors[at].regrown(&old, figures);
+                // Code that a frame further out is still in stays.
+                if let Ok(old) = Rc::try_unwrap(old) {
+                    self.arena.free(old.code);
+                }
+            }
+            (Err(reason), site) => {
+                *self.stats.aborts.entry(reason).or_default() += 1;
+                self.note_failure(site);
+            }
+        }
+    }
+
+    fn compile(
+        &mut self,
+        r: Recording,
+        globals: Word,
+    ) -> Result<(Executor, ExecutorStats), String> {
+        let recorded_in = self.started.elapsed();
+        let Some((trace, log)) = r.recorder.close_loop() else {
+            return Err("the operand stack differs at the loop's end".into());
+        };
+        if self.config.dumps(Stage::Trace) {
+            dump_log(&trace.name, &log);
+        }
+        if self.config.dumps(Stage::Ssa) {
+            eprintln!("{trace}");
+        }
+        let recorded = trace.clone();
+        let mut pass_times = Vec::new();
+        let mut last = Instant::now();
+        let trace = passes::optimise(trace, self.config.passes, |pass, after| {
+            let now = Instant::now();
+            pass_times.push((pass.name.to_owned(), (now - last).as_nanos() as u64, after.len()));
+            last = now;
+        });
+        if self.config.check {
+            ir::verify::verify(&trace).map_err(|e| format!("verifier: {e:?}"))?;
+        }
+        if self.config.dumps(Stage::Optimised) {
+            eprintln!("{trace}");
+        }
+        let options = CompileOptions {
+            check: self.config.check,
+            emit: EmitOptions { annotate: self.config.dumps(Stage::Asm), ..EmitOptions::default() },
+        };
+        let compiled = emitter::compile(
+            &trace,
+            self.allocator.as_mut(),
+            &self.machine,
+            &mut self.arena,
+            &mut self.scratch,
+            options,
+        )
+        .map_err(|e| e.to_string())?;
+        if self.config.dumps(Stage::Liveness) {
+            eprintln!("{}", self.scratch.liveness.report(&trace));
+        }
+        if self.config.dumps(Stage::Allocation) {
+            eprintln!("{}", regalloc::report::Report::new(&trace, &self.scratch.allocation));
+        }
+        let code = compiled.code;
+        if self.config.dumps(Stage::Asm) {
+            let allocation = &self.scratch.allocation;
+            eprintln!("{}", emitter::listing(&self.arena, &code, &trace, allocation));
+        }
+        let figures = ExecutorStats {
+            name: trace.name.clone(),
+            bytecodes: log.len(),
+            recorded_uops: recorded.len(),
+            uops: trace.len(),
+            code_bytes: code.size(),
+            hot_bytes: code.hot_size(),
+            slots: code.slots(),
+            counters: stats::counters(&trace, &self.scratch.allocation),
+            per_iteration: LoopTraffic::of(&trace, &self.scratch.allocation),
+            record_ns: recorded_in.as_nanos() as u64,
+            pass_ns: pass_times,
+            liveness_ns: compiled.times.liveness.as_nanos() as u64,
+            allocate_ns: compiled.times.allocate.as_nanos() as u64,
+            emit_ns: compiled.times.emit.as_nanos() as u64,
+            sides: 0,
+            entries: 0,
+            exits: 0,
+        };
+        let exits = code.exits().iter().map(|_| Cell::new(0)).collect();
+        let executor = Executor {
+            stack: r.stack,
+            home: (r.code, r.head, r.jump),
+            recorded,
+            dead_ends: RefCell::default(),
+            entry: self.arena.entry(&code),
+            code,
+            functions: r.functions,
+            globals,
+            keep: r.keep,
+            max_depth: r.max_depth,
+            entries: Cell::new(0),
+            exits,
+            trace,
+        };
+        Ok((executor, figures))
+    }
+}
+
+impl State {
+    /// Starts recording the other side of an exit that is taken often.
+    fn grow(&mut self, number: u64, exec: &Executor, exit: InstId, base_depth: usize) -> Hot {
+        let inst = exec.trace.inst(exit);
+        let guard = InstId(inst.origin);
+        // What failed before the loop was hoisted there: its snapshot is not its origin's.
+        let before_loop = exec.trace.block(BlockId::ENTRY).insts.contains(&exit.0);
+        let current = std::ptr::eq(&*self.executors[number as usize], exec);
+        if before_loop || !current || exec.dead_ends.borrow().contains(&guard) {
+            return Hot::Ignore;
+        }
+        self.started = Instant::now();
+        match Recording::resume(exec, number, guard, base_depth) {
+            Some(recording) => {
+                self.recording = Some(recording);
+                Hot::Record
+            }
+            None => {
+                exec.dead_ends.borrow_mut().insert(guard);
+                Hot::Ignore
+            }
+        }
+    }
+}
+
+fn dump_log(name: &str, log: &[Recorded]) {
+    eprintln!("recorded {name}:");
+    for r in log {
+        eprintln!("{r}");
+    }
+}
+
+impl JitHooks for Jit {
+    fn on_hot_backedge(&self, vm: &mut Vm, frame: &mut Frame, jump: u32, target: u32) -> Hot {
+        let state = &mut *self.state.borrow_mut();
+        let key = (std::ptr::from_ref(frame.code()), jump);
+        if state.recording.is_some()
+            || state.failures.get(&key).is_some_and(|&n| n >= MAX_FAILURES)
+        {
+            return Hot::Ignore;
+        }
+        state.started = Instant::now();
+        state.recording = Some(Recording::start(vm, frame, jump, target));
+        Hot::Record
+    }
+
+    fn before(&self, vm: &mut Vm, frame: &mut Frame, at: u32, opcode: u8, oparg: u32) -> Go {
+        let state = &mut *self.state.borrow_mut();
+        let Some(recording) = &mut state.recording else { return Go::Stop };
+        match recording.step(vm, frame, at, opcode, oparg) {
+            Ok(Step::Continue) => Go::Continue,
+            Ok(Step::Close) => {
+                state.install(frame.function().globals);
+                Go::Stop
+            }
+            Err(reason) => {
+                state.stop(&reason);
+                Go::Stop
+            }
+        }
+    }
+
+    fn abandon(&self, _vm: &mut Vm) {
+        self.state.borrow_mut().stop("an exception or a return to the runtime");
+    }
+
+    fn enter(&self, vm: &mut Vm, executor: u64) -> R<Hot> {
+        let frame = vm.top_frame();
+        let (exec, mut native) = {
+            let mut state = self.state.borrow_mut();
+            let exec = Rc::clone(&state.executors[executor as usize]);
+            (exec, state.frames.pop().unwrap_or_default())
+        };
+        // Not the same program: other globals, or no room for the frames that an exit may need.
+        let fits = exec.globals == frame.function().globals
+            && vm.frames.len() + exec.max_depth <= vm.frame_limit;
+        native.ensure(exec.entry.slots());
+        if !fits || !exec.take_inputs(frame, native.slots_mut()) {
+            self.state.borrow_mut().frames.push(native);
+            return Ok(Hot::Ignore);
+        }
+        exec.entries.set(exec.entries.get() + 1);
+        // SAFETY: the arena keeps the code as long as the executor lives; the slots hold the loop's locals and
+        // stack, as the trace's inputs demand; whatever they point to is alive, because the references moved.
+        let address = unsafe { exec.entry.call(&mut native) };
+        let number = match exec.entry.own_exit(address) {
+            Some(n) => n,
+            None => self.state.borrow().arena.resolve_exit(&exec.entry, address).number,
+        };
+        let count = &exec.exits[number as usize];
+        count.set(count.get() + 1);
+        let site = exec.code.exits()[number as usize];
+        let depth = vm.frames.len();
+        let result = deopt::leave(vm, &exec, &native, site);
+        let state = &mut *self.state.borrow_mut();
+        state.frames.push(native);
+        result?;
+        if count.get() >= HOT_EXIT && state.recording.is_none() {
+            return Ok(state.grow(executor, &exec, site.inst, depth));
+        }
+        Ok(Hot::Ignore)
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}

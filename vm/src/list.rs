@@ -1,0 +1,158 @@
+//! `list`'s storage: a growing array of owned words. Growth follows CPython's over-allocation.
+
+use crate::heap::{Ref, decref, incref};
+use crate::object::ListObj;
+use ir::word::Word;
+use std::alloc::{Layout, alloc, dealloc, handle_alloc_error, realloc};
+
+fn layout(cap: usize) -> Layout {
+    Layout::array::<Word>(cap).expect("list capacities stay far below isize::MAX bytes")
+}
+
+/// Makes room for `wanted` items.
+fn reserve(list: &ListObj, wanted: usize) {
+    let cap = list.cap.get();
+    if wanted <= cap {
+        return;
+    }
+    let new_cap = (wanted + (wanted >> 3) + 6) & !3;
+    let new = layout(new_cap);
+    // SAFETY: a non-zero `cap` means that `items` came from this allocator with `layout(cap)`.
+    let p = unsafe {
+        if cap == 0 {
+            alloc(new)
+        } else {
+            realloc(list.items.get().cast(), layout(cap), new.size())
+        }
+    };
+    if p.is_null() {
+        handle_alloc_error(new);
+    }
+    list.items.set(p.cast());
+    list.cap.set(new_cap);
+}
+
+/// Empties a list and releases its array.
+pub fn clear(list: &ListObj) {
+    let (items, len, cap) = (list.items.get(), list.len.get(), list.cap.get());
+    list.items.set(std::ptr::null_mut());
+    list.len.set(0);
+    list.cap.set(0);
+    if cap != 0 {
+        // SAFETY: the array holds `len` owned words and came from this allocator.
+        unsafe {
+            for i in 0..len {
+                decref(*items.add(i));
+            }
+            dealloc(items.cast(), layout(cap));
+        }
+    }
+}
+
+impl ListObj {
+    /// The items. Don't hold the slice across anything that can run Python code.
+    #[inline(always)]
+    pub fn items(&self) -> &'static [Word] {
+        if self.len.get() == 0 {
+            return &[];
+        }
+        // SAFETY: `len` words are initialised; callers keep the borrow local (see above).
+        unsafe { std::slice::from_raw_parts(self.items.get(), self.len.get()) }
+    }
+
+    /// The items, to be changed in place. Same rule as for [`ListObj::items`].
+    #[allow(clippy::mut_from_ref)] // single-threaded, local borrows
+    pub fn items_mut(&self) -> &mut [Word] {
+        if self.len.get() == 0 {
+            return &mut [];
+        }
+        // SAFETY: as for `items`.
+        unsafe { std::slice::from_raw_parts_mut(self.items.get(), self.len.get()) }
+    }
+
+    /// Appends; takes over the reference.
+    #[inline]
+    pub fn push(&self, item: Ref) {
+        let len = self.len.get();
+        if len == self.cap.get() {
+            reserve(self, len + 1);
+        }
+        // SAFETY: there is room for one more.
+        unsafe { *self.items.get().add(len) = item.into_word() };
+        self.len.set(len + 1);
+    }
+
+    /// Appends words that somebody else owns.
+    pub fn extend(&self, words: &[Word]) {
+        let len = self.len.get();
+        let words = words.to_vec(); // `words` may be this very list's array
+        reserve(self, len + words.len());
+        for (i, w) in words.iter().enumerate() {
+            incref(*w);
+            // SAFETY: room was made above.
+            unsafe { *self.items.get().add(len + i) = *w };
+        }
+        self.len.set(len + words.len());
+    }
+
+    /// Removes the last item.
+    pub fn pop(&self) -> Option<Ref> {
+        let len = self.len.get().checked_sub(1)?;
+        self.len.set(len);
+        // SAFETY: the item was initialised; its reference moves to the caller.
+        Some(Ref::owned(unsafe { *self.items.get().add(len) }))
+    }
+
+    /// Puts an item before position `at` (at most the length).
+    pub fn insert(&self, at: usize, item: Ref) {
+        let len = self.len.get();
+        reserve(self, len + 1);
+        // SAFETY: `at <= len < cap`.
+        unsafe {
+            let p = self.items.get().add(at);
+            std::ptr::copy(p, p.add(1), len - at);
+            *p = item.into_word();
+        }
+        self.len.set(len + 1);
+    }
+
+    /// Takes out the item at a position below the length.
+    pub fn remove(&self, at: usize) -> Ref {
+        let len = self.len.get();
+        assert!(at < len);
+        // SAFETY: `at < len`.
+        unsafe {
+            let p = self.items.get().add(at);
+            let item = *p;
+            std::ptr::copy(p.add(1), p, len - at - 1);
+            self.len.set(len - 1);
+            Ref::owned(item)
+        }
+    }
+
+    /// Replaces items `from..to` by words whose references are taken over; gives the old ones.
+    pub fn splice(&self, from: usize, to: usize, new: Vec<Word>) -> Vec<Word> {
+        let mut all = self.take_all();
+        let old: Vec<Word> = all.splice(from..to, new).collect();
+        self.put_all(all);
+        old
+    }
+
+    /// Takes the items out, leaving the list empty (as CPython does while it sorts).
+    pub fn take_all(&self) -> Vec<Word> {
+        let v = self.items().to_vec();
+        self.len.set(0);
+        v
+    }
+
+    /// Puts owned words into an empty list.
+    pub fn put_all(&self, words: Vec<Word>) {
+        debug_assert_eq!(self.len.get(), 0);
+        reserve(self, words.len());
+        // SAFETY: room was made; the words' references move in.
+        unsafe {
+            std::ptr::copy_nonoverlapping(words.as_ptr(), self.items.get(), words.len());
+        }
+        self.len.set(words.len());
+    }
+}

@@ -1,0 +1,302 @@
+//! `bytes` and `bytearray`: constructors, encodings and the commonest methods.
+
+use super::{define, define_wrapped};
+use crate::build;
+use crate::heap::header;
+use crate::object::*;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+use std::cell::RefCell;
+
+/// The bytes of a bytes-like object, or of an iterable of small ints.
+pub fn to_bytes(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
+    if let Some(b) = w.get::<BytesObj>() {
+        return Ok(b.data.borrow().clone());
+    }
+    if w.as_str().is_some() || !vm.is_iterable(w) {
+        let ty = vm.type_of(w).name();
+        return Err(vm.type_error(format!("a bytes-like object is required, not '{ty}'")));
+    }
+    let mut v = Vec::new();
+    for i in vm.collect(w)? {
+        let n = vm.to_i64(*i)?;
+        match u8::try_from(n) {
+            Ok(b) => v.push(b),
+            Err(_) => return Err(vm.value_error("bytes must be in range(0, 256)")),
+        }
+    }
+    Ok(v)
+}
+
+fn codec(vm: &mut Vm, name: Option<Word>) -> R<String> {
+    let name = name.and_then(|w| w.as_str()).unwrap_or("utf-8");
+    let name: String = name.to_lowercase().replace(['-', '_', ' '], "");
+    match name.as_str() {
+        "utf8" | "ascii" | "latin1" | "iso88591" | "usascii" => Ok(name),
+        other => {
+            let ty = vm.exc().lookup_error;
+            Err(vm.raise(ty, &format!("unknown encoding: {other}")))
+        }
+    }
+}
+
+/// `str.encode`.
+pub fn encode(vm: &mut Vm, text: &str, encoding: Option<Word>, errors: Option<Word>) -> R {
+    let codec = codec(vm, encoding)?;
+    let limit = match codec.as_str() {
+        "utf8" => return Ok(build::bytes(vm, text.as_bytes().to_vec())),
+        "ascii" | "usascii" => 128,
+        _ => 256,
+    };
+    let errors = errors.and_then(|w| w.as_str()).unwrap_or("strict");
+    let mut out = Vec::with_capacity(text.len());
+    for (i, c) in text.chars().enumerate() {
+        match (u32::from(c), errors) {
+            (n, _) if n < limit => out.push(n as u8),
+            (_, "ignore") => {}
+            (_, "replace") => out.push(b'?'),
+            _ => {
+                let ty = vm.exc().unicode_encode_error;
+                let name = if limit == 128 { "ascii" } else { "latin-1" };
+                return Err(vm.raise(
+                    ty,
+                    &format!(
+                        "'{name}' codec can't encode character '\\x{:02x}' in position {i}: ordinal not in range({limit})",
+                        u32::from(c)
+                    ),
+                ));
+            }
+        }
+    }
+    Ok(build::bytes(vm, out))
+}
+
+/// `bytes.decode`.
+pub fn decode(vm: &mut Vm, data: &[u8], encoding: Option<Word>, errors: Option<Word>) -> R {
+    let codec = codec(vm, encoding)?;
+    let errors = errors.and_then(|w| w.as_str()).unwrap_or("strict");
+    let text = match codec.as_str() {
+        "latin1" | "iso88591" => data.iter().map(|b| *b as char).collect(),
+        _ => match (std::str::from_utf8(data), errors) {
+            (Ok(t), _) if codec == "utf8" || t.is_ascii() => t.to_string(),
+            (_, "ignore") => String::from_utf8_lossy(data).replace('\u{fffd}', ""),
+            (_, "replace") => String::from_utf8_lossy(data).into_owned(),
+            (r, _) => {
+                let at = match r {
+                    Err(e) if codec == "utf8" => e.valid_up_to(),
+                    _ => data.iter().position(|b| *b >= 128).unwrap_or(0),
+                };
+                let (name, why) = if codec == "utf8" {
+                    ("utf-8", "invalid start byte")
+                } else {
+                    ("ascii", "ordinal not in range(128)")
+                };
+                let ty = vm.exc().unicode_decode_error;
+                return Err(vm.raise(
+                    ty,
+                    &format!(
+                        "'{name}' codec can't decode byte {:#04x} in position {at}: {why}",
+                        data[at]
+                    ),
+                ));
+            }
+        },
+    };
+    Ok(build::str(vm, &text))
+}
+
+fn new(vm: &mut Vm, args: &Args) -> R {
+    let ty = args.pos[0].cast::<TypeObj>();
+    let [_, source, encoding, errors] =
+        args.bind(vm, "bytes", ["", "source", "encoding", "errors"], 0)?;
+    let data = match source {
+        None => vec![],
+        Some(w) => match w.as_str() {
+            Some(_) if encoding.is_none() => {
+                return Err(vm.type_error("string argument without an encoding".into()));
+            }
+            Some(t) => {
+                let b = encode(vm, t, encoding, errors)?;
+                let v = b.cast::<BytesObj>().data.borrow().clone();
+                v
+            }
+            None if w.kind() == Kind::Int => {
+                let n = vm.to_i64(w)?;
+                match usize::try_from(n) {
+                    Ok(n) => vec![0; n],
+                    Err(_) => return Err(vm.value_error("negative count")),
+                }
+            }
+            None => {
+                let name = vm.names.__bytes__;
+                match vm.call_special(w, name, &[])? {
+                    Some(r) => to_bytes(vm, *r)?,
+                    None => to_bytes(vm, w)?,
+                }
+            }
+        },
+    };
+    Ok(build::own(build::with_attrs(
+        ty,
+        BytesObj { head: header(ty), data: RefCell::new(data) },
+        0,
+    )))
+}
+
+fn data(args: &Args) -> Vec<u8> {
+    args.pos[0].cast::<BytesObj>().data.borrow().clone()
+}
+fn same(vm: &Vm, args: &Args, v: Vec<u8>) -> R {
+    Ok(if args.pos[0].kind() == Kind::Bytes {
+        build::bytes(vm, v)
+    } else {
+        build::bytearray(vm, v)
+    })
+}
+fn position(hay: &[u8], needle: &[u8]) -> Option<usize> {
+    if needle.is_empty() {
+        return Some(0);
+    }
+    hay.windows(needle.len()).position(|w| w == needle)
+}
+fn hex(vm: &mut Vm, args: &Args) -> R {
+    let t: String = data(args).iter().map(|b| format!("{b:02x}")).collect();
+    Ok(build::str(vm, &t))
+}
+fn fromhex(vm: &mut Vm, args: &Args) -> R {
+    let t: Vec<u8> = args
+        .get(1)
+        .and_then(|w| w.as_str())
+        .unwrap_or("")
+        .bytes()
+        .filter(|b| !b.is_ascii_whitespace())
+        .collect();
+    let digit = |b: u8| (b as char).to_digit(16);
+    let mut out = Vec::new();
+    for pair in t.chunks(2) {
+        match (digit(pair[0]), pair.get(1).and_then(|b| digit(*b))) {
+            (Some(a), Some(b)) => out.push((a * 16 + b) as u8),
+            _ => {
+                return Err(
+                    vm.value_error("non-hexadecimal number found in fromhex() arg at position 0")
+                );
+            }
+        }
+    }
+    Ok(build::bytes(vm, out))
+}
+fn join(vm: &mut Vm, args: &Args) -> R {
+    let items = vm.collect(args.pos[1])?;
+    let mut out = Vec::new();
+    for (i, w) in items.iter().enumerate() {
+        if i > 0 {
+            out.extend(data(args));
+        }
+        out.extend(to_bytes(vm, **w)?);
+    }
+    same(vm, args, out)
+}
+fn split(vm: &mut Vm, args: &Args) -> R {
+    let d = data(args);
+    let sep = match args.get(1).filter(|w| *w != Word::NONE) {
+        Some(w) => to_bytes(vm, w)?,
+        None => {
+            let items = d
+                .split(u8::is_ascii_whitespace)
+                .filter(|p| !p.is_empty())
+                .map(|p| build::bytes(vm, p.to_vec()))
+                .collect();
+            return Ok(build::list(vm, items));
+        }
+    };
+    let mut items = Vec::new();
+    let mut rest = &d[..];
+    while let Some(i) = position(rest, &sep) {
+        items.push(build::bytes(vm, rest[..i].to_vec()));
+        rest = &rest[i + sep.len()..];
+    }
+    items.push(build::bytes(vm, rest.to_vec()));
+    Ok(build::list(vm, items))
+}
+fn append(vm: &mut Vm, args: &Args) -> R {
+    let n = vm.to_i64(args.pos[1])?;
+    match u8::try_from(n) {
+        Ok(b) => args.pos[0].cast::<BytesObj>().data.borrow_mut().push(b),
+        Err(_) => return Err(vm.value_error("byte must be in range(0, 256)")),
+    }
+    Ok(build::none())
+}
+
+pub(super) fn install(vm: &mut Vm) {
+    for ty in [vm.types.bytes, vm.types.bytearray] {
+        ty.new.set(Some(new));
+        define(
+            vm,
+            ty,
+            &[
+                ("decode", |vm, a| {
+                    let [_, e, r] = a.bind(vm, "decode", ["", "encoding", "errors"], 0)?;
+                    decode(vm, &data(a), e, r)
+                }),
+                ("hex", hex),
+                ("join", join),
+                ("split", split),
+                ("upper", |vm, a| same(vm, a, data(a).to_ascii_uppercase())),
+                ("lower", |vm, a| same(vm, a, data(a).to_ascii_lowercase())),
+                ("strip", |vm, a| same(vm, a, data(a).trim_ascii().to_vec())),
+                ("startswith", |vm, a| {
+                    let p = to_bytes(vm, a.pos[1])?;
+                    Ok(build::bool(data(a).starts_with(&p)))
+                }),
+                ("endswith", |vm, a| {
+                    let p = to_bytes(vm, a.pos[1])?;
+                    Ok(build::bool(data(a).ends_with(&p)))
+                }),
+                ("find", |vm, a| {
+                    let p = to_bytes(vm, a.pos[1])?;
+                    let r = position(&data(a), &p).map_or(-1, |i| i as i64);
+                    Ok(build::int64(vm, r))
+                }),
+                ("replace", |vm, a| {
+                    let (old, new) = (to_bytes(vm, a.pos[1])?, to_bytes(vm, a.pos[2])?);
+                    let d = data(a);
+                    let (mut out, mut rest) = (Vec::new(), &d[..]);
+                    while let Some(i) = position(rest, &old).filter(|_| !old.is_empty()) {
+                        out.extend_from_slice(&rest[..i]);
+                        out.extend_from_slice(&new);
+                        rest = &rest[i + old.len()..];
+                    }
+                    out.extend_from_slice(rest);
+                    same(vm, a, out)
+                }),
+            ],
+        );
+    }
+    let wrapper = vm.types.classmethod;
+    define_wrapped(vm, vm.types.bytes, wrapper, &[("fromhex", fromhex)]);
+    define(
+        vm,
+        vm.types.bytearray,
+        &[
+            ("append", append),
+            ("extend", |vm, a| {
+                let v = to_bytes(vm, a.pos[1])?;
+                a.pos[0].cast::<BytesObj>().data.borrow_mut().extend(v);
+                Ok(build::none())
+            }),
+            ("clear", |_, a| {
+                a.pos[0].cast::<BytesObj>().data.borrow_mut().clear();
+                Ok(build::none())
+            }),
+            ("copy", |vm, a| same(vm, a, data(a))),
+            ("reverse", |_, a| {
+                a.pos[0].cast::<BytesObj>().data.borrow_mut().reverse();
+                Ok(build::none())
+            }),
+            ("pop", |vm, a| match a.pos[0].cast::<BytesObj>().data.borrow_mut().pop() {
+                Some(b) => Ok(build::int64(vm, i64::from(b))),
+                None => Err(vm.index_error("pop from empty bytearray")),
+            }),
+        ],
+    );
+}

@@ -1,0 +1,350 @@
+//! Methods of `dict`, its iterators and views.
+
+use super::{define, define_wrapped, this};
+use crate::build;
+use crate::dict::Dict;
+use crate::heap::{Ref, header};
+use crate::object::*;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+use std::cell::UnsafeCell;
+
+/// What an iterator or view shows of each item.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Keys,
+    Values,
+    Items,
+}
+
+struct DictIter {
+    dict: Ref,
+    part: Part,
+    at: usize,
+    used: usize,
+    backwards: bool,
+}
+
+impl Iterate for DictIter {
+    fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
+        let d = self.dict.cast::<DictObj>();
+        if d.table().len() != self.used {
+            if self.used == usize::MAX {
+                return Ok(None);
+            }
+            self.used = usize::MAX;
+            return Err(vm.runtime_error("dictionary changed size during iteration"));
+        }
+        let entries = &d.table().entries;
+        let found = if self.backwards {
+            let mut i = self.at.min(entries.len());
+            loop {
+                if i == 0 {
+                    break None;
+                }
+                i -= 1;
+                if entries[i].key != Word::NULL {
+                    self.at = i;
+                    break Some(entries[i]);
+                }
+            }
+        } else {
+            let rest = entries[self.at.min(entries.len())..].iter();
+            let next = rest.enumerate().find(|(_, e)| e.key != Word::NULL);
+            next.map(|(i, e)| {
+                self.at += i + 1;
+                *e
+            })
+        };
+        let Some(e) = found else {
+            self.used = usize::MAX;
+            return Ok(None);
+        };
+        Ok(Some(match self.part {
+            Part::Keys => Ref::new(e.key),
+            Part::Values => Ref::new(e.value),
+            Part::Items => build::tuple_of(vm, &[e.key, e.value]),
+        }))
+    }
+    fn length_hint(&self) -> Option<usize> {
+        Some(self.dict.cast::<DictObj>().table().len())
+    }
+}
+
+/// An iterator over a dict.
+pub fn iter(vm: &mut Vm, d: Word, part: Part, backwards: bool) -> Ref {
+    let ty = match part {
+        Part::Keys => vm.types.dict_key_iter,
+        Part::Values => vm.types.dict_value_iter,
+        Part::Items => vm.types.dict_item_iter,
+    };
+    let t = d.cast::<DictObj>().table();
+    let at = if backwards { t.entries.len() } else { 0 };
+    build::iterator(
+        ty,
+        Box::new(DictIter { dict: Ref::new(d), part, at, used: t.len(), backwards }),
+    )
+}
+
+/// `iter(dict)`.
+pub fn iter_keys(vm: &mut Vm, d: Word) -> Ref {
+    iter(vm, d, Part::Keys, false)
+}
+
+/// `d1 == d2`.
+pub fn equal(vm: &mut Vm, a: &DictObj, b: &DictObj) -> R<bool> {
+    if a.table().len() != b.table().len() {
+        return Ok(false);
+    }
+    let pairs: Vec<(Ref, Ref)> =
+        a.table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect();
+    for (k, v) in pairs {
+        match b.lookup(vm, *k)?.map(Ref::new) {
+            Some(w) if vm.equal(*v, *w)? => {}
+            _ => return Ok(false),
+        }
+    }
+    Ok(true)
+}
+
+/// `dict.update` with one positional argument.
+pub fn update(vm: &mut Vm, d: &DictObj, other: Word) -> R<()> {
+    if let Some(o) = other.get::<DictObj>() {
+        let pairs: Vec<(Ref, Ref)> =
+            o.table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect();
+        for (k, v) in pairs {
+            d.insert(vm, *k, v)?;
+        }
+        return Ok(());
+    }
+    let keys = vm.names.keys;
+    if let Some(f) = vm.find_attr(other, keys)? {
+        let list = vm.call(*f, &Args::of(&[]))?;
+        for k in vm.collect(*list)? {
+            let v = vm.get_item(other, *k)?;
+            d.insert(vm, *k, v)?;
+        }
+        return Ok(());
+    }
+    let it = vm.get_iter(other)?;
+    let mut i = 0;
+    while let Some(pair) = vm.iter_next(*it)? {
+        if !vm.is_iterable(*pair) {
+            return Err(vm.type_error(format!(
+                "cannot convert dictionary update sequence element #{i} to a sequence"
+            )));
+        }
+        let kv = vm.collect(*pair)?;
+        let [k, v] = &kv[..] else {
+            return Err(vm.value_error(&format!(
+                "dictionary update sequence element #{i} has length {}; 2 is required",
+                kv.len()
+            )));
+        };
+        d.insert(vm, **k, v.clone())?;
+        i += 1;
+    }
+    Ok(())
+}
+
+fn d(args: &Args) -> &'static DictObj {
+    args.pos[0].cast::<DictObj>()
+}
+
+fn get(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "get", 1, 1, 2)?;
+    let default = args.get(2).unwrap_or(Word::NONE);
+    Ok(Ref::new(d(args).lookup(vm, args.pos[1])?.unwrap_or(default)))
+}
+fn setdefault(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "setdefault", 1, 1, 2)?;
+    if let Some(w) = d(args).lookup(vm, args.pos[1])? {
+        return Ok(Ref::new(w));
+    }
+    let v = Ref::new(args.get(2).unwrap_or(Word::NONE));
+    d(args).insert(vm, args.pos[1], v.clone())?;
+    Ok(v)
+}
+fn pop(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "pop", 1, 1, 2)?;
+    match (d(args).remove(vm, args.pos[1])?, args.get(2)) {
+        (Some(v), _) => Ok(v),
+        (None, Some(w)) => Ok(Ref::new(w)),
+        (None, None) => Err(vm.key_error(args.pos[1])),
+    }
+}
+fn popitem(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "popitem", 1, 0, 0)?;
+    let t = d(args).table();
+    let Some(at) = t.entries.iter().rposition(|e| e.key != Word::NULL) else {
+        let text = build::str(vm, "popitem(): dictionary is empty");
+        return Err(vm.key_error(*text));
+    };
+    let e = t.take(at);
+    Ok(build::tuple(vm, vec![Ref::owned(e.key), Ref::owned(e.value)]))
+}
+fn clear(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "dict.clear", 1, 0, 0)?;
+    d(args).table().clear();
+    Ok(build::none())
+}
+fn copy(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "dict.copy", 1, 0, 0)?;
+    let t = d(args).table().copy();
+    Ok(build::dict(vm, t))
+}
+fn update_method(vm: &mut Vm, args: &Args) -> R {
+    if args.pos.len() > 2 {
+        let n = args.pos.len() - 1;
+        return Err(vm.type_error(format!("update expected at most 1 argument, got {n}")));
+    }
+    fill(vm, args)?;
+    Ok(build::none())
+}
+fn fill(vm: &mut Vm, args: &Args) -> R<()> {
+    if let Some(w) = args.get(1) {
+        update(vm, d(args), w)?;
+    }
+    for (k, v) in args.names.iter().zip(args.kw) {
+        d(args).insert(vm, *k, Ref::new(*v))?;
+    }
+    Ok(())
+}
+fn fromkeys(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "fromkeys", 1, 1, 2)?;
+    let made = vm.call(args.pos[0], &Args::of(&[]))?;
+    let value = args.get(2).unwrap_or(Word::NONE);
+    for k in vm.collect(args.pos[1])? {
+        vm.set_item(*made, *k, value)?;
+    }
+    Ok(made)
+}
+fn new(vm: &mut Vm, args: &Args) -> R {
+    let ty = args.pos[0].cast::<TypeObj>();
+    let made = build::own(build::with_attrs(
+        ty,
+        DictObj { head: header(ty), inner: UnsafeCell::new(Dict::default()) },
+        0,
+    ));
+    if !ty.is_heap {
+        let pos = crate::call::with_first(*made, &args.pos[1..]);
+        init(vm, &Args { pos: &pos, ..*args })?;
+    }
+    Ok(made)
+}
+fn init(vm: &mut Vm, args: &Args) -> R {
+    if args.pos.len() > 2 {
+        let n = args.pos.len() - 1;
+        return Err(vm.type_error(format!("dict expected at most 1 argument, got {n}")));
+    }
+    fill(vm, args)?;
+    Ok(build::none())
+}
+fn init_heap(vm: &mut Vm, args: &Args) -> R {
+    // The exact type is filled by `new`.
+    if vm.type_of(args.pos[0]).is_heap { init(vm, args) } else { Ok(build::none()) }
+}
+
+/// A view: a native object that holds its dict.
+fn view(vm: &mut Vm, args: &Args, part: Part) -> R {
+    let ty = match part {
+        Part::Keys => vm.types.dict_keys,
+        Part::Values => vm.types.dict_values,
+        Part::Items => vm.types.dict_items,
+    };
+    let v = build::native(ty, Box::new(part));
+    v.cast::<NativeObj>().held.borrow_mut().push(this(args));
+    Ok(v)
+}
+/// The dict and part behind a view.
+pub(crate) fn viewed(w: Word) -> Option<(Ref, Part)> {
+    let n = w.get::<NativeObj>()?;
+    let part = *n.data.borrow().downcast_ref::<Part>()?;
+    let dict = n.held.borrow().first()?.clone();
+    Some((dict, part))
+}
+fn view_iter(vm: &mut Vm, args: &Args) -> R {
+    let (dict, part) = viewed(args.pos[0]).expect("a view");
+    Ok(iter(vm, *dict, part, false))
+}
+fn view_reversed(vm: &mut Vm, args: &Args) -> R {
+    let (dict, part) = viewed(args.pos[0]).expect("a view");
+    Ok(iter(vm, *dict, part, true))
+}
+fn view_len(vm: &mut Vm, args: &Args) -> R {
+    let (dict, _) = viewed(args.pos[0]).expect("a view");
+    Ok(build::usize(vm, dict.cast::<DictObj>().table().len()))
+}
+fn view_contains(vm: &mut Vm, args: &Args) -> R {
+    let (dict, part) = viewed(args.pos[0]).expect("a view");
+    let item = args.pos[1];
+    let found = match part {
+        Part::Keys => dict.cast::<DictObj>().lookup(vm, item)?.is_some(),
+        Part::Items => match item.get::<TupleObj>().map(|t| t.items()) {
+            Some([k, v]) => match dict.cast::<DictObj>().lookup(vm, *k)?.map(Ref::new) {
+                Some(w) => vm.equal(*w, *v)?,
+                None => false,
+            },
+            _ => false,
+        },
+        Part::Values => {
+            let it = iter(vm, *dict, part, false);
+            let mut found = false;
+            while let Some(v) = vm.iter_next(*it)? {
+                if vm.equal(*v, item)? {
+                    found = true;
+                    break;
+                }
+            }
+            found
+        }
+    };
+    Ok(build::bool(found))
+}
+fn view_repr(vm: &mut Vm, args: &Args) -> R {
+    let (dict, part) = viewed(args.pos[0]).expect("a view");
+    let it = iter(vm, *dict, part, false);
+    let items = vm.collect(*it)?;
+    let list = build::list(vm, items);
+    let body = vm.repr(*list)?;
+    let name = vm.type_of(args.pos[0]).name();
+    Ok(build::str(vm, &format!("{name}({body})")))
+}
+
+pub(super) fn install(vm: &mut Vm) {
+    let ty = vm.types.dict;
+    ty.new.set(Some(new));
+    define(
+        vm,
+        ty,
+        &[
+            ("get", get),
+            ("setdefault", setdefault),
+            ("pop", pop),
+            ("popitem", popitem),
+            ("clear", clear),
+            ("copy", copy),
+            ("update", update_method),
+            ("keys", |vm, args| view(vm, args, Part::Keys)),
+            ("values", |vm, args| view(vm, args, Part::Values)),
+            ("items", |vm, args| view(vm, args, Part::Items)),
+            ("__init__", init_heap),
+            ("__reversed__", |vm, args| Ok(iter(vm, args.pos[0], Part::Keys, true))),
+        ],
+    );
+    let wrapper = vm.types.classmethod;
+    define_wrapped(vm, ty, wrapper, &[("fromkeys", fromkeys)]);
+    for ty in [vm.types.dict_keys, vm.types.dict_values, vm.types.dict_items] {
+        define(
+            vm,
+            ty,
+            &[
+                ("__iter__", view_iter),
+                ("__reversed__", view_reversed),
+                ("__len__", view_len),
+                ("__contains__", view_contains),
+                ("__repr__", view_repr),
+            ],
+        );
+    }
+}

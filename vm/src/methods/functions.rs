@@ -1,0 +1,349 @@
+//! Attributes of functions, methods, code objects; `property`, `staticmethod`, `classmethod`, `super`.
+
+use super::{define, define_property};
+use crate::build;
+use crate::heap::{Ref, header, place, replace};
+use crate::object::*;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+use std::cell::Cell;
+
+fn or_none(w: Word) -> Ref {
+    if w == Word::NULL { build::none() } else { Ref::new(w) }
+}
+fn f(w: Word) -> &'static FuncObj {
+    w.cast::<FuncObj>()
+}
+fn touch(vm: &mut Vm, w: Word) {
+    let v = vm.next_version();
+    f(w).version.set(v);
+}
+fn null_if_none(w: Word) -> Word {
+    if w == Word::NONE { Word::NULL } else { Ref::new(w).into_word() }
+}
+
+fn new_property(vm: &mut Vm, args: &Args) -> R {
+    let [_, get, set, del, doc] =
+        args.bind(vm, "property", ["", "fget", "fset", "fdel", "doc"], 0)?;
+    let ty = args.pos[0].cast::<TypeObj>();
+    let field = |w: Option<Word>| Cell::new(w.map_or(Word::NULL, null_if_none));
+    let doc = match (doc, get) {
+        (Some(d), _) => Ref::new(d),
+        (None, Some(g)) => {
+            let name = vm.names.__doc__;
+            vm.find_attr(g, name)?.unwrap_or_else(build::none)
+        }
+        _ => build::none(),
+    };
+    Ok(build::own(build::with_attrs(
+        ty,
+        PropertyObj {
+            head: header(ty),
+            get: field(get),
+            set: field(set),
+            del: field(del),
+            doc: Cell::new(doc.into_word()),
+        },
+        0,
+    )))
+}
+fn changed(vm: &mut Vm, args: &Args, which: usize) -> R {
+    let p = args.pos[0].cast::<PropertyObj>();
+    let mut parts = [p.get.get(), p.set.get(), p.del.get()];
+    parts[which] = args.pos[1];
+    let parts = parts.map(|w| if w == Word::NULL { Word::NONE } else { w });
+    let ty = vm.type_of(args.pos[0]).word();
+    vm.call(ty, &Args::of(&parts))
+}
+
+fn new_wrapper(vm: &mut Vm, args: &Args) -> R {
+    let ty = args.pos[0].cast::<TypeObj>();
+    args.arity(vm, ty.name(), 1, 1, 1)?;
+    Ok(build::own(place(
+        WrapperObj { head: header(ty), func: Ref::new(args.pos[1]).into_word() },
+        0,
+    )))
+}
+
+fn new_super(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "super", 1, 0, 2)?;
+    let (class, obj) = match (args.get(1), args.get(2)) {
+        (Some(c), Some(o)) => (Ref::new(c), Ref::new(o)),
+        (Some(_), None) => return Err(vm.unsupported("unbound super()")),
+        _ => {
+            // The caller's first argument and its __class__ cell.
+            let frame = vm.top_frame();
+            let code = frame.code();
+            let at = code.freevars().iter().position(|n| n.as_str() == Some("__class__"));
+            let cell = at.map(|i| frame.localsplus()[code.first_free + i]);
+            let Some(cell) = cell.and_then(|c| c.get::<CellObj>()) else {
+                return Err(vm.runtime_error("super(): __class__ cell not found"));
+            };
+            let first = frame.localsplus().first().copied().unwrap_or(Word::NULL);
+            let first = first.get::<CellObj>().map_or(first, |c| c.value.get());
+            if first == Word::NULL || code.arg_count == 0 {
+                return Err(vm.runtime_error("super(): no arguments"));
+            }
+            (Ref::new(cell.value.get()), Ref::new(first))
+        }
+    };
+    let Some(t) = class.get::<TypeObj>() else {
+        return Err(vm.type_error("super() argument 1 must be a type".into()));
+    };
+    let start = vm.super_start(t, *obj)?;
+    Ok(build::own(place(
+        SuperObj {
+            head: header(vm.types.super_),
+            ty: class.into_word(),
+            obj: obj.into_word(),
+            start: start.into_word(),
+        },
+        0,
+    )))
+}
+
+fn new_method(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "method", 1, 2, 2)?;
+    Ok(build::method(vm, args.pos[1], args.pos[2]))
+}
+
+pub(super) fn install(vm: &mut Vm) {
+    let ty = vm.types.function;
+    define_property(
+        vm,
+        ty,
+        "__name__",
+        |_, w| Ok(Ref::new(f(w).name.get())),
+        Some(|_, w, v| {
+            replace(&f(w).name, Ref::new(v).into_word());
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        ty,
+        "__qualname__",
+        |_, w| Ok(Ref::new(f(w).qualname.get())),
+        Some(|_, w, v| {
+            replace(&f(w).qualname, Ref::new(v).into_word());
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        ty,
+        "__doc__",
+        |_, w| Ok(or_none(f(w).doc.get())),
+        Some(|_, w, v| {
+            replace(&f(w).doc, Ref::new(v).into_word());
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        ty,
+        "__module__",
+        |_, w| Ok(or_none(f(w).module.get())),
+        Some(|_, w, v| {
+            replace(&f(w).module, Ref::new(v).into_word());
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        ty,
+        "__defaults__",
+        |_, w| Ok(or_none(f(w).defaults.get())),
+        Some(|vm, w, v| {
+            replace(&f(w).defaults, null_if_none(v));
+            touch(vm, w);
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        ty,
+        "__kwdefaults__",
+        |_, w| Ok(or_none(f(w).kwdefaults.get())),
+        Some(|vm, w, v| {
+            replace(&f(w).kwdefaults, null_if_none(v));
+            touch(vm, w);
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        ty,
+        "__code__",
+        |_, w| Ok(Ref::new(f(w).code.get())),
+        Some(|vm, w, v| {
+            if v.get::<CodeObj>().is_none() {
+                return Err(vm.type_error("__code__ must be set to a code object".into()));
+            }
+            replace(&f(w).code, Ref::new(v).into_word());
+            touch(vm, w);
+            Ok(())
+        }),
+    );
+    define_property(vm, ty, "__globals__", |_, w| Ok(Ref::new(f(w).globals)), None);
+    define_property(vm, ty, "__closure__", |_, w| Ok(or_none(f(w).closure.get())), None);
+    define_property(
+        vm,
+        ty,
+        "__annotations__",
+        |vm, w| {
+            let a = f(w).annotations.get();
+            if a != Word::NULL {
+                return Ok(Ref::new(a));
+            }
+            let annotate = f(w).annotate.get();
+            let made = if annotate == Word::NULL || annotate == Word::NONE {
+                build::dict(vm, crate::dict::Dict::default())
+            } else {
+                let one = build::int64(vm, 1);
+                vm.call(annotate, &Args::of(&[*one]))?
+            };
+            replace(&f(w).annotations, made.clone().into_word());
+            Ok(made)
+        },
+        Some(|_, w, v| {
+            replace(&f(w).annotations, Ref::new(v).into_word());
+            Ok(())
+        }),
+    );
+    define(
+        vm,
+        ty,
+        &[("__get__", |vm, a| {
+            if a.pos[1] == Word::NONE {
+                return Ok(Ref::new(a.pos[0]));
+            }
+            Ok(build::method(vm, a.pos[0], a.pos[1]))
+        })],
+    );
+    let ty = vm.types.builtin;
+    define_property(vm, ty, "__name__", |_, w| Ok(Ref::new(w.cast::<BuiltinObj>().name)), None);
+    define_property(vm, ty, "__qualname__", |_, w| Ok(Ref::new(w.cast::<BuiltinObj>().name)), None);
+    define_property(vm, ty, "__doc__", |_, _| Ok(build::none()), None);
+    define_property(vm, ty, "__module__", |vm, _| Ok(vm.intern("builtins")), None);
+    define_property(vm, ty, "__self__", |_, w| Ok(or_none(w.cast::<BuiltinObj>().this)), None);
+    let ty = vm.types.method;
+    ty.new.set(Some(new_method));
+    define_property(vm, ty, "__func__", |_, w| Ok(Ref::new(w.cast::<MethodObj>().func)), None);
+    define_property(vm, ty, "__self__", |_, w| Ok(Ref::new(w.cast::<MethodObj>().this)), None);
+    for name in [
+        "__name__",
+        "__qualname__",
+        "__doc__",
+        "__module__",
+        "__code__",
+        "__defaults__",
+        "__globals__",
+    ] {
+        let get: fn(&mut Vm, Word) -> R = match name {
+            "__name__" => |vm, w| vm.get_attr(w.cast::<MethodObj>().func, vm.names.__name__),
+            "__qualname__" => {
+                |vm, w| vm.get_attr(w.cast::<MethodObj>().func, vm.names.__qualname__)
+            }
+            "__doc__" => |vm, w| vm.get_attr(w.cast::<MethodObj>().func, vm.names.__doc__),
+            "__module__" => |vm, w| vm.get_attr(w.cast::<MethodObj>().func, vm.names.__module__),
+            "__code__" => |vm, w| vm.get_attr(w.cast::<MethodObj>().func, vm.names.__code__),
+            "__defaults__" => {
+                |vm, w| vm.get_attr(w.cast::<MethodObj>().func, vm.names.__defaults__)
+            }
+            _ => |vm, w| vm.get_attr(w.cast::<MethodObj>().func, vm.names.__globals__),
+        };
+        define_property(vm, ty, name, get, None);
+    }
+    let ty = vm.types.property;
+    ty.new.set(Some(new_property));
+    define(
+        vm,
+        ty,
+        &[
+            ("getter", |vm, a| changed(vm, a, 0)),
+            ("setter", |vm, a| changed(vm, a, 1)),
+            ("deleter", |vm, a| changed(vm, a, 2)),
+        ],
+    );
+    define_property(vm, ty, "fget", |_, w| Ok(or_none(w.cast::<PropertyObj>().get.get())), None);
+    define_property(vm, ty, "fset", |_, w| Ok(or_none(w.cast::<PropertyObj>().set.get())), None);
+    define_property(vm, ty, "fdel", |_, w| Ok(or_none(w.cast::<PropertyObj>().del.get())), None);
+    define_property(vm, ty, "__doc__", |_, w| Ok(or_none(w.cast::<PropertyObj>().doc.get())), None);
+    for ty in [vm.types.staticmethod, vm.types.classmethod] {
+        ty.new.set(Some(new_wrapper));
+        define_property(vm, ty, "__func__", |_, w| Ok(Ref::new(w.cast::<WrapperObj>().func)), None);
+        define_property(
+            vm,
+            ty,
+            "__wrapped__",
+            |_, w| Ok(Ref::new(w.cast::<WrapperObj>().func)),
+            None,
+        );
+    }
+    vm.types.super_.new.set(Some(new_super));
+    let ty = vm.types.code;
+    fn c(w: Word) -> &'static crate::code::Code {
+        &w.cast::<CodeObj>().code
+    }
+    define_property(vm, ty, "co_name", |_, w| Ok(c(w).name.clone()), None);
+    define_property(vm, ty, "co_qualname", |_, w| Ok(c(w).qualname.clone()), None);
+    define_property(vm, ty, "co_filename", |_, w| Ok(c(w).filename.clone()), None);
+    define_property(vm, ty, "co_argcount", |vm, w| Ok(build::usize(vm, c(w).arg_count)), None);
+    define_property(
+        vm,
+        ty,
+        "co_kwonlyargcount",
+        |vm, w| Ok(build::usize(vm, c(w).kwonly_count)),
+        None,
+    );
+    define_property(
+        vm,
+        ty,
+        "co_posonlyargcount",
+        |vm, w| Ok(build::usize(vm, c(w).posonly_count)),
+        None,
+    );
+    define_property(vm, ty, "co_flags", |vm, w| Ok(build::int64(vm, i64::from(c(w).flags))), None);
+    define_property(
+        vm,
+        ty,
+        "co_firstlineno",
+        |vm, w| Ok(build::int64(vm, i64::from(c(w).first_line))),
+        None,
+    );
+    define_property(
+        vm,
+        ty,
+        "co_varnames",
+        |vm, w| {
+            let code = c(w);
+            Ok(build::tuple(vm, code.localsplus[..code.nlocals].to_vec()))
+        },
+        None,
+    );
+    define_property(
+        vm,
+        ty,
+        "co_freevars",
+        |vm, w| Ok(build::tuple(vm, c(w).freevars().to_vec())),
+        None,
+    );
+    let ty = vm.types.cell;
+    define_property(
+        vm,
+        ty,
+        "cell_contents",
+        |vm, w| {
+            let v = w.cast::<CellObj>().value.get();
+            if v == Word::NULL {
+                return Err(vm.value_error("Cell is empty"));
+            }
+            Ok(Ref::new(v))
+        },
+        Some(|_, w, v| {
+            replace(&w.cast::<CellObj>().value, Ref::new(v).into_word());
+            Ok(())
+        }),
+    );
+}

@@ -1,0 +1,175 @@
+//! Methods of the built-in types, a file per type.
+
+pub mod bytes;
+pub mod dict;
+pub mod functions;
+pub mod iterators;
+pub mod list;
+pub mod numbers;
+pub mod objects;
+pub mod range;
+pub mod set;
+pub mod str;
+pub mod tuple;
+
+use crate::build;
+use crate::heap::Ref;
+use crate::object::{NativeFn, TypeObj, Value};
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+
+/// Puts Rust functions into a type's dict as methods.
+pub(crate) fn define(vm: &mut Vm, ty: &'static TypeObj, methods: &[(&str, NativeFn)]) {
+    for (name, f) in methods {
+        let m = build::builtin_method(vm, ty, name, *f);
+        let key = vm.intern(name);
+        ty.dict().insert_str(vm, *key, m);
+    }
+}
+
+/// Puts a static or class method (`which`: the wrapper type) into a type's dict.
+pub(crate) fn define_wrapped(
+    vm: &mut Vm,
+    ty: &'static TypeObj,
+    which: &'static TypeObj,
+    methods: &[(&str, NativeFn)],
+) {
+    for (name, f) in methods {
+        let func = build::builtin(vm, name, *f);
+        let w = build::own(crate::heap::place(
+            crate::object::WrapperObj { head: crate::heap::header(which), func: func.into_word() },
+            0,
+        ));
+        let key = vm.intern(name);
+        ty.dict().insert_str(vm, *key, w);
+    }
+}
+
+/// A read-only (or, with `set`, writable) computed attribute.
+pub(crate) fn define_property(
+    vm: &mut Vm,
+    ty: &'static TypeObj,
+    name: &str,
+    get: fn(&mut Vm, Word) -> R,
+    set: Option<fn(&mut Vm, Word, Word) -> R<()>>,
+) {
+    let key = vm.intern(name);
+    let g = build::own(crate::heap::place(
+        crate::object::GetSetObj {
+            head: crate::heap::header(vm.types.getset),
+            name: key.clone().into_word(),
+            get,
+            set,
+        },
+        0,
+    ));
+    ty.dict().insert_str(vm, *key, g);
+}
+
+impl Args<'_> {
+    /// Checks that there are between `min` and `max` positional arguments and no others. `receiver`
+    /// arguments (usually 1 for methods) don't count in messages.
+    pub(crate) fn arity(
+        &self,
+        vm: &mut Vm,
+        name: &str,
+        receiver: usize,
+        min: usize,
+        max: usize,
+    ) -> R<()> {
+        if !self.names.is_empty() {
+            return Err(vm.type_error(format!("{name}() takes no keyword arguments")));
+        }
+        let n = self.pos.len().saturating_sub(receiver);
+        if n < min || n > max || self.pos.len() < receiver {
+            let text = if min == max {
+                match (min, receiver) {
+                    (0, _) => format!("{name}() takes no arguments ({n} given)"),
+                    (1, _) => format!("{name}() takes exactly one argument ({n} given)"),
+                    _ => format!(
+                        "{name} expected {min} argument{}, got {n}",
+                        if min == 1 { "" } else { "s" }
+                    ),
+                }
+            } else if n < min {
+                format!(
+                    "{name} expected at least {min} argument{}, got {n}",
+                    if min == 1 { "" } else { "s" }
+                )
+            } else {
+                format!(
+                    "{name} expected at most {max} argument{}, got {n}",
+                    if max == 1 { "" } else { "s" }
+                )
+            };
+            return Err(vm.type_error(text));
+        }
+        Ok(())
+    }
+
+    /// Binds positional and keyword arguments to names; the first `required` must be there.
+    pub(crate) fn bind<const N: usize>(
+        &self,
+        vm: &mut Vm,
+        name: &str,
+        params: [&str; N],
+        required: usize,
+    ) -> R<[Option<Word>; N]> {
+        let mut out = [None; N];
+        if self.pos.len() > N {
+            return Err(vm.type_error(format!(
+                "{name}() takes at most {N} argument{} ({} given)",
+                if N == 1 { "" } else { "s" },
+                self.pos.len() + self.names.len()
+            )));
+        }
+        for (i, w) in self.pos.iter().enumerate() {
+            out[i] = Some(*w);
+        }
+        for (key, value) in self.names.iter().zip(self.kw) {
+            let k = key.as_str().unwrap_or("");
+            match params.iter().position(|p| *p == k) {
+                Some(i) if out[i].is_none() => out[i] = Some(*value),
+                Some(_) => {
+                    return Err(vm.type_error(format!(
+                        "argument for {name}() given by name ('{k}') and position"
+                    )));
+                }
+                None => {
+                    return Err(
+                        vm.type_error(format!("{name}() got an unexpected keyword argument '{k}'"))
+                    );
+                }
+            }
+        }
+        for (i, p) in params.iter().enumerate().take(required) {
+            if out[i].is_none() {
+                return Err(vm.type_error(format!(
+                    "{name}() missing required argument '{p}' (pos {})",
+                    i + 1
+                )));
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// A receiver as an owned reference.
+pub(crate) fn this(args: &Args) -> Ref {
+    Ref::new(args.pos[0])
+}
+
+/// Installs all methods.
+pub(crate) fn install(vm: &mut Vm) {
+    objects::install(vm);
+    numbers::install(vm);
+    str::install(vm);
+    bytes::install(vm);
+    list::install(vm);
+    tuple::install(vm);
+    dict::install(vm);
+    set::install(vm);
+    range::install(vm);
+    iterators::install(vm);
+    functions::install(vm);
+}

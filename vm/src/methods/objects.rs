@@ -1,0 +1,630 @@
+//! `object`, `type`, exceptions, slices, modules.
+
+use super::{define, define_property, define_wrapped};
+use crate::build;
+use crate::dict::Dict;
+use crate::heap::{Ref, replace};
+use crate::object::*;
+use crate::operators::Cmp;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+
+fn object_new(vm: &mut Vm, args: &Args) -> R {
+    let ty = args.pos[0].cast::<TypeObj>();
+    let (init, new) = (vm.names.__init__, vm.names.__new__);
+    let own_init = vm.type_lookup(ty, init) == Some(vm.object_init);
+    let own_new = vm.type_lookup(ty, new) == Some(vm.object_new);
+    if (args.pos.len() > 1 || !args.names.is_empty()) && own_init {
+        return Err(vm.type_error(format!("{}() takes no arguments", ty.name())));
+    }
+    if !own_new && (args.pos.len() > 1 || !args.names.is_empty()) {
+        return Err(vm.type_error(
+            "object.__new__() takes exactly one argument (the type to instantiate)".into(),
+        ));
+    }
+    let abstracts = vm.names.__abstractmethods__;
+    if let Some(set) = ty.dict().lookup_str(abstracts).map(Ref::new)
+        && vm.truth(*set)?
+    {
+        let mut names: Vec<String> =
+            vm.collect(*set)?.iter().map(|n| format!("'{}'", n.as_str().unwrap_or("?"))).collect();
+        names.sort();
+        let s = if names.len() == 1 { "" } else { "s" };
+        return Err(vm.type_error(format!(
+            "Can't instantiate abstract class {} without an implementation for abstract method{s} {}",
+            ty.name(),
+            names.join(", ")
+        )));
+    }
+    if ty.kind != Kind::Object {
+        return Err(
+            vm.type_error(format!("object.__new__({0}) is not safe, use {0}.__new__()", ty.name()))
+        );
+    }
+    Ok(build::instance(ty))
+}
+fn object_init(_: &mut Vm, _: &Args) -> R {
+    Ok(build::none())
+}
+/// `cls.__new__(cls, ...)` reached through attribute access.
+fn generic_new(vm: &mut Vm, args: &Args) -> R {
+    let Some(ty) = args.get(0).and_then(|w| w.get::<TypeObj>()) else {
+        return Err(vm.type_error("object.__new__(X): X is not a type object".into()));
+    };
+    match ty.new.get() {
+        Some(new) => new(vm, args),
+        None => Err(vm.type_error(format!("cannot create '{}' instances", ty.name()))),
+    }
+}
+fn compare_with(vm: &mut Vm, args: &Args, op: Cmp) -> R {
+    args.arity(vm, "comparison", 1, 1, 1)?;
+    if let Some(r) = vm.compare_builtin(op, args.pos[0], args.pos[1])? {
+        return Ok(r);
+    }
+    Ok(match op {
+        Cmp::Eq if args.pos[0] == args.pos[1] => build::bool(true),
+        Cmp::Ne if args.pos[0] == args.pos[1] => build::bool(false),
+        _ => Ref::owned(Word::NOT_IMPLEMENTED),
+    })
+}
+fn getattribute(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__getattribute__", 1, 1, 1)?;
+    match vm.generic_get_attr(args.pos[0], args.pos[1])? {
+        Some(v) => Ok(v),
+        None => Err(vm.no_attribute(args.pos[0], args.pos[1])),
+    }
+}
+fn dir_of(vm: &mut Vm, w: Word) -> R {
+    let mut names: Vec<String> = Vec::new();
+    let mut from = |d: &DictObj| {
+        names.extend(d.table().iter().filter_map(|e| e.key.as_str()).map(str::to_string));
+    };
+    if let Some(t) = w.get::<TypeObj>() {
+        t.mro.borrow().iter().for_each(|t| from(t.dict()));
+    } else {
+        vm.type_of(w).mro.borrow().iter().for_each(|t| from(t.dict()));
+        if w.kind() == Kind::Module {
+            from(w.cast::<ModuleObj>().dict.cast::<DictObj>());
+        } else if let Some(a) = attrs(w) {
+            if a.dict.get() != Word::NULL {
+                from(a.dict.get().cast::<DictObj>());
+            } else {
+                let keys = w.heap_type().keys.borrow();
+                for (i, v) in a.values().iter().enumerate() {
+                    if v.get() != Word::NULL {
+                        names.push(keys.names[i].as_str().unwrap_or("").to_string());
+                    }
+                }
+            }
+        }
+    }
+    names.sort();
+    names.dedup();
+    let items = names.iter().map(|n| build::str(vm, n)).collect();
+    Ok(build::list(vm, items))
+}
+
+fn type_new(vm: &mut Vm, args: &Args) -> R {
+    if args.pos.len() == 2 && std::ptr::eq(args.pos[0].cast::<TypeObj>(), vm.types.type_) {
+        return Ok(Ref::new(vm.type_of(args.pos[1]).word()));
+    }
+    let [_, name, bases, namespace] = args.pos else {
+        return Err(vm.type_error("type() takes 1 or 3 arguments".into()));
+    };
+    let (Some(_), Some(_), Some(ns)) =
+        (name.as_str(), bases.get::<TupleObj>(), namespace.get::<DictObj>())
+    else {
+        return Err(vm.type_error("type.__new__() arguments must be str, tuple, dict".into()));
+    };
+    let meta = args.pos[0].cast::<TypeObj>();
+    let module = vm.names.__module__;
+    if ns.lookup_str(module).is_none() && !vm.frames.is_empty() {
+        let globals = vm.top_frame().function().globals.cast::<DictObj>();
+        let key = vm.names.__name__;
+        if let Some(n) = globals.lookup_str(key).map(Ref::new) {
+            ns.insert_str(vm, module, n);
+        }
+    }
+    let class = vm.new_class(meta, Ref::new(*name), Ref::new(*bases), ns)?;
+    vm.announce_class(*class, args.names, args.kw)?;
+    Ok(class)
+}
+fn type_init(_: &mut Vm, _: &Args) -> R {
+    Ok(build::none())
+}
+fn mro(vm: &mut Vm, w: Word) -> R {
+    let words: Vec<Word> = w.cast::<TypeObj>().mro.borrow().iter().map(|t| t.word()).collect();
+    Ok(build::tuple_of(vm, &words))
+}
+fn subclasses(vm: &mut Vm, args: &Args) -> R {
+    let words: Vec<Word> =
+        args.pos[0].cast::<TypeObj>().subclasses.borrow().iter().map(|t| word_of(*t)).collect();
+    Ok(build::list_of(vm, &words))
+}
+
+fn exception_new(vm: &mut Vm, args: &Args) -> R {
+    let ty = args.pos[0].cast::<TypeObj>();
+    let tuple = build::tuple_of(vm, &args.pos[1..]);
+    let e = crate::exceptions::instance(ty, tuple);
+    let exc = vm.exc();
+    if ty.is_subtype(exc.os_error) && args.pos.len() >= 3 {
+        for (key, i) in [(vm.names.errno, 1), (vm.names.strerror, 2), (vm.names.filename, 3)] {
+            let v = args.get(i).map_or_else(build::none, Ref::new);
+            vm.generic_set_attr(*e, key, Some(v))?;
+        }
+    }
+    for (key, value) in args.names.iter().zip(args.kw) {
+        let known = ["name", "obj", "path", "name_from"].contains(&key.as_str().unwrap_or(""));
+        if known && !ty.is_heap {
+            vm.generic_set_attr(*e, *key, Some(Ref::new(*value)))?;
+        } else if !ty.is_heap {
+            return Err(vm.type_error(format!("{}() takes no keyword arguments", ty.name())));
+        }
+    }
+    Ok(e)
+}
+fn exception_init(vm: &mut Vm, args: &Args) -> R {
+    let e = args.pos[0].cast::<ExcObj>();
+    let tuple = build::tuple_of(vm, &args.pos[1..]);
+    replace(&e.args, tuple.into_word());
+    replace(&e.value, args.get(1).map_or(Word::NULL, |w| Ref::new(w).into_word()));
+    Ok(build::none())
+}
+fn or_none(w: Word) -> Ref {
+    if w == Word::NULL { build::none() } else { Ref::new(w) }
+}
+fn e(w: Word) -> &'static ExcObj {
+    w.cast::<ExcObj>()
+}
+fn exception_or_null(vm: &mut Vm, v: Word, what: &str) -> R<Word> {
+    match v.kind() {
+        Kind::Exception => Ok(Ref::new(v).into_word()),
+        Kind::None => Ok(Word::NULL),
+        _ => {
+            Err(vm
+                .type_error(format!("exception {what} must be None or derive from BaseException")))
+        }
+    }
+}
+fn set_traceback(vm: &mut Vm, w: Word, v: Word) -> R<()> {
+    match v.kind() {
+        Kind::Traceback => replace(&e(w).traceback, Ref::new(v).into_word()),
+        Kind::None => replace(&e(w).traceback, Word::NULL),
+        _ => return Err(vm.type_error("__traceback__ must be a traceback or None".into())),
+    }
+    Ok(())
+}
+
+fn install_exceptions(vm: &mut Vm) {
+    let base = vm.types.base_exception;
+    base.new.set(Some(exception_new));
+    for t in vm.exc().all() {
+        t.new.set(Some(exception_new));
+    }
+    define(
+        vm,
+        base,
+        &[
+            ("__init__", exception_init),
+            ("__str__", |vm, a| {
+                let t = vm.exception_text(a.pos[0])?;
+                Ok(build::str(vm, &t))
+            }),
+            ("with_traceback", |vm, a| {
+                set_traceback(vm, a.pos[0], a.pos[1])?;
+                Ok(Ref::new(a.pos[0]))
+            }),
+            ("add_note", |vm, a| {
+                let key = vm.names.__notes__;
+                let list = match vm.find_attr(a.pos[0], key)? {
+                    Some(l) => l,
+                    None => {
+                        let l = build::empty_list(vm);
+                        vm.set_attr(a.pos[0], key, Some(l.clone()))?;
+                        l
+                    }
+                };
+                list.cast::<ListObj>().push(Ref::new(a.pos[1]));
+                Ok(build::none())
+            }),
+        ],
+    );
+    define_property(
+        vm,
+        base,
+        "args",
+        |_, w| Ok(Ref::new(e(w).args.get())),
+        Some(|vm, w, v| {
+            let items = vm.collect(v)?;
+            let t = build::tuple(vm, items);
+            replace(&e(w).args, t.into_word());
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        base,
+        "__cause__",
+        |_, w| Ok(or_none(e(w).cause.get())),
+        Some(|vm, w, v| {
+            let v = exception_or_null(vm, v, "cause")?;
+            replace(&e(w).cause, v);
+            e(w).suppress_context.set(true);
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        base,
+        "__context__",
+        |_, w| Ok(or_none(e(w).context.get())),
+        Some(|vm, w, v| {
+            let v = exception_or_null(vm, v, "context")?;
+            replace(&e(w).context, v);
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        base,
+        "__traceback__",
+        |_, w| Ok(or_none(e(w).traceback.get())),
+        Some(set_traceback),
+    );
+    define_property(
+        vm,
+        base,
+        "__suppress_context__",
+        |_, w| Ok(build::bool(e(w).suppress_context.get())),
+        Some(|vm, w, v| {
+            let b = vm.truth(v)?;
+            e(w).suppress_context.set(b);
+            Ok(())
+        }),
+    );
+    let exc = vm.exc();
+    let value: fn(&mut Vm, Word) -> R = |_, w| Ok(or_none(e(w).value.get()));
+    let set_value: fn(&mut Vm, Word, Word) -> R<()> = |_, w, v| {
+        replace(&e(w).value, Ref::new(v).into_word());
+        Ok(())
+    };
+    define_property(vm, exc.stop_iteration, "value", value, Some(set_value));
+    define_property(vm, exc.system_exit, "code", value, Some(set_value));
+    define_property(vm, exc.import_error, "msg", value, Some(set_value));
+    let tb = vm.types.traceback;
+    define_property(
+        vm,
+        tb,
+        "tb_lineno",
+        |vm, w| Ok(build::int64(vm, i64::from(w.cast::<TracebackObj>().line))),
+        None,
+    );
+    define_property(
+        vm,
+        tb,
+        "tb_next",
+        |_, w| Ok(or_none(w.cast::<TracebackObj>().next.get())),
+        None,
+    );
+}
+
+fn slice_new(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "slice", 1, 1, 3)?;
+    let part = |i: usize| args.get(i).map_or_else(build::none, Ref::new);
+    Ok(if args.pos.len() == 2 {
+        build::slice(vm, build::none(), part(1), build::none())
+    } else {
+        build::slice(vm, part(1), part(2), part(3))
+    })
+}
+
+pub(super) fn install(vm: &mut Vm) {
+    let ty = vm.types.object;
+    for t in vm.types.all() {
+        if matches!(t.kind, Kind::Object) {
+            t.new.set(Some(object_new));
+        }
+    }
+    define(
+        vm,
+        ty,
+        &[
+            ("__init__", object_init),
+            ("__eq__", |vm, a| compare_with(vm, a, Cmp::Eq)),
+            ("__ne__", |vm, a| compare_with(vm, a, Cmp::Ne)),
+            ("__lt__", |vm, a| compare_with(vm, a, Cmp::Lt)),
+            ("__le__", |vm, a| compare_with(vm, a, Cmp::Le)),
+            ("__gt__", |vm, a| compare_with(vm, a, Cmp::Gt)),
+            ("__ge__", |vm, a| compare_with(vm, a, Cmp::Ge)),
+            ("__hash__", |vm, a| {
+                let h = vm.hash_builtin(a.pos[0])?;
+                Ok(build::int64(vm, h))
+            }),
+            ("__repr__", |vm, a| {
+                let t = vm.repr_builtin(a.pos[0])?;
+                Ok(build::str(vm, &t))
+            }),
+            ("__str__", |vm, a| {
+                let t = vm.repr(a.pos[0])?;
+                Ok(build::str(vm, &t))
+            }),
+            ("__format__", |vm, a| {
+                vm.format_builtin(a.pos[0], a.get(1).and_then(|w| w.as_str()).unwrap_or(""))
+            }),
+            ("__getattribute__", getattribute),
+            ("__setattr__", |vm, a| {
+                vm.generic_set_attr(a.pos[0], a.pos[1], Some(Ref::new(a.pos[2])))?;
+                Ok(build::none())
+            }),
+            ("__delattr__", |vm, a| {
+                vm.generic_set_attr(a.pos[0], a.pos[1], None)?;
+                Ok(build::none())
+            }),
+            ("__dir__", |vm, a| dir_of(vm, a.pos[0])),
+            ("__sizeof__", |vm, _| Ok(build::int64(vm, 32))),
+        ],
+    );
+    // Containers: the special methods that programs call by name or through `super()`.
+    for t in [
+        vm.types.list,
+        vm.types.dict,
+        vm.types.tuple,
+        vm.types.str,
+        vm.types.bytes,
+        vm.types.bytearray,
+        vm.types.range,
+    ] {
+        define(
+            vm,
+            t,
+            &[
+                ("__getitem__", |vm, a| vm.get_item_builtin(a.pos[0], a.pos[1])),
+                ("__len__", |vm, a| {
+                    let n = vm.len_builtin(a.pos[0])?;
+                    Ok(build::usize(vm, n))
+                }),
+                ("__contains__", |vm, a| vm.contains_builtin(a.pos[0], a.pos[1]).map(build::bool)),
+                ("__iter__", |vm, a| vm.iter_builtin(a.pos[0])),
+            ],
+        );
+    }
+    for t in [vm.types.set, vm.types.frozenset] {
+        define(
+            vm,
+            t,
+            &[
+                ("__len__", |vm, a| {
+                    let n = vm.len_builtin(a.pos[0])?;
+                    Ok(build::usize(vm, n))
+                }),
+                ("__contains__", |vm, a| vm.contains_builtin(a.pos[0], a.pos[1]).map(build::bool)),
+                ("__iter__", |vm, a| vm.iter_builtin(a.pos[0])),
+            ],
+        );
+    }
+    for t in [vm.types.list, vm.types.dict, vm.types.bytearray] {
+        define(
+            vm,
+            t,
+            &[
+                ("__setitem__", |vm, a| {
+                    vm.set_item_builtin(a.pos[0], a.pos[1], a.pos[2])?;
+                    Ok(build::none())
+                }),
+                ("__delitem__", |vm, a| {
+                    vm.del_item_builtin(a.pos[0], a.pos[1])?;
+                    Ok(build::none())
+                }),
+            ],
+        );
+    }
+    for t in [vm.types.list, vm.types.tuple, vm.types.str, vm.types.bytes] {
+        define(
+            vm,
+            t,
+            &[
+                ("__add__", |vm, a| {
+                    vm.binary_builtin(crate::arithmetic::nb::ADD, a.pos[0], a.pos[1])
+                }),
+                ("__mul__", |vm, a| {
+                    vm.binary_builtin(crate::arithmetic::nb::MULTIPLY, a.pos[0], a.pos[1])
+                }),
+                ("__rmul__", |vm, a| {
+                    vm.binary_builtin(crate::arithmetic::nb::MULTIPLY, a.pos[0], a.pos[1])
+                }),
+            ],
+        );
+    }
+    define_property(
+        vm,
+        ty,
+        "__class__",
+        |vm, w| Ok(Ref::new(vm.type_of(w).word())),
+        Some(|vm, _, _| Err(vm.unsupported("assignment to __class__"))),
+    );
+    let wrapper = vm.types.staticmethod;
+    let new = build::builtin(vm, "__new__", generic_new);
+    let key = vm.names.__new__;
+    ty.dict().insert_str(vm, key, new);
+    vm.object_new = vm.types.object.dict().lookup_str(key).unwrap_or(Word::NULL);
+    let key = vm.names.__init__;
+    vm.object_init = vm.types.object.dict().lookup_str(key).unwrap_or(Word::NULL);
+    let _ = wrapper;
+    let wrapper = vm.types.classmethod;
+    define_wrapped(
+        vm,
+        ty,
+        wrapper,
+        &[
+            ("__init_subclass__", |vm, a| {
+                if !a.names.is_empty() {
+                    let name = a.pos[0].cast::<TypeObj>().name();
+                    return Err(vm.type_error(format!(
+                        "{name}.__init_subclass__() takes no keyword arguments"
+                    )));
+                }
+                Ok(build::none())
+            }),
+            ("__subclasshook__", |_, _| Ok(Ref::owned(Word::NOT_IMPLEMENTED))),
+        ],
+    );
+    let ty = vm.types.type_;
+    ty.new.set(Some(type_new));
+    define(
+        vm,
+        ty,
+        &[
+            ("__init__", type_init),
+            ("mro", |vm, a| {
+                let t = mro(vm, a.pos[0])?;
+                Ok(build::list_of(vm, t.cast::<TupleObj>().items()))
+            }),
+            ("__subclasses__", subclasses),
+            ("__call__", |vm, a| {
+                let rest = Args { pos: &a.pos[1..], ..*a };
+                vm.instantiate(a.pos[0], &rest)
+            }),
+            ("__instancecheck__", |vm, a| {
+                let t = a.pos[0].cast::<TypeObj>();
+                Ok(build::bool(vm.is_instance(a.pos[1], t)))
+            }),
+            ("__subclasscheck__", |_, a| {
+                let t = a.pos[0].cast::<TypeObj>();
+                Ok(build::bool(a.pos[1].get::<TypeObj>().is_some_and(|s| s.is_subtype(t))))
+            }),
+        ],
+    );
+    define_wrapped(
+        vm,
+        ty,
+        wrapper,
+        &[("__prepare__", |vm, _| Ok(build::dict(vm, Dict::default())))],
+    );
+    define_property(
+        vm,
+        ty,
+        "__name__",
+        |_, w| Ok(Ref::new(w.cast::<TypeObj>().name.get())),
+        Some(|_, w, v| {
+            replace(&w.cast::<TypeObj>().name, Ref::new(v).into_word());
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        ty,
+        "__qualname__",
+        |_, w| Ok(Ref::new(w.cast::<TypeObj>().qualname.get())),
+        Some(|_, w, v| {
+            replace(&w.cast::<TypeObj>().qualname, Ref::new(v).into_word());
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        ty,
+        "__module__",
+        |vm, w| {
+            let key = vm.names.__module__;
+            match w.cast::<TypeObj>().dict().lookup_str(key) {
+                Some(m) => Ok(Ref::new(m)),
+                None => Ok(vm.intern("builtins")),
+            }
+        },
+        Some(|vm, w, v| {
+            let key = vm.names.__module__;
+            vm.type_set(w.cast::<TypeObj>(), key, Some(Ref::new(v)))?;
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        ty,
+        "__doc__",
+        |vm, w| {
+            let key = vm.names.__doc__;
+            Ok(w.cast::<TypeObj>().dict().lookup_str(key).map_or_else(build::none, Ref::new))
+        },
+        Some(|vm, w, v| {
+            let key = vm.names.__doc__;
+            vm.type_set(w.cast::<TypeObj>(), key, Some(Ref::new(v)))?;
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        ty,
+        "__bases__",
+        |_, w| Ok(Ref::new(w.cast::<TypeObj>().bases.get())),
+        None,
+    );
+    define_property(
+        vm,
+        ty,
+        "__base__",
+        |_, w| {
+            let bases = w.cast::<TypeObj>().bases.get();
+            Ok(bases.cast::<TupleObj>().items().first().map_or_else(build::none, |b| Ref::new(*b)))
+        },
+        None,
+    );
+    define_property(vm, ty, "__mro__", mro, None);
+    define_property(
+        vm,
+        ty,
+        "__annotations__",
+        |vm, w| {
+            let t = w.cast::<TypeObj>();
+            let (key, f) = (vm.names.__annotations__, vm.names.__annotate_func__);
+            if let Some(d) = t.dict().lookup_str(key) {
+                return Ok(Ref::new(d));
+            }
+            let made = match t.dict().lookup_str(f).map(Ref::new) {
+                Some(f) if *f != Word::NONE => {
+                    let one = build::int64(vm, 1);
+                    vm.call(*f, &Args::of(&[*one]))?
+                }
+                _ => build::dict(vm, Dict::default()),
+            };
+            if t.is_heap {
+                t.dict().insert_str(vm, key, made.clone());
+            }
+            Ok(made)
+        },
+        None,
+    );
+    define_property(
+        vm,
+        ty,
+        "__dict__",
+        |vm, w| {
+            // A copy: CPython gives a read-only view, so programs can't tell by writing.
+            let t = w.cast::<TypeObj>().dict().table().copy();
+            Ok(build::dict(vm, t))
+        },
+        None,
+    );
+    install_exceptions(vm);
+    let ty = vm.types.slice;
+    ty.new.set(Some(slice_new));
+    define_property(vm, ty, "start", |_, w| Ok(Ref::new(w.cast::<SliceObj>().start)), None);
+    define_property(vm, ty, "stop", |_, w| Ok(Ref::new(w.cast::<SliceObj>().stop)), None);
+    define_property(vm, ty, "step", |_, w| Ok(Ref::new(w.cast::<SliceObj>().step)), None);
+    define(
+        vm,
+        ty,
+        &[("indices", |vm, a| {
+            let n = vm.to_i64(a.pos[1])?.max(0) as usize;
+            let s = vm.span(a.pos[0].cast::<SliceObj>(), n)?;
+            let items = [s.start, s.stop, s.step].map(|v| build::int64(vm, v));
+            Ok(build::tuple(vm, items.to_vec()))
+        })],
+    );
+    let ty = vm.types.none;
+    define(vm, ty, &[("__bool__", |_, _| Ok(build::bool(false)))]);
+    let ty = vm.types.module;
+    ty.new.set(Some(|vm, a| {
+        let name = a.get(1).and_then(|w| w.as_str()).unwrap_or("").to_string();
+        Ok(build::module(vm, &name))
+    }));
+}

@@ -1,0 +1,175 @@
+//! `range`.
+
+use super::define;
+use crate::arithmetic::Int;
+use crate::build;
+use crate::heap::{Ref, header, place};
+use crate::iterate::OverSequence;
+use crate::object::*;
+use crate::vm::{Args, R, Vm};
+use ir::word::{SMALL_INT_MAX, SMALL_INT_MIN, Word};
+use malachite_bigint::BigInt;
+use num_traits::{ToPrimitive, Zero};
+
+fn parts(w: Word) -> (BigInt, BigInt, BigInt) {
+    let r = w.cast::<RangeObj>();
+    let big = |w: Word| Int::of(w).expect("range bounds are ints").to_big();
+    (big(r.start), big(r.stop), big(r.step))
+}
+
+fn length(w: Word) -> BigInt {
+    let r = w.cast::<RangeObj>();
+    if let (Some(a), Some(b), Some(s)) = (r.start.as_i64(), r.stop.as_i64(), r.step.as_i64()) {
+        return BigInt::from(small_len(a, b, s));
+    }
+    let (a, b, s) = parts(w);
+    let zero = BigInt::zero();
+    let one = BigInt::from(1);
+    let n = if s > zero { (b - a + &s - one) / s } else { (a - b - &s - one) / -s };
+    n.max(zero)
+}
+
+fn small_len(start: i64, stop: i64, step: i64) -> i64 {
+    if step > 0 {
+        if start < stop { (stop - start - 1) / step + 1 } else { 0 }
+    } else if stop < start {
+        (start - stop - 1) / -step + 1
+    } else {
+        0
+    }
+}
+
+/// `len(range)`.
+pub fn len(vm: &mut Vm, w: Word) -> R<usize> {
+    match length(w).to_i64() {
+        Some(n) => Ok(n as usize),
+        None => Err(vm.overflow_error("Python int too large to convert to C ssize_t")),
+    }
+}
+
+/// `iter(range)`: machine integers if every value is small.
+pub fn iter(vm: &mut Vm, w: Word) -> R {
+    let r = w.cast::<RangeObj>();
+    if let (Some(a), Some(b), Some(s)) = (r.start.as_i64(), r.stop.as_i64(), r.step.as_i64()) {
+        return Ok(build::range_iter(vm, a, s, small_len(a, b, s)));
+    }
+    let t = vm.types.iterator;
+    Ok(build::iterator(t, Box::new(OverSequence { seq: Ref::new(w), next: 0 })))
+}
+
+/// `range[key]`.
+pub fn get_item(vm: &mut Vm, w: Word, key: Word) -> R {
+    let (start, _, step) = parts(w);
+    if let Some(s) = key.get::<SliceObj>() {
+        let n = len(vm, w)?;
+        let span = vm.span(s, n)?;
+        let a = build::int(vm, &start + BigInt::from(span.start) * &step);
+        let b = build::int(vm, &start + BigInt::from(span.stop) * &step);
+        let c = build::int(vm, step * BigInt::from(span.step));
+        return Ok(make(vm, a, b, c));
+    }
+    let i = vm.index(key)?;
+    let mut i = Int::of(*i).expect("an index").to_big();
+    let n = length(w);
+    if i < BigInt::zero() {
+        i += &n;
+    }
+    if i < BigInt::zero() || i >= n {
+        return Err(vm.index_error("range object index out of range"));
+    }
+    Ok(build::int(vm, start + i * step))
+}
+
+/// `item in range`.
+pub fn contains(vm: &mut Vm, w: Word, item: Word) -> R<bool> {
+    let Some(i) = Int::of(item) else {
+        let it = iter(vm, w)?;
+        while let Some(v) = vm.iter_next(*it)? {
+            if vm.equal(*v, item)? {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
+    };
+    let (a, b, s) = parts(w);
+    let i = i.to_big();
+    let inside = if s > BigInt::zero() { a <= i && i < b } else { b < i && i <= a };
+    Ok(inside && ((i - a) % s).is_zero())
+}
+
+/// Whether two ranges have the same values.
+pub fn equal(_vm: &mut Vm, a: Word, b: Word) -> R<bool> {
+    let (n, m) = (length(a), length(b));
+    let (x, y) = (parts(a), parts(b));
+    Ok(n == m && (n.is_zero() || (x.0 == y.0 && (n == BigInt::from(1) || x.2 == y.2))))
+}
+
+fn make(vm: &Vm, start: Ref, stop: Ref, step: Ref) -> Ref {
+    build::own(place(
+        RangeObj {
+            head: header(vm.types.range),
+            start: start.into_word(),
+            stop: stop.into_word(),
+            step: step.into_word(),
+        },
+        0,
+    ))
+}
+
+fn new(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "range", 1, 1, 3)?;
+    let one = build::int64(vm, 1);
+    let (start, stop, step) = match args.pos.len() {
+        2 => (build::int64(vm, 0), vm.index(args.pos[1])?, one),
+        3 => (vm.index(args.pos[1])?, vm.index(args.pos[2])?, one),
+        _ => (vm.index(args.pos[1])?, vm.index(args.pos[2])?, vm.index(args.pos[3])?),
+    };
+    if Int::of(*step).is_some_and(Int::is_zero) {
+        return Err(vm.value_error("range() arg 3 must not be zero"));
+    }
+    Ok(make(vm, start, stop, step))
+}
+
+fn index(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "index", 1, 1, 1)?;
+    if contains(vm, args.pos[0], args.pos[1])? {
+        let (a, _, s) = parts(args.pos[0]);
+        if let Some(i) = Int::of(args.pos[1]) {
+            return Ok(build::int(vm, (i.to_big() - a) / s));
+        }
+    }
+    let t = vm.repr(args.pos[1])?;
+    Err(vm.value_error(&format!("{t} is not in range")))
+}
+fn count(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "count", 1, 1, 1)?;
+    let n = i64::from(contains(vm, args.pos[0], args.pos[1])?);
+    Ok(build::int64(vm, n))
+}
+
+/// `reversed(range)`.
+pub fn reversed(vm: &mut Vm, w: Word) -> R {
+    let n = len(vm, w)? as i64;
+    let (a, _, s) = parts(w);
+    let last = build::int(vm, &a + &s * BigInt::from(n - 1));
+    let in_range =
+        |b: &BigInt| b.to_i64().is_some_and(|v| (SMALL_INT_MIN..=SMALL_INT_MAX).contains(&v));
+    let stop = &a - &s;
+    if let (Some(first), Some(step)) = (last.as_i64(), s.to_i64())
+        && in_range(&stop)
+    {
+        return Ok(build::range_iter(vm, first, -step, n));
+    }
+    let (stop, step) = (build::int(vm, stop), build::int(vm, -s));
+    let r = make(vm, last, stop, step);
+    iter(vm, *r)
+}
+
+pub(super) fn install(vm: &mut Vm) {
+    let ty = vm.types.range;
+    ty.new.set(Some(new));
+    define(vm, ty, &[("index", index), ("count", count)]);
+    super::define_property(vm, ty, "start", |_, w| Ok(Ref::new(w.cast::<RangeObj>().start)), None);
+    super::define_property(vm, ty, "stop", |_, w| Ok(Ref::new(w.cast::<RangeObj>().stop)), None);
+    super::define_property(vm, ty, "step", |_, w| Ok(Ref::new(w.cast::<RangeObj>().step)), None);
+}

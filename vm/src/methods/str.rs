@@ -1,0 +1,612 @@
+//! Methods of `str`. Positions are code points.
+
+use super::define;
+use crate::build;
+use crate::heap::Ref;
+use crate::object::*;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+
+fn s(args: &Args) -> &'static str {
+    args.pos[0].as_str().unwrap_or("")
+}
+
+/// An argument that must be a `str`.
+fn text(vm: &mut Vm, w: Word, name: &str) -> R<&'static str> {
+    match w.as_str() {
+        Some(t) => Ok(t),
+        None => {
+            let ty = vm.type_of(w).name();
+            Err(vm.type_error(format!("{name} must be str, not {ty}")))
+        }
+    }
+}
+
+fn new(vm: &mut Vm, args: &Args) -> R {
+    let ty = args.pos[0].cast::<TypeObj>();
+    let [_, value, encoding, errors] =
+        args.bind(vm, "str", ["", "object", "encoding", "errors"], 0)?;
+    let made = match value {
+        None => build::str(vm, ""),
+        Some(w) if encoding.is_some() || errors.is_some() => {
+            let data = super::bytes::to_bytes(vm, w)?;
+            super::bytes::decode(vm, &data, encoding, errors)?
+        }
+        Some(w) => vm.str_of(w)?,
+    };
+    if std::ptr::eq(ty, vm.types.str) {
+        return Ok(made);
+    }
+    let t = made.as_str().unwrap_or("");
+    let chars = t.chars().count();
+    let p = build::with_attrs(
+        ty,
+        StrObj {
+            head: crate::heap::header(ty),
+            hash: std::cell::Cell::new(0),
+            len: t.len(),
+            chars,
+            interned: std::cell::Cell::new(false),
+        },
+        t.len(),
+    );
+    // SAFETY: room for the bytes was made behind the struct.
+    unsafe { std::ptr::copy_nonoverlapping(t.as_ptr(), p.add(1).cast::<u8>(), t.len()) };
+    Ok(build::own(p))
+}
+
+fn map(vm: &mut Vm, args: &Args, f: impl Fn(&str) -> String) -> R {
+    let t = f(s(args));
+    Ok(build::str(vm, &t))
+}
+fn test(args: &Args, f: impl Fn(char) -> bool) -> R {
+    let t = s(args);
+    Ok(build::bool(!t.is_empty() && t.chars().all(f)))
+}
+
+/// Start and end of a search as byte offsets, with the code-point index of the start.
+fn window(vm: &mut Vm, args: &Args, first: usize) -> R<Option<(usize, usize)>> {
+    let t = s(args);
+    let chars = args.pos[0].cast::<StrObj>().chars as i64;
+    let mut bound = |i: usize, default: i64| -> R<i64> {
+        match args.get(i).filter(|w| *w != Word::NONE) {
+            Some(w) => {
+                let v = vm.to_i64(w)?;
+                Ok(if v < 0 { (v + chars).max(0) } else { v.min(chars + 1) })
+            }
+            None => Ok(default),
+        }
+    };
+    let (start, end) = (bound(first, 0)?, bound(first + 1, chars)?.min(chars));
+    if start > end || start > chars {
+        return Ok(None);
+    }
+    let offset = |n: i64| -> usize {
+        if t.is_ascii() {
+            return n as usize;
+        }
+        t.char_indices().nth(n as usize).map_or(t.len(), |(i, _)| i)
+    };
+    Ok(Some((offset(start), offset(end))))
+}
+fn chars_before(t: &str, at: usize) -> usize {
+    if t.is_ascii() { at } else { t[..at].chars().count() }
+}
+fn search(vm: &mut Vm, args: &Args, name: &str, last: bool) -> R<Option<usize>> {
+    args.arity(vm, name, 1, 1, 3)?;
+    let needle = text(vm, args.pos[1], &format!("{name}() argument 1"))?;
+    let Some((a, b)) = window(vm, args, 2)? else { return Ok(None) };
+    let t = s(args);
+    let found = if last { t[a..b].rfind(needle) } else { t[a..b].find(needle) };
+    Ok(found.map(|i| chars_before(t, a + i)))
+}
+fn find(vm: &mut Vm, args: &Args) -> R {
+    let r = search(vm, args, "find", false)?.map_or(-1, |i| i as i64);
+    Ok(build::int64(vm, r))
+}
+fn rfind(vm: &mut Vm, args: &Args) -> R {
+    let r = search(vm, args, "rfind", true)?.map_or(-1, |i| i as i64);
+    Ok(build::int64(vm, r))
+}
+fn index(vm: &mut Vm, args: &Args) -> R {
+    match search(vm, args, "index", false)? {
+        Some(i) => Ok(build::usize(vm, i)),
+        None => Err(vm.value_error("substring not found")),
+    }
+}
+fn rindex(vm: &mut Vm, args: &Args) -> R {
+    match search(vm, args, "rindex", true)? {
+        Some(i) => Ok(build::usize(vm, i)),
+        None => Err(vm.value_error("substring not found")),
+    }
+}
+fn count(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "count", 1, 1, 3)?;
+    let needle = text(vm, args.pos[1], "count() argument 1")?;
+    let n = match window(vm, args, 2)? {
+        None => 0,
+        Some((a, b)) if needle.is_empty() => s(args)[a..b].chars().count() + 1,
+        Some((a, b)) => s(args)[a..b].matches(needle).count(),
+    };
+    Ok(build::usize(vm, n))
+}
+fn edge(vm: &mut Vm, args: &Args, name: &str, f: fn(&str, &str) -> bool) -> R {
+    args.arity(vm, name, 1, 1, 3)?;
+    let Some((a, b)) = window(vm, args, 2)? else { return Ok(build::bool(false)) };
+    let t = &s(args)[a..b];
+    if let Some(tuple) = args.pos[1].get::<TupleObj>() {
+        for w in tuple.items() {
+            let p = text(vm, *w, &format!("tuple for {name}"))?;
+            if f(t, p) {
+                return Ok(build::bool(true));
+            }
+        }
+        return Ok(build::bool(false));
+    }
+    let Some(p) = args.pos[1].as_str() else {
+        let ty = vm.type_of(args.pos[1]).name();
+        return Err(
+            vm.type_error(format!("{name} first arg must be str or a tuple of str, not {ty}"))
+        );
+    };
+    Ok(build::bool(f(t, p)))
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
+}
+
+fn split(vm: &mut Vm, args: &Args) -> R {
+    split_by(vm, args, false)
+}
+fn rsplit(vm: &mut Vm, args: &Args) -> R {
+    split_by(vm, args, true)
+}
+fn split_by(vm: &mut Vm, args: &Args, right: bool) -> R {
+    let [_, sep, max] = args.bind(vm, "split", ["", "sep", "maxsplit"], 0)?;
+    let max = match max {
+        Some(w) => vm.to_i64(w)?,
+        None => -1,
+    };
+    let max = if max < 0 { usize::MAX } else { max as usize };
+    let t = s(args);
+    let mut parts: Vec<&str> = Vec::new();
+    match sep.filter(|w| *w != Word::NONE) {
+        Some(w) => {
+            let sep = text(vm, w, "sep")?;
+            if sep.is_empty() {
+                return Err(vm.value_error("empty separator"));
+            }
+            if right {
+                parts.extend(t.rsplitn(max.saturating_add(1), sep));
+                parts.reverse();
+            } else {
+                parts.extend(t.splitn(max.saturating_add(1), sep));
+            }
+        }
+        None if right => {
+            let mut rest = t.trim_end_matches(is_space);
+            while !rest.is_empty() {
+                if parts.len() == max {
+                    parts.push(rest);
+                    break;
+                }
+                let at = rest
+                    .rfind(is_space)
+                    .map_or(0, |i| i + rest[i..].chars().next().map_or(0, char::len_utf8));
+                parts.push(&rest[at..]);
+                rest = rest[..at].trim_end_matches(is_space);
+            }
+            parts.reverse();
+        }
+        None => {
+            let mut rest = t.trim_start_matches(is_space);
+            while !rest.is_empty() {
+                if parts.len() == max {
+                    parts.push(rest);
+                    break;
+                }
+                let at = rest.find(is_space).unwrap_or(rest.len());
+                parts.push(&rest[..at]);
+                rest = rest[at..].trim_start_matches(is_space);
+            }
+        }
+    }
+    let items = parts.into_iter().map(|p| build::str(vm, p)).collect();
+    Ok(build::list(vm, items))
+}
+fn splitlines(vm: &mut Vm, args: &Args) -> R {
+    let [_, keep] = args.bind(vm, "splitlines", ["", "keepends"], 0)?;
+    let keep = match keep {
+        Some(w) => vm.truth(w)?,
+        None => false,
+    };
+    let t = s(args);
+    let is_break = |c: char| {
+        matches!(
+            c,
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'
+                ..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
+    let mut items = Vec::new();
+    let mut rest = t;
+    while !rest.is_empty() {
+        let at = rest.find(is_break).unwrap_or(rest.len());
+        let len = if rest[at..].starts_with("\r\n") {
+            2
+        } else {
+            rest[at..].chars().next().map_or(0, char::len_utf8)
+        };
+        let line = if keep { &rest[..at + len] } else { &rest[..at] };
+        items.push(build::str(vm, line));
+        rest = &rest[at + len..];
+    }
+    Ok(build::list(vm, items))
+}
+fn join(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "str.join", 1, 1, 1)?;
+    if !vm.is_iterable(args.pos[1]) {
+        return Err(vm.type_error("can only join an iterable".into()));
+    }
+    let items = vm.collect(args.pos[1])?;
+    let sep = s(args);
+    let mut out = String::new();
+    for (i, w) in items.iter().enumerate() {
+        if i > 0 {
+            out.push_str(sep);
+        }
+        match w.as_str() {
+            Some(t) => out.push_str(t),
+            None => {
+                let ty = vm.type_of(**w).name();
+                return Err(
+                    vm.type_error(format!("sequence item {i}: expected str instance, {ty} found"))
+                );
+            }
+        }
+    }
+    Ok(build::str(vm, &out))
+}
+fn strip_with(vm: &mut Vm, args: &Args, left: bool, right: bool) -> R {
+    let mut t = s(args);
+    match args.get(1).filter(|w| *w != Word::NONE) {
+        Some(w) => {
+            let set: Vec<char> = text(vm, w, "strip arg")?.chars().collect();
+            if left {
+                t = t.trim_start_matches(|c| set.contains(&c));
+            }
+            if right {
+                t = t.trim_end_matches(|c| set.contains(&c));
+            }
+        }
+        None => {
+            if left {
+                t = t.trim_start_matches(is_space);
+            }
+            if right {
+                t = t.trim_end_matches(is_space);
+            }
+        }
+    }
+    if t.len() == s(args).len() && args.pos[0].has_tid(ir::layout::tid::STR) {
+        return Ok(Ref::new(args.pos[0]));
+    }
+    Ok(build::str(vm, t))
+}
+fn replace(vm: &mut Vm, args: &Args) -> R {
+    let [_, old, new, count] = args.bind(vm, "replace", ["", "old", "new", "count"], 3)?;
+    let old = text(vm, old.unwrap_or(Word::NONE), "replace() argument 1")?;
+    let new = text(vm, new.unwrap_or(Word::NONE), "replace() argument 2")?;
+    let n = match count {
+        Some(w) => vm.to_i64(w)?,
+        None => -1,
+    };
+    let t = s(args);
+    let r = if n < 0 { t.replace(old, new) } else { t.replacen(old, new, n as usize) };
+    Ok(build::str(vm, &r))
+}
+fn pad(vm: &mut Vm, args: &Args, name: &str, share: fn(usize, usize) -> usize) -> R {
+    args.arity(vm, name, 1, 1, 2)?;
+    let width = vm.to_i64(args.pos[1])?.max(0) as usize;
+    let fill = match args.get(2) {
+        Some(w) => {
+            let f = text(vm, w, "The fill character")?;
+            if f.chars().count() != 1 {
+                return Err(
+                    vm.type_error("The fill character must be exactly one character long".into())
+                );
+            }
+            f
+        }
+        None => " ",
+    };
+    let len = args.pos[0].cast::<StrObj>().chars;
+    let missing = width.saturating_sub(len);
+    let left = share(missing, width);
+    let r = format!("{}{}{}", fill.repeat(left), s(args), fill.repeat(missing - left));
+    Ok(build::str(vm, &r))
+}
+fn zfill(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "zfill", 1, 1, 1)?;
+    let width = vm.to_i64(args.pos[1])?.max(0) as usize;
+    let t = s(args);
+    let missing = width.saturating_sub(t.chars().count());
+    let (sign, digits) = match t.chars().next() {
+        Some(c @ ('+' | '-')) => (c.to_string(), &t[1..]),
+        _ => (String::new(), t),
+    };
+    Ok(build::str(vm, &format!("{sign}{}{digits}", "0".repeat(missing))))
+}
+fn capitalize(t: &str) -> String {
+    let mut c = t.chars();
+    match c.next() {
+        Some(f) => f.to_uppercase().chain(c.as_str().to_lowercase().chars()).collect(),
+        None => String::new(),
+    }
+}
+fn title(t: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in t.chars() {
+        if inside {
+            out.extend(c.to_lowercase());
+        } else {
+            out.extend(c.to_uppercase());
+        }
+        inside = c.is_alphabetic();
+    }
+    out
+}
+fn swapcase(t: &str) -> String {
+    t.chars()
+        .flat_map(|c| -> Vec<char> {
+            if c.is_uppercase() { c.to_lowercase().collect() } else { c.to_uppercase().collect() }
+        })
+        .collect()
+}
+fn cased(args: &Args, wanted: fn(char) -> bool, other: fn(char) -> bool) -> R {
+    let t = s(args);
+    Ok(build::bool(t.chars().any(wanted) && !t.chars().any(other)))
+}
+fn istitle(args: &Args) -> R {
+    let (mut inside, mut any) = (false, false);
+    for c in s(args).chars() {
+        if c.is_uppercase() {
+            if inside {
+                return Ok(build::bool(false));
+            }
+            (inside, any) = (true, true);
+        } else if c.is_lowercase() {
+            if !inside {
+                return Ok(build::bool(false));
+            }
+        } else {
+            inside = false;
+        }
+    }
+    Ok(build::bool(any))
+}
+fn partition(vm: &mut Vm, args: &Args, last: bool) -> R {
+    args.arity(vm, if last { "rpartition" } else { "partition" }, 1, 1, 1)?;
+    let sep = text(vm, args.pos[1], "separator")?;
+    if sep.is_empty() {
+        return Err(vm.value_error("empty separator"));
+    }
+    let t = s(args);
+    let found = if last { t.rfind(sep) } else { t.find(sep) };
+    let parts = match found {
+        Some(i) => [&t[..i], sep, &t[i + sep.len()..]],
+        None if last => ["", "", t],
+        None => [t, "", ""],
+    };
+    let items = parts.iter().map(|p| build::str(vm, p)).collect();
+    Ok(build::tuple(vm, items))
+}
+fn affix(vm: &mut Vm, args: &Args, suffix: bool) -> R {
+    args.arity(vm, if suffix { "removesuffix" } else { "removeprefix" }, 1, 1, 1)?;
+    let p = text(vm, args.pos[1], "removeprefix() argument")?;
+    let t = s(args);
+    let r = if suffix { t.strip_suffix(p) } else { t.strip_prefix(p) };
+    Ok(build::str(vm, r.unwrap_or(t)))
+}
+fn encode(vm: &mut Vm, args: &Args) -> R {
+    let [_, encoding, errors] = args.bind(vm, "encode", ["", "encoding", "errors"], 0)?;
+    super::bytes::encode(vm, s(args), encoding, errors)
+}
+fn expandtabs(vm: &mut Vm, args: &Args) -> R {
+    let [_, size] = args.bind(vm, "expandtabs", ["", "tabsize"], 0)?;
+    let size = match size {
+        Some(w) => vm.to_i64(w)?.max(0) as usize,
+        None => 8,
+    };
+    let mut out = String::new();
+    let mut column = 0;
+    for c in s(args).chars() {
+        match c {
+            '\t' if size > 0 => {
+                let n = size - column % size;
+                out.push_str(&" ".repeat(n));
+                column += n;
+            }
+            '\t' => {}
+            '\n' | '\r' => {
+                out.push(c);
+                column = 0;
+            }
+            c => {
+                out.push(c);
+                column += 1;
+            }
+        }
+    }
+    Ok(build::str(vm, &out))
+}
+fn maketrans(vm: &mut Vm, args: &Args) -> R {
+    let d = build::dict(vm, crate::dict::Dict::default());
+    let table = d.cast::<DictObj>();
+    match args.pos {
+        [one] => {
+            let Some(from) = one.get::<DictObj>() else {
+                return Err(vm.type_error(
+                    "if you give only one argument to maketrans it must be a dict".into(),
+                ));
+            };
+            let pairs: Vec<(Ref, Ref)> =
+                from.table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect();
+            for (k, v) in pairs {
+                let key = match k.as_str().and_then(|t| t.chars().next()) {
+                    Some(c) => build::int64(vm, i64::from(u32::from(c))),
+                    None => k,
+                };
+                table.insert(vm, *key, v)?;
+            }
+        }
+        [from, to, rest @ ..] => {
+            let (a, b) = (text(vm, *from, "maketrans")?, text(vm, *to, "maketrans")?);
+            if a.chars().count() != b.chars().count() {
+                return Err(
+                    vm.value_error("the first two maketrans arguments must have equal length")
+                );
+            }
+            for (x, y) in a.chars().zip(b.chars()) {
+                let key = build::int64(vm, i64::from(u32::from(x)));
+                let value = build::int64(vm, i64::from(u32::from(y)));
+                table.insert(vm, *key, value)?;
+            }
+            if let Some(gone) = rest.first() {
+                for c in text(vm, *gone, "maketrans")?.chars() {
+                    let key = build::int64(vm, i64::from(u32::from(c)));
+                    table.insert(vm, *key, build::none())?;
+                }
+            }
+        }
+        [] => return Err(vm.type_error("maketrans expected at least 1 argument, got 0".into())),
+    }
+    Ok(d)
+}
+fn translate(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "str.translate", 1, 1, 1)?;
+    let mut out = String::new();
+    for c in s(args).chars() {
+        let key = build::int64(vm, i64::from(u32::from(c)));
+        match vm.get_item(args.pos[1], *key) {
+            Ok(v) if *v == Word::NONE => {}
+            Ok(v) => match v.as_str() {
+                Some(t) => out.push_str(t),
+                None => {
+                    let i = vm.to_i64(*v)?;
+                    match u32::try_from(i).ok().and_then(char::from_u32) {
+                        Some(c) => out.push(c),
+                        None => {
+                            return Err(
+                                vm.value_error("character mapping must be in range(0x110000)")
+                            );
+                        }
+                    }
+                }
+            },
+            Err(e) => {
+                if !vm.pending_is(vm.exc().lookup_error) {
+                    return Err(e);
+                }
+                vm.clear_pending();
+                out.push(c);
+            }
+        }
+    }
+    Ok(build::str(vm, &out))
+}
+fn format_map(vm: &mut Vm, args: &Args) -> R {
+    let d = args.pos[1];
+    let Some(table) = d.get::<DictObj>() else {
+        return Err(vm.unsupported("str.format_map of something that is no dict"));
+    };
+    let entries: Vec<(Ref, Ref)> =
+        table.table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect();
+    let names: Vec<Word> = entries.iter().map(|e| *e.0).collect();
+    let kw: Vec<Word> = entries.iter().map(|e| *e.1).collect();
+    let r = vm.format_template(s(args), &Args { pos: &[], kw: &kw, names: &names })?;
+    Ok(build::str(vm, &r))
+}
+fn isidentifier(args: &Args) -> R {
+    let mut c = s(args).chars();
+    let first = c.next().is_some_and(|c| c == '_' || c.is_alphabetic());
+    Ok(build::bool(first && c.all(|c| c == '_' || c.is_alphanumeric())))
+}
+
+pub(super) fn install(vm: &mut Vm) {
+    let ty = vm.types.str;
+    ty.new.set(Some(new));
+    define(
+        vm,
+        ty,
+        &[
+            ("upper", |vm, a| map(vm, a, str::to_uppercase)),
+            ("lower", |vm, a| map(vm, a, str::to_lowercase)),
+            ("casefold", |vm, a| map(vm, a, |t| t.to_lowercase().replace('ß', "ss"))),
+            ("capitalize", |vm, a| map(vm, a, capitalize)),
+            ("title", |vm, a| map(vm, a, title)),
+            ("swapcase", |vm, a| map(vm, a, swapcase)),
+            ("isalpha", |_, a| test(a, char::is_alphabetic)),
+            ("isdigit", |_, a| {
+                test(a, |c| {
+                    c.is_ascii_digit()
+                        || (!c.is_ascii() && c.is_numeric() && c.to_digit(10).is_some())
+                })
+            }),
+            ("isdecimal", |_, a| test(a, |c| rustpython_common::str::char_to_decimal(c).is_some())),
+            ("isnumeric", |_, a| test(a, char::is_numeric)),
+            ("isalnum", |_, a| test(a, char::is_alphanumeric)),
+            ("isspace", |_, a| test(a, is_space)),
+            ("isupper", |_, a| cased(a, char::is_uppercase, char::is_lowercase)),
+            ("islower", |_, a| cased(a, char::is_lowercase, char::is_uppercase)),
+            ("istitle", |_, a| istitle(a)),
+            ("isascii", |_, a| Ok(build::bool(s(a).is_ascii()))),
+            ("isprintable", |_, a| {
+                Ok(build::bool(s(a).chars().all(rustpython_literal::char::is_printable)))
+            }),
+            ("isidentifier", |_, a| isidentifier(a)),
+            ("find", find),
+            ("rfind", rfind),
+            ("index", index),
+            ("rindex", rindex),
+            ("count", count),
+            ("startswith", |vm, a| edge(vm, a, "startswith", |t, p| t.starts_with(p))),
+            ("endswith", |vm, a| edge(vm, a, "endswith", |t, p| t.ends_with(p))),
+            ("split", split),
+            ("rsplit", rsplit),
+            ("splitlines", splitlines),
+            ("join", join),
+            ("strip", |vm, a| strip_with(vm, a, true, true)),
+            ("lstrip", |vm, a| strip_with(vm, a, true, false)),
+            ("rstrip", |vm, a| strip_with(vm, a, false, true)),
+            ("replace", replace),
+            ("ljust", |vm, a| pad(vm, a, "ljust", |_, _| 0)),
+            ("rjust", |vm, a| pad(vm, a, "rjust", |missing, _| missing)),
+            ("center", |vm, a| {
+                pad(vm, a, "center", |missing, width| missing / 2 + (missing & width & 1))
+            }),
+            ("zfill", zfill),
+            ("partition", |vm, a| partition(vm, a, false)),
+            ("rpartition", |vm, a| partition(vm, a, true)),
+            ("removeprefix", |vm, a| affix(vm, a, false)),
+            ("removesuffix", |vm, a| affix(vm, a, true)),
+            ("encode", encode),
+            ("expandtabs", expandtabs),
+            ("translate", translate),
+            ("format", |vm, a| {
+                let rest = Args { pos: &a.pos[1..], ..*a };
+                let r = vm.format_template(s(a), &rest)?;
+                Ok(build::str(vm, &r))
+            }),
+            ("format_map", format_map),
+            ("__getnewargs__", |vm, a| {
+                let t = build::str(vm, s(a));
+                Ok(build::tuple(vm, vec![t]))
+            }),
+        ],
+    );
+    let wrapper = vm.types.staticmethod;
+    super::define_wrapped(vm, ty, wrapper, &[("maketrans", maketrans)]);
+}

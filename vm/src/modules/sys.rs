@@ -1,0 +1,135 @@
+//! `sys`.
+
+use super::{module, set};
+use crate::arithmetic::Int;
+use crate::build;
+use crate::heap::Ref;
+use crate::object::*;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+
+fn exit(vm: &mut Vm, args: &Args) -> R {
+    let t = build::tuple_of(vm, args.pos);
+    let e = crate::exceptions::instance(vm.exc().system_exit, t);
+    Err(vm.raise_object(e))
+}
+fn set_recursion_limit(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "setrecursionlimit", 0, 1, 1)?;
+    let n = vm.to_i64(args.pos[0])?;
+    if n < 1 {
+        return Err(vm.value_error("recursion limit must be greater or equal than 1"));
+    }
+    vm.frame_limit = (n as usize).min(vm.frames.capacity() - 8);
+    Ok(build::none())
+}
+fn exc_info(vm: &mut Vm, _: &Args) -> R {
+    let Some(e) = vm.handled_exception() else {
+        return Ok(build::tuple(vm, vec![build::none(), build::none(), build::none()]));
+    };
+    let ty = Ref::new(vm.type_of(*e).word());
+    let tb = e.cast::<ExcObj>().traceback.get();
+    let tb = if tb == Word::NULL { build::none() } else { Ref::new(tb) };
+    Ok(build::tuple(vm, vec![ty, e, tb]))
+}
+fn intern(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "intern", 0, 1, 1)?;
+    match args.pos[0].as_str() {
+        Some(s) => Ok(vm.intern(s)),
+        None => Err(vm.type_error("intern() argument must be str".into())),
+    }
+}
+
+/// What a program put in the place of `sys.stdout`.
+pub(crate) fn redirected_stdout(vm: &mut Vm) -> Option<Ref> {
+    let key = vm.names.stdout;
+    let w = vm.sys_dict.cast::<DictObj>().lookup_str(key)?;
+    (w != vm.stdout_object).then(|| Ref::new(w))
+}
+
+/// The stream objects: 1 is standard output, 2 standard error.
+struct Stream(u8);
+
+fn stream_write(vm: &mut Vm, args: &Args) -> R {
+    let Some(text) = args.get(1).and_then(|w| w.as_str()) else {
+        return Err(vm.type_error("write() argument must be str".into()));
+    };
+    let which =
+        args.pos[0].cast::<NativeObj>().data.borrow().downcast_ref::<Stream>().map_or(1, |s| s.0);
+    if which == 1 {
+        vm.print(text);
+    } else {
+        vm.flush();
+        eprint!("{text}");
+    }
+    Ok(build::usize(vm, text.chars().count()))
+}
+
+pub(crate) fn make(vm: &mut Vm) -> Ref {
+    let key = vm.intern("sys");
+    let modules = vm.modules.clone();
+    if let Some(m) = modules.cast::<DictObj>().lookup_str(*key) {
+        return Ref::new(m);
+    }
+    let m = module(
+        vm,
+        "sys",
+        &[
+            ("exit", exit),
+            ("setrecursionlimit", set_recursion_limit),
+            ("getrecursionlimit", |vm, _| Ok(build::usize(vm, vm.frame_limit))),
+            ("exc_info", exc_info),
+            ("exception", |vm, _| Ok(vm.handled_exception().unwrap_or_else(build::none))),
+            ("intern", intern),
+            ("getrefcount", |vm, a| {
+                let n = if a.pos[0].is_pointer() { a.pos[0].head().refcnt.get() } else { i32::MAX };
+                Ok(build::int64(vm, i64::from(n)))
+            }),
+            ("getsizeof", |vm, _| Ok(build::int64(vm, 48))),
+        ],
+    );
+    vm.sys_dict = m.cast::<ModuleObj>().dict;
+    let object = vm.types.object;
+    let ty = crate::types::new_builtin(vm, "TextIOWrapper", object, Kind::Native);
+    crate::methods::define(
+        vm,
+        ty,
+        &[
+            ("write", stream_write),
+            ("flush", |vm, _| {
+                vm.flush();
+                Ok(build::none())
+            }),
+            ("isatty", |_, _| Ok(build::bool(false))),
+        ],
+    );
+    let out = build::native(ty, Box::new(Stream(1)));
+    let err = build::native(ty, Box::new(Stream(2)));
+    vm.stdout_object = *out;
+    set(vm, &m, "__stdout__", out.clone());
+    set(vm, &m, "stdout", out);
+    set(vm, &m, "__stderr__", err.clone());
+    set(vm, &m, "stderr", err);
+    let argv: Vec<Ref> = vm.options.argv.clone().iter().map(|a| build::str(vm, a)).collect();
+    let argv = build::list(vm, argv);
+    set(vm, &m, "argv", argv);
+    let path: Vec<Ref> = vm.options.path.clone().iter().map(|a| build::str(vm, a)).collect();
+    let path = build::list(vm, path);
+    set(vm, &m, "path", path);
+    set(vm, &m, "modules", modules);
+    for (name, value) in [
+        ("maxsize", build::int(vm, malachite_bigint::BigInt::from(i64::MAX))),
+        ("maxunicode", build::int64(vm, 0x10ffff)),
+        ("byteorder", build::str(vm, "little")),
+        ("platform", build::str(vm, "linux")),
+        ("executable", build::str(vm, "")),
+        ("version", build::str(vm, "3.14.0 (patchwork)")),
+        ("hexversion", build::int64(vm, 0x030e00f0)),
+    ] {
+        set(vm, &m, name, value);
+    }
+    let version = [3, 14, 0].map(|i| build::int64(vm, i)).to_vec();
+    let version = build::tuple(vm, version);
+    set(vm, &m, "version_info", version);
+    debug_assert!(Int::of(Word(1)).is_some());
+    m
+}

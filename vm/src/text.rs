@@ -1,0 +1,356 @@
+//! `repr`, `str` and `ascii` of any value.
+
+use crate::arithmetic::{Int, as_float};
+use crate::build;
+use crate::heap::Ref;
+use crate::object::*;
+use crate::vm::{R, Vm};
+use ir::layout::tid;
+use ir::word::Word;
+use rustpython_common::wtf8::Wtf8;
+use rustpython_literal::escape::{AsciiEscape, UnicodeEscape};
+
+/// Python's `repr` of a string.
+pub fn quote(s: &str) -> String {
+    UnicodeEscape::new_repr(Wtf8::new(s)).str_repr().to_string().unwrap_or_default()
+}
+
+/// Python's `repr` of bytes, with its `b`.
+pub fn quote_bytes(b: &[u8]) -> String {
+    AsciiEscape::new_repr(b).bytes_repr().to_string().unwrap_or_default()
+}
+
+impl Vm {
+    /// `repr(w)`.
+    pub fn repr(&mut self, w: Word) -> R<String> {
+        let ty = self.type_of(w);
+        if ty.is_heap {
+            let name = self.names.__repr__;
+            if let Some(f) = self.type_lookup(ty, name)
+                && f.get::<BuiltinObj>().is_none()
+            {
+                self.enter()?;
+                let r = self.call_special(w, name, &[]);
+                self.leave();
+                let r = r?.expect("just found");
+                return match r.as_str() {
+                    Some(s) => Ok(s.to_string()),
+                    None => {
+                        let got = self.type_of(*r).name();
+                        Err(self.type_error(format!("__repr__ returned non-string (type {got})")))
+                    }
+                };
+            }
+        }
+        self.repr_builtin(w)
+    }
+
+    /// Runs `f` unless `w`'s representation is already being made.
+    fn guarded(&mut self, w: Word, cycle: &str, f: impl FnOnce(&mut Vm) -> R<String>) -> R<String> {
+        if self.repr_stack.contains(&w) {
+            return Ok(cycle.to_string());
+        }
+        self.enter()?;
+        self.repr_stack.push(w);
+        let r = f(self);
+        self.repr_stack.pop();
+        self.leave();
+        r
+    }
+
+    fn repr_items(&mut self, items: &[Ref]) -> R<String> {
+        let mut out = String::new();
+        for (i, w) in items.iter().enumerate() {
+            if i > 0 {
+                out.push_str(", ");
+            }
+            out.push_str(&self.repr(**w)?);
+        }
+        Ok(out)
+    }
+
+    /// `repr` as built-in types define it.
+    pub fn repr_builtin(&mut self, w: Word) -> R<String> {
+        let ty = self.type_of(w);
+        Ok(match w.kind() {
+            Kind::None => "None".into(),
+            Kind::Bool => if w == Word::TRUE { "True" } else { "False" }.into(),
+            Kind::Ellipsis => "Ellipsis".into(),
+            Kind::NotImplemented => "NotImplemented".into(),
+            Kind::Int => match Int::of(w) {
+                Some(Int::Small(i)) => i.to_string(),
+                Some(Int::Big(b)) => b.to_string(),
+                None => String::new(),
+            },
+            Kind::Float => rustpython_literal::float::to_string(as_float(w).unwrap_or(0.0)),
+            Kind::Complex => {
+                let c = w.cast::<ComplexObj>();
+                rustpython_literal::complex::to_string(c.re, c.im)
+            }
+            Kind::Str => quote(w.cast::<StrObj>().as_str()),
+            Kind::Bytes => quote_bytes(&w.cast::<BytesObj>().data.borrow()),
+            Kind::ByteArray => {
+                format!("bytearray({})", quote_bytes(&w.cast::<BytesObj>().data.borrow()))
+            }
+            Kind::List => self.guarded(w, "[...]", |vm| {
+                let items: Vec<Ref> =
+                    w.cast::<ListObj>().items().iter().map(|w| Ref::new(*w)).collect();
+                Ok(format!("[{}]", vm.repr_items(&items)?))
+            })?,
+            Kind::Tuple => self.guarded(w, "(...)", |vm| {
+                let items: Vec<Ref> =
+                    w.cast::<TupleObj>().items().iter().map(|w| Ref::new(*w)).collect();
+                let comma = if items.len() == 1 { "," } else { "" };
+                Ok(format!("({}{comma})", vm.repr_items(&items)?))
+            })?,
+            Kind::Dict => self.guarded(w, "{...}", |vm| {
+                let pairs: Vec<(Ref, Ref)> = w
+                    .cast::<DictObj>()
+                    .table()
+                    .iter()
+                    .map(|e| (Ref::new(e.key), Ref::new(e.value)))
+                    .collect();
+                let mut out = String::from("{");
+                for (i, (k, v)) in pairs.iter().enumerate() {
+                    if i > 0 {
+                        out.push_str(", ");
+                    }
+                    out.push_str(&vm.repr(**k)?);
+                    out.push_str(": ");
+                    out.push_str(&vm.repr(**v)?);
+                }
+                out.push('}');
+                Ok(out)
+            })?,
+            Kind::Set | Kind::FrozenSet => {
+                let name = ty.name();
+                let plain = std::ptr::eq(ty, self.types.set);
+                if w.cast::<SetObj>().table().is_empty() {
+                    return Ok(format!("{name}()"));
+                }
+                self.guarded(w, &format!("{name}(...)"), |vm| {
+                    let items: Vec<Ref> =
+                        w.cast::<SetObj>().items().into_iter().map(|(k, _)| k).collect();
+                    let body = vm.repr_items(&items)?;
+                    Ok(if plain { format!("{{{body}}}") } else { format!("{name}({{{body}}})") })
+                })?
+            }
+            Kind::Range => {
+                let r = w.cast::<RangeObj>();
+                let (a, b, s) = (self.repr(r.start)?, self.repr(r.stop)?, self.repr(r.step)?);
+                if s == "1" { format!("range({a}, {b})") } else { format!("range({a}, {b}, {s})") }
+            }
+            Kind::Slice => {
+                let s = w.cast::<SliceObj>();
+                let (a, b, c) = (self.repr(s.start)?, self.repr(s.stop)?, self.repr(s.step)?);
+                format!("slice({a}, {b}, {c})")
+            }
+            Kind::Function => {
+                let f = w.cast::<FuncObj>();
+                format!("<function {} at {:#x}>", f.qualname.get().as_str().unwrap_or("?"), w.0)
+            }
+            Kind::Builtin => {
+                let b = w.cast::<BuiltinObj>();
+                let name = b.name.as_str().unwrap_or("?");
+                if b.this == Word::NULL {
+                    if b.is_method && !b.owner.is_null() {
+                        // SAFETY: owners are built-in types, which are immortal.
+                        let owner = unsafe { &*b.owner };
+                        return Ok(format!("<method '{name}' of '{}' objects>", owner.name()));
+                    }
+                    format!("<built-in function {name}>")
+                } else {
+                    let of = self.type_of(b.this).name();
+                    format!("<built-in method {name} of {of} object at {:#x}>", b.this.0)
+                }
+            }
+            Kind::Method => {
+                let m = w.cast::<MethodObj>();
+                let key = self.names.__qualname__;
+                let name = self.find_attr(m.func, key)?;
+                let name = name.as_ref().and_then(|n| n.as_str()).unwrap_or("?").to_string();
+                format!("<bound method {name} of {}>", self.repr(m.this)?)
+            }
+            Kind::Type => {
+                let t = w.cast::<TypeObj>();
+                let q = t.qualname.get().as_str().unwrap_or("?");
+                let key = self.names.__module__;
+                let module =
+                    t.dict().lookup_str(key).and_then(|m| m.as_str()).unwrap_or("builtins");
+                if module == "builtins" {
+                    format!("<class '{q}'>")
+                } else {
+                    format!("<class '{module}.{q}'>")
+                }
+            }
+            Kind::Module => {
+                let d = w.cast::<ModuleObj>().dict.cast::<DictObj>();
+                let (name, file) = (self.names.__name__, self.names.__file__);
+                let name = d.lookup_str(name).and_then(|n| n.as_str()).unwrap_or("?");
+                match d.lookup_str(file).and_then(|f| f.as_str()) {
+                    Some(f) => format!("<module '{name}' from '{f}'>"),
+                    None => format!("<module '{name}' (built-in)>"),
+                }
+            }
+            Kind::Generator => {
+                let g = w.cast::<GenObj>();
+                let q = g.qualname.get().as_str().unwrap_or("?");
+                let what = if g.is_coroutine { "coroutine" } else { "generator" };
+                format!("<{what} object {q} at {:#x}>", w.0)
+            }
+            Kind::Exception => {
+                let args = w.cast::<ExcObj>().args.get();
+                let name = ty.name();
+                match args.cast::<TupleObj>().items() {
+                    [one] => format!("{name}({})", self.repr(*one)?),
+                    _ => format!("{name}{}", self.repr(args)?),
+                }
+            }
+            Kind::Code => {
+                let c = &w.cast::<CodeObj>().code;
+                format!(
+                    "<code object {} at {:#x}, file \"{}\", line {}>",
+                    c.name.as_str().unwrap_or("?"),
+                    w.0,
+                    c.filename.as_str().unwrap_or("?"),
+                    c.first_line
+                )
+            }
+            Kind::Cell => format!("<cell at {:#x}>", w.0),
+            Kind::Super => {
+                let s = w.cast::<SuperObj>();
+                format!("<super: {}>", self.repr(s.ty)?)
+            }
+            Kind::SlotDescr => {
+                let s = w.cast::<SlotDescrObj>();
+                format!("<member '{}'>", s.name.as_str().unwrap_or("?"))
+            }
+            _ => {
+                if !ty.is_heap {
+                    let name = self.names.__repr__;
+                    if let Some(f) = self.type_lookup(ty, name)
+                        && Some(f) != self.type_lookup(self.types.object, name)
+                        && let Some(r) = self.call_special(w, name, &[])?
+                    {
+                        return Ok(r.as_str().unwrap_or("").to_string());
+                    }
+                }
+                let key = self.names.__module__;
+                let q = ty.qualname.get().as_str().unwrap_or("?");
+                let module = self.type_lookup(ty, key).and_then(|m| m.as_str());
+                match module.filter(|_| ty.is_heap) {
+                    Some(m) => format!("<{m}.{q} object at {:#x}>", w.0),
+                    None => format!("<{q} object at {:#x}>", w.0),
+                }
+            }
+        })
+    }
+
+    /// `repr`, or the type's name if that fails.
+    pub(crate) fn repr_or_type(&mut self, w: Word) -> String {
+        match self.repr(w) {
+            Ok(s) => s,
+            Err(_) => {
+                self.clear_pending();
+                format!("<{}>", self.type_of(w).name())
+            }
+        }
+    }
+
+    /// `str(w)`.
+    pub fn str_of(&mut self, w: Word) -> R {
+        if w.has_tid(tid::STR) {
+            return Ok(Ref::new(w));
+        }
+        let ty = self.type_of(w);
+        if ty.is_heap {
+            let name = self.names.__str__;
+            if let Some(f) = self.type_lookup(ty, name)
+                && f.get::<BuiltinObj>().is_none()
+            {
+                self.enter()?;
+                let r = self.call_special(w, name, &[]);
+                self.leave();
+                let r = r?.expect("just found");
+                if r.as_str().is_none() {
+                    let got = self.type_of(*r).name();
+                    return Err(
+                        self.type_error(format!("__str__ returned non-string (type {got})"))
+                    );
+                }
+                return Ok(r);
+            }
+        }
+        match w.kind() {
+            Kind::Str => {
+                let t = w.cast::<StrObj>().as_str();
+                Ok(build::str(self, t))
+            }
+            Kind::Exception => {
+                let s = self.exception_text(w)?;
+                Ok(build::str(self, &s))
+            }
+            Kind::Native => {
+                let name = self.names.__str__;
+                if let Some(f) = self.type_lookup(ty, name)
+                    && Some(f) != self.type_lookup(self.types.object, name)
+                    && let Some(r) = self.call_special(w, name, &[])?
+                {
+                    return Ok(r);
+                }
+                let t = self.repr(w)?;
+                Ok(build::str(self, &t))
+            }
+            _ => {
+                let t = self.repr(w)?;
+                Ok(build::str(self, &t))
+            }
+        }
+    }
+
+    /// `BaseException.__str__` and its overrides in built-in exceptions.
+    pub(crate) fn exception_text(&mut self, w: Word) -> R<String> {
+        let args = w.cast::<ExcObj>().args.get();
+        let items = args.cast::<TupleObj>().items();
+        let exc = self.exc();
+        let ty = self.type_of(w);
+        if ty.is_subtype(exc.key_error) && items.len() == 1 {
+            return self.repr(items[0]);
+        }
+        if ty.is_subtype(exc.os_error) && items.len() >= 2 {
+            let number = self.str_of(items[0])?;
+            let text = self.str_of(items[1])?;
+            let mut s = format!(
+                "[Errno {}] {}",
+                number.as_str().unwrap_or(""),
+                text.as_str().unwrap_or("")
+            );
+            if let Some(f) = items.get(2)
+                && *f != Word::NONE
+            {
+                s.push_str(&format!(": {}", self.repr(*f)?));
+            }
+            return Ok(s);
+        }
+        Ok(match items {
+            [] => String::new(),
+            [one] => self.str_of(*one)?.as_str().unwrap_or("").to_string(),
+            _ => self.repr(args)?,
+        })
+    }
+
+    /// `ascii(w)`.
+    pub fn ascii_repr(&mut self, w: Word) -> R<String> {
+        let r = self.repr(w)?;
+        let mut out = String::with_capacity(r.len());
+        for c in r.chars() {
+            match c as u32 {
+                0..128 => out.push(c),
+                n @ 128..256 => out.push_str(&format!("\\x{n:02x}")),
+                n @ 256..0x10000 => out.push_str(&format!("\\u{n:04x}")),
+                n => out.push_str(&format!("\\U{n:08x}")),
+            }
+        }
+        Ok(out)
+    }
+}
