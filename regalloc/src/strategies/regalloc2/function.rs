@@ -234,6 +234,10 @@ impl Adapted {
         let mut args: Vec<Option<VReg>> = Vec::new();
         for (k, &v) in t.args(inst).iter().enumerate() {
             let constant = t.as_const(v);
+            if memory && t.args(inst)[..k].contains(&v) {
+                args.push(None);
+                continue;
+            }
             let allowed = !memory && !immediate && contract.imm >> k & 1 != 0;
             args.push(match constant {
                 Some(bits) if allowed && fits_imm32(bits) => {
@@ -252,6 +256,10 @@ impl Adapted {
         for ((k, j), vreg) in inst.args.range().enumerate().zip(&args) {
             let Some(vreg) = *vreg else { continue };
             let v = t.lists[j];
+            // The crate takes one use in memory of a value; `translate` gives the others its place.
+            if memory && t.args(inst)[..k].contains(&v) {
+                continue;
+            }
             let twin = t.args(inst).iter().enumerate().any(|(n, x)| *x == v && n != k && n + k != 1);
             let shares = contract.reuse >> k & 1 != 0 && !twin;
             let other_class = result != Some(t.repr(v).class());
@@ -271,9 +279,13 @@ impl Adapted {
                 }
                 // The result may overwrite an operand's register, but not what only the exit needs.
                 let operand = t.args(inst).contains(&v);
+                if memory && operand {
+                    continue;
+                }
                 let late = raises || (result.is_some() && !operand);
                 let at = if late { OperandPos::Late } else { OperandPos::Early };
-                self.push(vreg, Any, OperandKind::Use, at, Site::Exit(v));
+                let anywhere = if memory_only { Stack } else { Any };
+                self.push(vreg, anywhere, OperandKind::Use, at, Site::Exit(v));
             }
         }
         for j in inst.results.range() {

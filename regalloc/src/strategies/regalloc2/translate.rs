@@ -125,4 +125,24 @@ fn operands(
             Site::Def => {}
         }
     }
+    // In memory a value is one operand, however often the instruction and its exit name it.
+    let inst = p.trace.inst(i);
+    let range = inst.args.range();
+    let memory = range.clone().chain(inst.results.range()).any(|j| out.locs[j].is_slot());
+    if !memory {
+        return;
+    }
+    for j in range.clone() {
+        let first = range.clone().find(|&n| p.trace.lists[n] == p.trace.lists[j]);
+        out.locs[j] = out.locs[first.unwrap_or(j)];
+    }
+    let Some(s) = inst.exit else { return };
+    for j in range.clone() {
+        let value = p.trace.lists[j];
+        let first = !p.trace.lists[range.start..j].contains(&value);
+        if first && p.trace.as_const(value).is_none() && p.trace.snapshot_values(s).any(|v| v == value)
+        {
+            out.segments.push(Segment { value, from: i, to: i, loc: out.locs[j] });
+        }
+    }
 }
