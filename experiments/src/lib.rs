@@ -19,6 +19,7 @@
 pub mod analysis;
 pub mod arm;
 pub mod cli;
+pub mod corpus;
 pub mod definition;
 pub mod error;
 pub mod machine;

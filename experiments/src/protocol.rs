@@ -91,6 +91,8 @@ impl Counts {
 pub struct TraceCounts {
     /// Function and line where it starts.
     pub place: String,
+    /// Hot exits that have become branches of it; the figures are of the latest code.
+    pub sides: u64,
     /// Times that the interpreter entered it.
     pub entries: u64,
     /// Times that it was left.

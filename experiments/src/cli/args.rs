@@ -46,7 +46,7 @@ pub struct Args {
     #[arg(long, value_name = "GLOB")]
     pub programs: Option<String>,
 
-    /// Corpus to run
+    /// What to run: "bundled" programs, or "cpython-traces" (count memory traffic in CPython's own traces)
     #[arg(long, value_name = "NAME", default_value = "bundled")]
     pub suite: String,
 

@@ -3,6 +3,7 @@
 mod args;
 mod list;
 mod planning;
+mod traces;
 
 use crate::analysis::{self, Analysis};
 use crate::error::{Error, Result};
@@ -49,6 +50,9 @@ fn run(mut args: Args) -> Result<()> {
     }
     if args.list {
         return list::print();
+    }
+    if args.suite == "cpython-traces" {
+        return traces::run(args.out.as_deref());
     }
     let (folder, header, resumed) = match &args.resume {
         Some(folder) => resume(folder)?,

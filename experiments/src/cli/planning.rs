@@ -27,7 +27,7 @@ pub struct Planned {
 pub fn plan(args: &Args) -> Result<Planned> {
     if args.suite != "bundled" {
         return Err(Error::Usage(format!(
-            "no suite is called '{}'; there is: bundled",
+            "no suite is called '{}'; there are bundled and cpython-traces",
             args.suite
         )));
     }
@@ -118,10 +118,10 @@ fn arms(args: &Args, definition: &Definition) -> Result<Vec<Arm>> {
         }
     }
     // `--alloc=stack` without another baseline: an arm against itself measures noise, and says so.
-    if let [base, only] = arms.as_mut_slice() {
-        if base.name == only.name {
-            only.name += " (again)";
-        }
+    if let [base, only] = arms.as_mut_slice()
+        && base.name == only.name
+    {
+        only.name += " (again)";
     }
     arm::check_unique(&arms)?;
     Ok(arms)

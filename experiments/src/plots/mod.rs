@@ -3,6 +3,7 @@
 //! Colours are Okabe & Ito's, which colour-blind readers can tell apart; each arm also has its own
 //! lightness, marker or position, so that nothing is lost in grey.
 
+mod corpus;
 mod frame;
 mod pareto;
 mod samples;
@@ -14,6 +15,7 @@ mod sweep;
 mod warmup;
 
 use crate::analysis::Analysis;
+use crate::corpus::study::Study;
 use crate::definition::Plot;
 use crate::error::{Error, Result};
 use crate::run::folder::write_whole;
@@ -73,6 +75,15 @@ pub fn draw_all(folder: &Path, run: &Samples, analysis: &Analysis) -> Result<Vec
         }
     }
     Ok(drawn)
+}
+
+/// Draws the study of CPython's traces.
+///
+/// # Errors
+/// It can't be drawn or written.
+pub fn draw_corpus(folder: &Path, study: &Study) -> Result<Drawn> {
+    style::register_font()?;
+    save(folder, "remaining", &corpus::Remaining::new(study))
 }
 
 fn save(folder: &Path, name: &'static str, figure: &impl Figure) -> Result<Drawn> {

@@ -8,9 +8,12 @@ use crate::stats::descriptive::median;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
+/// Recorded uops and microseconds of a trace.
+type Point = (f64, f64);
+
 pub struct Scaling {
-    /// Name, series, (recorded uops, microseconds) of each trace.
-    arms: Vec<(String, usize, Vec<(f64, f64)>)>,
+    /// Name, series, points.
+    arms: Vec<(String, usize, Vec<Point>)>,
 }
 
 impl Scaling {
@@ -19,7 +22,7 @@ impl Scaling {
         for (a, name) in analysis.arms.iter().enumerate() {
             let counts =
                 analysis.programs.iter().filter_map(|p| p.cells[a].as_ref()?.counts.as_ref());
-            let points: Vec<(f64, f64)> = counts
+            let points: Vec<Point> = counts
                 .flat_map(|c| &c.traces)
                 .map(|t| (t.recorded_uops as f64, t.total_compile_ns() as f64 / 1e3))
                 .filter(|p| p.0 > 0.0 && p.1 > 0.0)

@@ -3,6 +3,7 @@
 use super::results;
 use super::table::Table;
 use crate::analysis::Analysis;
+use crate::corpus::study::Study;
 use crate::plots::Drawn;
 use crate::run::journal::Samples;
 use crate::run::runner;
@@ -89,6 +90,43 @@ pub fn page(samples: &Samples, analysis: &Analysis, plots: &[Drawn]) -> String {
                     "Raw samples: " code { "samples.json" } "; tables: " code { "table.csv" } ", "
                     code { "table.md" } ", " code { "table.tex" } "; for pyperf: "
                     code { "pyperf-ARM.json" } "; sources: " code { "programs/" } "."
+                }
+            }
+        }
+    };
+    page.into_string()
+}
+
+/// The page of a study of CPython's traces.
+pub fn corpus_page(study: &Study, plot: &Drawn) -> String {
+    let title = "What real CPython traces leave in memory";
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                h1 { (title) }
+                ul { @for note in study.notes() { li { (note) } } }
+                figure { (PreEscaped(&plot.svg)) figcaption { (plot.caption) } }
+                div.wide { (table(&study.table())) }
+                h2 { "By program: memory operations per 100 uops" }
+                div.wide { (table(&study.program_table())) }
+                h2 { "How it was counted" }
+                p {
+                    "Only the traffic of operands, results and locals counts. " code { "stack" }
+                    ": CPython 3.13's way, every operand and local in memory. " code { "tos k" }
+                    ": the top k stack entries in registers, written back before calls that may run anything and "
+                    "changes of frame; locals in memory. " code { "slots" }
+                    ": SSA values, each in its memory slot; copies and constants cost nothing. "
+                    code { "registers" }
+                    ": SSA values by furthest next use with the whole trace known; half of the registers survive calls; "
+                    "inlined frames are not built; values that only an exit could need keep a place; loops count "
+                    "the middle one of three turns. Reference counts that run finalisers are not taken for calls."
                 }
             }
         }

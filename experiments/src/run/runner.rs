@@ -57,10 +57,10 @@ pub fn execute(folder: &Path, header: Header, resumed: Option<Samples>) -> Resul
             let Some(record) = run_job(folder, &binary, &plan, job) else { break };
             record
         };
-        if let Some(message) = failure(&plan, &record) {
-            if broken.insert((job.program, job.arm)) {
-                bar.suspend(|| eprintln!("{message}"));
-            }
+        if let Some(message) = failure(&plan, &record)
+            && broken.insert((job.program, job.arm))
+        {
+            bar.suspend(|| eprintln!("{message}"));
         }
         journal.add(&record)?;
         records.push(record);

@@ -1,0 +1,224 @@
+//! The whole corpus under every strategy: sums, tables.
+
+use super::cost::{self, Traffic};
+use super::facts::Facts;
+use super::load::{CORPUS, Trace, read};
+use super::walk::{Unmodelled, walk};
+use crate::report::results::three_digits;
+use crate::report::table::Table;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Depths of the stack cache that are tried.
+pub const DEPTHS: std::ops::RangeInclusive<usize> = 0..=8;
+/// Numbers of registers that are tried.
+pub const REGISTERS: std::ops::RangeInclusive<usize> = 2..=12;
+/// Turns that a loop is walked; the middle one is counted.
+const TURNS: usize = 3;
+
+/// What the corpus says.
+#[derive(Debug, Default)]
+pub struct Study {
+    /// Traces that were modelled.
+    pub traces: usize,
+    /// Of these, loops.
+    pub loops: usize,
+    /// Uops on the main paths.
+    pub uops: usize,
+    /// By CPython version: traces that were not modelled, and the unknown uops with the number of these traces
+    /// that hold them.
+    pub left_out: BTreeMap<String, (usize, BTreeMap<String, usize>)>,
+    /// Strategies in order of the table.
+    pub strategies: Vec<Strategy>,
+    /// By pyperformance program: traces, uops, and the traffic of each strategy.
+    pub programs: BTreeMap<String, (usize, usize, Vec<Traffic>)>,
+}
+
+/// One strategy over the corpus.
+#[derive(Clone, Debug, Default)]
+pub struct Strategy {
+    /// Its name.
+    pub name: String,
+    /// Registers or cached entries, where there is such a number.
+    pub number: Option<usize>,
+    /// Sum.
+    pub traffic: Traffic,
+    /// Pairs of uop and cache depth that occur.
+    pub variants: BTreeSet<(String, usize)>,
+}
+
+/// Studies the committed corpus.
+///
+/// # Errors
+/// The corpus or the table of facts is broken, or they contradict each other.
+pub fn run() -> Result<Study, String> {
+    let facts = Facts::cpython_3_13()?;
+    let mut study = Study { strategies: strategies(), ..Study::default() };
+    for (version, bytes) in CORPUS {
+        for trace in read(bytes).map_err(|e| format!("{version}: {e}"))? {
+            // Equal names mean other effects in other versions: the table is only good for its own.
+            if !version.starts_with("3.13.") {
+                study.leave_out(version, &trace, &facts);
+                continue;
+            }
+            match study.add(&trace, &facts) {
+                Ok(()) => {}
+                Err(Unmodelled::Unknown(_)) => study.leave_out(version, &trace, &facts),
+                Err(Unmodelled::Contradiction(what)) => {
+                    return Err(format!(
+                        "{version} {} {}: {what}",
+                        trace.benchmark, trace.function
+                    ));
+                }
+            }
+        }
+    }
+    Ok(study)
+}
+
+fn strategies() -> Vec<Strategy> {
+    let named =
+        |name: &str, number| Strategy { name: name.to_string(), number, ..Strategy::default() };
+    let mut all = vec![named("stack", None)];
+    all.extend(DEPTHS.skip(1).map(|k| named(&format!("tos k={k}"), Some(k))));
+    all.push(named("slots", None));
+    all.extend(REGISTERS.map(|r| named(&format!("{r} registers"), Some(r))));
+    all
+}
+
+impl Study {
+    fn leave_out(&mut self, version: &str, trace: &Trace, facts: &Facts) {
+        let (count, names) = self.left_out.entry(version.to_string()).or_default();
+        *count += 1;
+        let unknown: BTreeSet<&String> =
+            trace.uops.iter().map(|u| &u.0).filter(|n| facts.get(n).is_none()).collect();
+        for name in unknown {
+            *names.entry(name.clone()).or_insert(0) += 1;
+        }
+    }
+
+    fn add(&mut self, trace: &Trace, facts: &Facts) -> Result<(), Unmodelled> {
+        let once = walk(trace, facts, 1)?;
+        let turns = if once.loops { walk(trace, facts, TURNS)? } else { once.clone() };
+        let n = once.steps.len();
+        let counted = if once.loops { n * (TURNS / 2)..n * (TURNS / 2 + 1) } else { 0..n };
+        self.traces += 1;
+        self.loops += usize::from(once.loops);
+        self.uops += n;
+        let count = self.strategies.len();
+        let program = self
+            .programs
+            .entry(trace.benchmark.clone())
+            .or_insert_with(|| (0, 0, vec![Traffic::default(); count]));
+        program.0 += 1;
+        program.1 += n;
+        for (s, sum) in self.strategies.iter_mut().zip(&mut program.2) {
+            let traffic = match (s.name.as_str(), s.number) {
+                ("slots", _) => cost::slots(&once.steps),
+                (name, Some(r)) if name.ends_with("registers") => {
+                    cost::registers(&turns, r, counted.clone())
+                }
+                (_, k) => cost::stack(&once.steps, k.unwrap_or(0), &mut s.variants),
+            };
+            s.traffic.add(traffic);
+            sum.add(traffic);
+        }
+        Ok(())
+    }
+
+    /// One row per strategy.
+    pub fn table(&self) -> Table {
+        let mut t = Table::new(&[
+            "strategy",
+            "loads",
+            "stores",
+            "per 100 uops",
+            "of stack",
+            "spills: pressure",
+            "call",
+            "exit",
+            "variants",
+        ]);
+        let all = self.strategies[0].traffic.total() as f64;
+        for s in &self.strategies {
+            let ops = s.traffic.total() as f64;
+            let cause = |n: u64| if s.number.is_some() { n.to_string() } else { "–".to_string() };
+            t.row(vec![
+                s.name.clone(),
+                s.traffic.loads.to_string(),
+                s.traffic.stores.to_string(),
+                three_digits(100.0 * ops / self.uops as f64),
+                format!("{:.1} %", 100.0 * ops / all),
+                cause(s.traffic.pressure),
+                cause(s.traffic.calls),
+                cause(s.traffic.exit),
+                if s.variants.is_empty() {
+                    "–".to_string()
+                } else {
+                    s.variants.len().to_string()
+                },
+            ]);
+        }
+        t
+    }
+
+    /// Memory operations per 100 uops, one row per pyperformance program, all strategies.
+    pub fn program_table(&self) -> Table {
+        let mut header = vec!["program".to_string(), "traces".to_string(), "uops".to_string()];
+        header.extend(self.strategies.iter().map(|s| s.name.clone()));
+        let mut t = Table { header, ..Table::default() };
+        for (name, (traces, uops, traffic)) in &self.programs {
+            let mut row = vec![name.clone(), traces.to_string(), uops.to_string()];
+            row.extend(
+                traffic.iter().map(|t| three_digits(100.0 * t.total() as f64 / *uops as f64)),
+            );
+            t.row(row);
+        }
+        t
+    }
+
+    /// What was left out, in words.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = vec![format!(
+            "{} traces modelled ({} loops), {} uops on their main paths; static counts, every trace weighs the same",
+            self.traces, self.loops, self.uops
+        )];
+        for (version, (traces, names)) in &self.left_out {
+            let mut by_count: Vec<_> = names.iter().collect();
+            by_count.sort_by_key(|(name, n)| (std::cmp::Reverse(**n), name.to_string()));
+            let listed: Vec<String> =
+                by_count.iter().take(12).map(|(name, n)| format!("{name} ({n})")).collect();
+            notes.push(format!(
+                "CPython {version}: {traces} traces not modelled: no table of this version's effects; {} uops are unknown, in most traces {}",
+                names.len(),
+                listed.join(", ")
+            ));
+        }
+        notes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_registers_and_deeper_caches_never_cost_more() {
+        let study = run().expect("the corpus is modelled");
+        assert_eq!((study.traces, study.loops), (1025, 241));
+        let total = |name: &str| {
+            let s = study.strategies.iter().find(|s| s.name == name);
+            s.unwrap_or_else(|| panic!("{name}")).traffic.total()
+        };
+        for r in REGISTERS.skip(1) {
+            let (fewer, more) =
+                (total(&format!("{} registers", r - 1)), total(&format!("{r} registers")));
+            assert!(more <= fewer, "{r} registers: {more} > {fewer}");
+        }
+        assert!(total("tos k=1") < total("stack"));
+        assert!(total("slots") < total("stack"));
+        assert!(total("8 registers") < total("slots"));
+        assert_eq!(study.left_out["3.16.0a0"].0, 137);
+        assert_eq!(study.table().rows.len(), study.strategies.len());
+        assert_eq!(study.program_table().rows.len(), 30);
+    }
+}
