@@ -111,10 +111,12 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
         let names_on_y = y.ticks.iter().any(|(v, t)| !y.log && *t != short(*v));
         let widest = y.ticks.iter().map(|t| t.1.chars().count()).max().unwrap_or(0) as f64;
         let y_title = if y.title.is_empty() { 0.0 } else { 20.0 };
+        let left = px(16.0 + y_title + 7.0 * widest, scale);
+        let (entries, rows) = place_legend(legend, left.min(px(120.0, scale)), width as i32, scale);
         let frame = Frame {
-            left: px(16.0 + y_title + 7.0 * widest, scale),
+            left,
             right: width as i32 - px(if names_on_y { 64.0 } else { 24.0 }, scale),
-            top: px(if legend.is_empty() { 36.0 } else { 58.0 }, scale),
+            top: px(36.0 + 20.0 * f64::from(rows), scale),
             bottom: height as i32 - px(46.0, scale),
             area,
             x,
@@ -124,7 +126,7 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
         };
         frame.text((px(12.0, scale), px(10.0, scale)), title, 14.0, HPos::Left, VPos::Top)?;
         frame.axes()?;
-        frame.legend(legend)?;
+        frame.legend(&entries)?;
         Ok(frame)
     }
 
@@ -245,15 +247,11 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
         self.area.draw_text(&self.y.title, &style, beside).map_err(|e| e.to_string())
     }
 
-    fn legend(&self, entries: &[(String, usize)]) -> Result<(), String> {
-        let s = self.scale;
-        let mut x = self.left.min(px(120.0, s));
-        let y = px(42.0, s);
-        for (name, series) in entries {
-            self.marker_at((x, y), *series)?;
-            self.text((x + px(9.0, s), y), name, TEXT - 1.0, HPos::Left, VPos::Center)?;
-            let width = style::text(TEXT - 1.0, s).font.box_size(name).map_or(0, |b| b.0);
-            x += width as i32 + px(30.0, s);
+    fn legend(&self, entries: &[LegendEntry]) -> Result<(), String> {
+        for ((x, y), name, series) in entries {
+            self.marker_at((*x, *y), *series)?;
+            let beside = (x + px(9.0, self.scale), *y);
+            self.text(beside, name, TEXT - 1.0, HPos::Left, VPos::Center)?;
         }
         Ok(())
     }
@@ -272,6 +270,30 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
     }
 }
 
+/// Where it stands, its text, its series.
+type LegendEntry = ((i32, i32), String, usize);
+
+/// Places the entries of a legend in as many rows as the width needs; with the number of rows.
+fn place_legend(
+    legend: &[(String, usize)],
+    left: i32,
+    width: i32,
+    scale: f64,
+) -> (Vec<LegendEntry>, i32) {
+    let (mut x, mut row) = (left, 0);
+    let mut placed = Vec::new();
+    for (name, series) in legend {
+        let text = style::text(TEXT - 1.0, scale).font.box_size(name).map_or(0, |b| b.0 as i32);
+        if x > left && x + text + px(9.0, scale) > width {
+            (x, row) = (left, row + 1);
+        }
+        let y = px(42.0 + 20.0 * f64::from(row), scale);
+        placed.push(((x, y), name.clone(), *series));
+        x += text + px(30.0, scale);
+    }
+    (placed, if legend.is_empty() { 0 } else { row + 1 })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -288,6 +310,15 @@ mod tests {
         );
         assert_eq!(Axis::names("", &["a", "b"]).ticks[1], (1.5, "b".to_string()));
         assert_eq!(labels(&Axis::linear("", 3.0, 3.0)).len(), 6);
+    }
+
+    #[test]
+    fn a_long_legend_takes_several_rows() {
+        style::register_font().expect("font");
+        let names: Vec<_> = (0..20).map(|i| (format!("an arm with number {i}"), i)).collect();
+        let (placed, rows) = place_legend(&names, 50, 760, 1.0);
+        assert!(rows >= 4 && placed.iter().all(|p| p.0.0 < 700), "{rows} {placed:?}");
+        assert_eq!(place_legend(&[], 50, 760, 1.0).1, 0);
     }
 
     #[test]

@@ -89,7 +89,8 @@ impl Figure for Sweep {
                 let ends = [(at(k), level.value), (at(k + 1), level.value)];
                 frame.line(&ends, style::INK.stroke_width(width(1.0)))?;
             }
-            frame.note((low, level.value * 0.97), 4.0, name)?;
+            let below = level.value - 0.03 * (frame.y_range().1 - frame.y_range().0);
+            frame.note((low, below), 4.0, name)?;
         }
         for (i, (_, points)) in self.lines.iter().enumerate() {
             let colour = style::colour(i + 1);
