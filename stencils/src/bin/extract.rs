@@ -11,7 +11,7 @@ use stencils::extract::{self, Inputs, listing, stats, table_text};
 /// Builds the stencil table: C sources -> clang-19 -> table.rs and listing.txt.
 #[derive(Parser)]
 struct Options {
-    /// Regenerate even if the inputs have not changed.
+    /// Regenerate even if the inputs have not changed (they are the C, not the extractor itself).
     #[arg(long)]
     force: bool,
     /// Write nothing: regenerate and compare with the committed files, byte for byte.
