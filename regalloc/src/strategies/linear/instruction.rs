@@ -87,7 +87,11 @@ impl Linear {
                 continue;
             }
             let end = if constant.is_some() { NEVER } else { self.values[v.index()].end };
-            let r = self.take(p, p.trace.repr(v).class(), i, used, end.min(NEVER - 2));
+            // Needed by this instruction and, if it is a call, after it.
+            let needed = if constant.is_some() { i } else { end };
+            let crosses = (needed > i && !contract.clobbers.is_empty())
+                || self.crosses_call(p, i, needed);
+            let r = self.take(p, p.trace.repr(v).class(), i, used, crosses);
             let from = if constant.is_some() { Loc::Const } else { slot_of(v) };
             let mv = Move { value: v, from, to: Loc::Reg(r) };
             self.edits.push((ProgPoint::before(InstId(i)), mv));
@@ -119,15 +123,21 @@ impl Linear {
     }
 
     /// A register for an operand before instruction `i`, emptied if need be.
-    fn take(&mut self, p: &Problem<'_>, class: Class, i: u32, used: RegSet, end: u32) -> PReg {
+    fn take(
+        &mut self,
+        p: &Problem<'_>,
+        class: Class,
+        i: u32,
+        used: RegSet,
+        crosses: bool,
+    ) -> PReg {
         let usable = self.usable(p, class).minus(used);
         let mut free = self.regs.free.intersect(usable);
         if free.is_empty() {
             self.expire(usable, i);
             free = self.regs.free.intersect(usable);
         }
-        // The value is needed from `i` on: a call at `i` itself counts.
-        match self.choose(p, free, i, end) {
+        match self.choose(p, free, crosses) {
             Some(r) => r,
             None => self.evict(p, usable, i),
         }
@@ -314,7 +324,7 @@ impl Linear {
             return r;
         }
         if !quiet.is_empty() || in_place.is_empty() {
-            if let Some(r) = self.choose(p, fresh, i, end) {
+            if let Some(r) = self.choose(p, fresh, crosses) {
                 return r;
             }
             if in_place.is_empty() {

@@ -292,12 +292,12 @@ impl Linear {
         self.call_after(p, i) < end || (end == self.block_end && self.calls_in_loop)
     }
 
-    /// The best register of a set for a value that is needed until `end`.
+    /// The best register of a set for a value that lives across a call, or that doesn't.
     #[inline]
-    fn choose(&mut self, p: &Problem<'_>, set: RegSet, i: u32, end: u32) -> Option<PReg> {
+    fn choose(&self, p: &Problem<'_>, set: RegSet, crosses: bool) -> Option<PReg> {
         let survive = p.machine.survive_calls;
         let quiet = set.minus(self.wanted);
-        if self.crosses_call(p, i, end) {
+        if crosses {
             let safe = set.intersect(survive);
             let best = safe.minus(self.wanted);
             return best.first().or(safe.first()).or(quiet.first()).or(set.first());

@@ -17,6 +17,8 @@ pub(super) enum Origin {
     Constant { value: ValueId, before: InstId },
     /// An instruction.
     Inst(InstId),
+    /// A result in memory moves on. See [`Adapted::copies`].
+    Copy { value: ValueId, after: InstId },
     /// A constant is made on an edge.
     EdgeConstant { value: ValueId, block: ir::BlockId, succ: u8 },
     /// The end of an edge.
@@ -45,6 +47,9 @@ pub(super) struct Adapted {
     clobbers: Vec<PRegSet>,
     blocks: Vec<AdaptedBlock>,
     vregs: usize,
+    /// A result that must be in memory is a register of its own, which an instruction after it copies:
+    /// `fastalloc` (0.15.2) stores a register over a result whose constraint is `Stack`.
+    copies: bool,
 }
 
 #[derive(Default)]
@@ -101,9 +106,10 @@ impl Adapted {
         p: &Problem<'_>,
         allocator: &'static str,
         memory_only: bool,
+        copies: bool,
     ) -> Result<Adapted, AllocError> {
         let t = p.trace;
-        let mut a = Adapted { vregs: t.values.len(), ..Adapted::default() };
+        let mut a = Adapted { vregs: t.values.len(), copies, ..Adapted::default() };
         // Each block is followed by the blocks of its edges.
         let mut numbers = Vec::new();
         let mut count = 0;
@@ -289,9 +295,19 @@ impl Adapted {
             }
         }
         for j in inst.results.range() {
-            let vreg = Adapted::vreg(t, t.lists[j]);
+            let value = t.lists[j];
+            let vreg = Adapted::vreg(t, value);
             let site = Site::List(j as u32);
-            self.push(vreg, place, OperandKind::Def, OperandPos::Late, site);
+            if memory && self.copies && p.liveness.def_end(value) != liveness::NEVER {
+                let own = VReg::new(self.vregs, vreg.class());
+                self.vregs += 1;
+                self.push(own, Stack, OperandKind::Def, OperandPos::Late, site);
+                self.push_inst(Origin::Copy { value, after: i }, PRegSet::empty());
+                self.push(own, Stack, OperandKind::Use, OperandPos::Early, Site::Def);
+                self.push(vreg, Reg, OperandKind::Def, OperandPos::Late, Site::Def);
+            } else {
+                self.push(vreg, place, OperandKind::Def, OperandPos::Late, site);
+            }
         }
         Ok(())
     }

@@ -56,9 +56,10 @@ impl Allocator for Regalloc2 {
             return Err(AllocError::Unsupported { allocator: self.name, feature });
         }
         let options = RegallocOptions { algorithm: self.algorithm, ..Default::default() };
+        let copies = matches!(self.algorithm, Algorithm::Fastalloc);
         // Few registers: what can't be allocated with register forms goes through memory altogether.
         for memory_only in [false, true] {
-            let adapted = Adapted::new(p, self.name, memory_only)?;
+            let adapted = Adapted::new(p, self.name, memory_only, copies)?;
             let env = function::environment(p.machine);
             match regalloc2::run_with_ctx(&adapted, &env, &options, &mut self.context) {
                 Ok(result) => {

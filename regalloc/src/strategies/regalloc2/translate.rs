@@ -46,6 +46,10 @@ pub(super) fn translate(p: &Problem<'_>, a: &Adapted, result: &Output, out: &mut
             Origin::Inst(i) => {
                 (Target::Point(ProgPoint::before(i)), Target::Point(ProgPoint::after(i)))
             }
+            Origin::Copy { after, .. } => {
+                let at = Target::Point(ProgPoint::after(after));
+                (at, at)
+            }
             Origin::EdgeConstant { block, succ, .. } | Origin::Edge { block, succ } => {
                 (Target::Edge(block, succ), Target::Edge(block, succ))
             }
@@ -68,6 +72,7 @@ pub(super) fn translate(p: &Problem<'_>, a: &Adapted, result: &Output, out: &mut
                 push(before, value, Loc::Const, loc(allocs[0]), out);
             }
             Origin::Inst(i) => operands(p, a, n, i, allocs, &loc, out),
+            Origin::Copy { value, .. } => push(before, value, loc(allocs[0]), loc(allocs[1]), out),
             Origin::Edge { .. } => {}
         }
         moves(InstPosition::After, after, out);
