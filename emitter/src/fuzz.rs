@@ -61,14 +61,15 @@ impl Fuzzer {
     pub fn check_seed(&mut self, seed: u64, size: usize, only: &str) -> Result<(), String> {
         let trace = self.trace_of_seed(seed, size);
         let mut rng = Rng::new(!seed);
-        let inputs: Vec<Vec<u64>> =
-            (0..INPUTS).map(|_| random_inputs(&mut rng, &trace)).collect();
+        let inputs: Vec<Vec<u64>> = (0..INPUTS).map(|_| random_inputs(&mut rng, &trace)).collect();
         for strategy in STRATEGIES.iter().filter(|s| s.name.contains(only)) {
             let depths = if strategy.name == "tos" { 0..=5 } else { 3..=3 };
             for tos in depths {
                 let (ints, floats) = REGISTERS[rng.below(REGISTERS.len())];
-                let label =
-                    format!("seed {seed}: {} (tos {tos}), {ints}+{floats} registers", strategy.name);
+                let label = format!(
+                    "seed {seed}: {} (tos {tos}), {ints}+{floats} registers",
+                    strategy.name
+                );
                 let machine = self.machine.limited(ints, floats);
                 let mut allocator = (strategy.make)(&Options { tos });
                 let emit = EmitOptions { annotate: true, ..EmitOptions::default() };
@@ -88,9 +89,15 @@ impl Fuzzer {
                     match compare(&trace, &compiled, &self.arena, inputs, &mut heap) {
                         Ok(_) | Err(Mismatch::Eval(EvalError::OutOfFuel(_))) => {}
                         Err(e) => {
-                            let code =
-                                listing(&self.arena, &compiled.code, &trace, &self.scratch.allocation);
-                            return Err(format!("{label}, inputs {inputs:x?}: {e}\n{trace}\n{code}"));
+                            let code = listing(
+                                &self.arena,
+                                &compiled.code,
+                                &trace,
+                                &self.scratch.allocation,
+                            );
+                            return Err(format!(
+                                "{label}, inputs {inputs:x?}: {e}\n{trace}\n{code}"
+                            ));
                         }
                     }
                 }

@@ -17,8 +17,8 @@ use ir::layout::tid;
 use ir::word::Word;
 use std::cell::UnsafeCell;
 
-/// Words of memory.
-const WORDS: usize = 1 << 14;
+/// Words of memory of a new sandbox.
+const WORDS: usize = 1 << 12;
 /// Unused words behind every object, so that running past an end meets nothing of use.
 const GAP: usize = 4;
 
@@ -47,9 +47,14 @@ impl Default for Sandbox {
 pub struct Saved(Vec<u64>);
 
 impl Sandbox {
-    /// An empty heap.
+    /// An empty heap of 32 KiB.
     pub fn new() -> Sandbox {
-        let memory = (0..WORDS).map(|_| UnsafeCell::new(0)).collect();
+        Sandbox::with_words(WORDS)
+    }
+
+    /// An empty heap with room for this many 64-bit words.
+    pub fn with_words(words: usize) -> Sandbox {
+        let memory = (0..words).map(|_| UnsafeCell::new(0)).collect();
         functions::take_freed();
         Sandbox { memory, used: 0, attention: false }
     }
@@ -86,10 +91,10 @@ impl Sandbox {
     /// Copies words in and returns where they are.
     ///
     /// # Panics
-    /// When the 128 KiB are full.
+    /// When the heap is full.
     fn allocate(&mut self, words: &[u64]) -> u64 {
         let at = self.used;
-        assert!(at + words.len() + GAP <= WORDS, "the sandbox is full");
+        assert!(at + words.len() + GAP <= self.memory.len(), "the sandbox is full");
         for (i, w) in words.iter().enumerate() {
             self.write(at + i, *w);
         }
