@@ -4,7 +4,9 @@
 //! uop reads the heap or calls a named runtime function unless [`Config::calls`] allows calls, which
 //! are then `_CALL_I64_I64`, `_CALL_F64` and `_CALL_F64_F64` with the immediates of [`Config`].
 
-use crate::{BlockId, Builder, FrameSpec, Repr, SlotValue, SnapshotId, Trace, Uop, ValueId};
+use crate::{
+    BlockId, Builder, Def, FrameSpec, InstId, Repr, SlotValue, SnapshotId, Trace, Uop, ValueId,
+};
 
 /// A small deterministic generator of random numbers (xorshift64*, Marsaglia 2003, Vigna 2016).
 #[derive(Clone, Debug)]
@@ -402,6 +404,44 @@ impl Generator<'_> {
         }
         self.bind(&join, &joined);
     }
+}
+
+/// The same trace with all blocks but the entry in random order: dominators may come late.
+pub fn shuffle_blocks(t: &Trace, rng: &mut Rng) -> Trace {
+    let n = t.blocks.len();
+    let mut order: Vec<usize> = (0..n).collect();
+    for i in (2..n).rev() {
+        order.swap(i, 1 + rng.below(i));
+    }
+    let mut place = vec![0u32; n];
+    order.iter().enumerate().for_each(|(new, &old)| place[old] = new as u32);
+    let mut insts = Vec::new();
+    let mut moved = vec![0u32; t.insts.len()];
+    let mut blocks = Vec::new();
+    for &old in &order {
+        let mut b = t.blocks[old].clone();
+        let start = insts.len() as u32;
+        for i in b.insts.clone() {
+            moved[i as usize] = insts.len() as u32;
+            insts.push(t.insts[i as usize]);
+        }
+        b.insts = start..insts.len() as u32;
+        b.succs.iter_mut().flatten().for_each(|e| e.block = BlockId(place[e.block.index()]));
+        blocks.push(b);
+    }
+    let mut out = t.clone();
+    out.insts = insts;
+    out.blocks = blocks;
+    for v in &mut out.values {
+        v.def = match v.def {
+            Def::Param { block, index } => {
+                Def::Param { block: BlockId(place[block.index()]), index }
+            }
+            Def::Inst { inst, index } => Def::Inst { inst: InstId(moved[inst.index()]), index },
+            c => c,
+        };
+    }
+    out
 }
 
 #[cfg(test)]

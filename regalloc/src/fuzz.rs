@@ -5,15 +5,16 @@ use crate::allocation::Allocation;
 use crate::allocator::Problem;
 use crate::registry::{Options, STRATEGIES};
 use crate::{checker, fake};
+use ir::arbitrary::{Config, Rng, shuffle_blocks, trace};
 use ir::{BlockId, Builder, FrameSpec, Repr, SlotValue, Trace, Uop, ValueId};
-use ir::arbitrary::{Config, Rng, trace};
 use liveness::Liveness;
 
-/// The trace of a seed.
+/// The trace of a seed; every fourth has its blocks shuffled.
 pub fn trace_of_seed(seed: u64, size: usize) -> Trace {
     let mut rng = Rng::new(seed);
     let config = Config::random(&mut rng, size);
-    trace(&mut rng, config)
+    let t = trace(&mut rng, config);
+    if seed % 4 == 3 { shuffle_blocks(&t, &mut rng) } else { t }
 }
 
 /// Allocates a trace by every strategy whose name `only` contains (all, when empty), with 2…8 registers, and
@@ -32,7 +33,9 @@ pub fn check_all(trace: &Trace, only: &str) -> Result<(), String> {
                 let problem = Problem { trace, liveness: &liveness, machine: &machine };
                 let label = format!("{} ({options:?}) with {ints}+{floats} registers", s.name);
                 out.reset(trace);
-                (s.make)(&options).allocate(&problem, &mut out).map_err(|e| format!("{label}: {e}"))?;
+                (s.make)(&options)
+                    .allocate(&problem, &mut out)
+                    .map_err(|e| format!("{label}: {e}"))?;
                 checker::check(trace, &machine, &out).map_err(|faults| {
                     let faults: Vec<String> = faults.iter().map(|f| format!("  {f}\n")).collect();
                     format!("{label}:\n{}{}", faults.concat(), fake::log(trace, &out))

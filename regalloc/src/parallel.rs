@@ -178,7 +178,11 @@ mod tests {
     }
 
     fn random_loc(rng: &mut Rng) -> Loc {
-        if rng.one_in(2) { Loc::Reg(PReg(rng.below(8) as u8)) } else { Loc::Slot(rng.below(8) as u32) }
+        if rng.one_in(2) {
+            Loc::Reg(PReg(rng.below(8) as u8))
+        } else {
+            Loc::Slot(rng.below(8) as u32)
+        }
     }
 
     #[test]

@@ -59,11 +59,7 @@ fn honest(t: &Trace) -> Allocation {
         a.edge_edits.push(EdgeMove { block: BlockId(0), succ: 0, mv });
     }
     let seg = |v: u32, from: InstId, to: InstId, loc| Segment { value: ValueId(v), from, to, loc };
-    a.segments = vec![
-        seg(2, ADD, ADD, R[0]),
-        seg(3, ADD, GUARD, R[1]),
-        seg(6, GUARD, GUARD, R[0]),
-    ];
+    a.segments = vec![seg(2, ADD, ADD, R[0]), seg(3, ADD, GUARD, R[1]), seg(6, GUARD, GUARD, R[0])];
     a
 }
 
@@ -202,8 +198,9 @@ fn a_reuse_that_the_contract_forbids() {
     let t = trace();
     let all = machine();
     for (reuse, legal) in [(0b01, true), (0b10, false)] {
-        let m = Machine::new(all.pool, all.survive_calls, |u| {
-            regalloc::Contract { reuse, ..*all.contract(u) }
+        let m = Machine::new(all.pool, all.survive_calls, |u| regalloc::Contract {
+            reuse,
+            ..*all.contract(u)
         });
         let mut a = honest(&t);
         a.locs[t.inst(NEXT).results.range().start] = R[2];

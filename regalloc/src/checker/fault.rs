@@ -157,7 +157,9 @@ pub enum Fault {
         holds: Holds,
     },
     /// A block's parameter isn't where the block expects it.
-    #[error("edge {from}/{succ} to {to}: parameter {param} ({arg}) should be in {loc}, which holds {holds}")]
+    #[error(
+        "edge {from}/{succ} to {to}: parameter {param} ({arg}) should be in {loc}, which holds {holds}"
+    )]
     Param {
         /// The block that the edge leaves.
         from: BlockId,

@@ -59,7 +59,8 @@ fn check_tables(trace: &Trace, a: &Allocation, faults: &mut Vec<Fault>) {
         let key = |e: &EdgeMove| (e.block, e.succ);
         let out_of_order = index > 0 && key(&a.edge_edits[index - 1]) > key(e);
         let block = trace.blocks.get(e.block.index());
-        let exists = block.is_some_and(|b| b.succs.get(e.succ as usize).is_some_and(|s| s.is_some()));
+        let exists =
+            block.is_some_and(|b| b.succs.get(e.succ as usize).is_some_and(|s| s.is_some()));
         if out_of_order || !exists {
             faults.push(Fault::EditPlace { index, place: Place::Edge(e.block, e.succ) });
         }

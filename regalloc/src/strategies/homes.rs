@@ -48,7 +48,10 @@ impl Homes {
             for e in t.block(b).edges() {
                 let params = t.list(t.block(e.block).params);
                 for (&param, &arg) in params.iter().zip(t.list(e.args)) {
-                    if wanted(arg) && t.as_const(arg).is_none() && p.liveness.def_end(param) != NEVER {
+                    if wanted(arg)
+                        && t.as_const(arg).is_none()
+                        && p.liveness.def_end(param) != NEVER
+                    {
                         self.coalesce(t, param, arg);
                     }
                 }
@@ -128,9 +131,7 @@ impl Homes {
 
     fn coalesce(&mut self, t: &Trace, a: ValueId, b: ValueId) {
         let (a, b) = (self.root(a), self.root(b));
-        let input = |v: usize| {
-            matches!(t.values[v].def, Def::Param { block: BlockId::ENTRY, .. })
-        };
+        let input = |v: usize| matches!(t.values[v].def, Def::Param { block: BlockId::ENTRY, .. });
         if a == b || (input(a) && input(b)) {
             return;
         }
@@ -148,12 +149,7 @@ impl Homes {
     }
 
     /// Numbers the classes by a linear scan over their extents.
-    fn number(
-        &mut self,
-        p: &Problem<'_>,
-        wanted: &dyn Fn(ValueId) -> bool,
-        out: &mut Allocation,
-    ) {
+    fn number(&mut self, p: &Problem<'_>, wanted: &dyn Fn(ValueId) -> bool, out: &mut Allocation) {
         let t = p.trace;
         let n = t.values.len();
         self.slot.clear();
@@ -232,11 +228,9 @@ impl Homes {
                     *slots += 1;
                     *slots - 1
                 };
-                parallel.resolve(
-                    t,
-                    &mut || *spare.get_or_insert_with(&mut take),
-                    &mut |mv| edge_edits.push(EdgeMove { block: b, succ, mv }),
-                );
+                parallel.resolve(t, &mut || *spare.get_or_insert_with(&mut take), &mut |mv| {
+                    edge_edits.push(EdgeMove { block: b, succ, mv })
+                });
             }
         }
         self.parallel = parallel;

@@ -173,8 +173,8 @@ impl Linear {
         // Only what a crowded loop needs itself gets a register there.
         let idle = header && p.liveness.live_in(to).iter().any(|l| !l.used_in_loop);
         let pressure = if idle { self.loop_pressure(p, to) } else { [0; 2] };
-        let crowded = Class::ALL
-            .map(|c| pressure[c as usize] > p.machine.class(c).minus(reserved).len());
+        let crowded =
+            Class::ALL.map(|c| pressure[c as usize] > p.machine.class(c).minus(reserved).len());
         let mut taken = reserved;
         for (l, at) in p.liveness.live_in(to).iter().zip(p.liveness.live_in_range(to)) {
             let r = self.values[l.value.index()].reg;

@@ -170,10 +170,12 @@ impl Linear {
                     let edge_edits = &mut out.edge_edits;
                     parallel.resolve(
                         t,
-                        &mut || *spare.get_or_insert_with(|| {
-                            *slots += 1;
-                            *slots - 1
-                        }),
+                        &mut || {
+                            *spare.get_or_insert_with(|| {
+                                *slots += 1;
+                                *slots - 1
+                            })
+                        },
                         &mut |mv| edge_edits.push(EdgeMove { block: b, succ, mv }),
                     );
                 }

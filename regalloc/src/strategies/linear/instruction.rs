@@ -89,8 +89,8 @@ impl Linear {
             let end = if constant.is_some() { NEVER } else { self.values[v.index()].end };
             // Needed by this instruction and, if it is a call, after it.
             let needed = if constant.is_some() { i } else { end };
-            let crosses = (needed > i && !contract.clobbers.is_empty())
-                || self.crosses_call(p, i, needed);
+            let crosses =
+                (needed > i && !contract.clobbers.is_empty()) || self.crosses_call(p, i, needed);
             let r = self.take(p, p.trace.repr(v).class(), i, used, crosses);
             let from = if constant.is_some() { Loc::Const } else { slot_of(v) };
             let mv = Move { value: v, from, to: Loc::Reg(r) };
@@ -123,14 +123,7 @@ impl Linear {
     }
 
     /// A register for an operand before instruction `i`, emptied if need be.
-    fn take(
-        &mut self,
-        p: &Problem<'_>,
-        class: Class,
-        i: u32,
-        used: RegSet,
-        crosses: bool,
-    ) -> PReg {
+    fn take(&mut self, p: &Problem<'_>, class: Class, i: u32, used: RegSet, crosses: bool) -> PReg {
         let usable = self.usable(p, class).minus(used);
         let mut free = self.regs.free.intersect(usable);
         if free.is_empty() {
@@ -158,7 +151,8 @@ impl Linear {
         for r in set.minus(self.regs.free).iter() {
             let n = r.0 as usize;
             let v = self.regs.value[n];
-            let cheap = self.values[v.index()].flags & SPILLED != 0 || p.trace.as_const(v).is_some();
+            let cheap =
+                self.values[v.index()].flags & SPILLED != 0 || p.trace.as_const(v).is_some();
             let distance = u64::from(self.regs.next[n].saturating_sub(i)) + 1;
             let key = if cheap { 2 * distance } else { distance };
             if key >= best.0 {
@@ -253,7 +247,10 @@ impl Linear {
         set
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one caller; a struct would only be unpacked again")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one caller; a struct would only be unpacked again"
+    )]
     #[inline]
     fn result(
         &mut self,
@@ -299,12 +296,14 @@ impl Linear {
             return true;
         }
         // An exit here may still need what is in it: strictly before.
-        usable.contains(h)
-            && (self.regs.free.contains(h) || self.regs.end[h.0 as usize] < i)
+        usable.contains(h) && (self.regs.free.contains(h) || self.regs.end[h.0 as usize] < i)
     }
 
     /// A result's register when it has no hint: in place, or a free one, or an evicted one.
-    #[allow(clippy::too_many_arguments, reason = "one caller; a struct would only be unpacked again")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one caller; a struct would only be unpacked again"
+    )]
     fn pick(
         &mut self,
         p: &Problem<'_>,
@@ -344,13 +343,7 @@ impl Linear {
     }
 
     #[cold]
-    fn fits_small(
-        &self,
-        p: &Problem<'_>,
-        inst: &Inst,
-        contract: &Contract,
-        i: u32,
-    ) -> bool {
+    fn fits_small(&self, p: &Problem<'_>, inst: &Inst, contract: &Contract, i: u32) -> bool {
         let registers = Class::ALL.map(|c| self.usable(p, c).len());
         let args = p.trace.args(inst);
         let mut needed = [0u32; 2];

@@ -194,7 +194,12 @@ impl Linear {
         }
     }
 
-    fn block(&mut self, p: &Problem<'_>, b: BlockId, out: &mut Allocation) -> Result<(), AllocError> {
+    fn block(
+        &mut self,
+        p: &Problem<'_>,
+        b: BlockId,
+        out: &mut Allocation,
+    ) -> Result<(), AllocError> {
         self.load_entry_state(p, b, out);
         let range = p.trace.block(b).insts.clone();
         for i in range {

@@ -111,14 +111,16 @@ impl Adapted {
         let t = p.trace;
         let mut a = Adapted { vregs: t.values.len(), copies, ..Adapted::default() };
         // Each block is followed by the blocks of its edges.
-        let mut numbers = Vec::new();
+        // Dominators first: the fast algorithm relies on it.
+        let order = p.liveness.graph.order();
+        let mut numbers = vec![0; t.blocks.len()];
         let mut count = 0;
-        for b in &t.blocks {
-            numbers.push(count);
-            count += 1 + b.edges().count();
+        for &b in order {
+            numbers[b.index()] = count;
+            count += 1 + t.block(b).edges().count();
         }
         a.blocks.resize_with(count, AdaptedBlock::default);
-        for b in t.block_ids() {
+        for &b in order {
             let n = numbers[b.index()];
             a.block(p, b, n, allocator, memory_only)?;
             let mut edge = n;
@@ -148,7 +150,13 @@ impl Adapted {
         self.sites.push(s);
     }
 
-    fn new_constant(&mut self, t: &Trace, v: ValueId, origin: Origin, c: OperandConstraint) -> VReg {
+    fn new_constant(
+        &mut self,
+        t: &Trace,
+        v: ValueId,
+        origin: Origin,
+        c: OperandConstraint,
+    ) -> VReg {
         let vreg = VReg::new(self.vregs, class(t.repr(v).class()));
         self.vregs += 1;
         self.push_inst(origin, PRegSet::empty());
@@ -266,7 +274,8 @@ impl Adapted {
             if memory && t.args(inst)[..k].contains(&v) {
                 continue;
             }
-            let twin = t.args(inst).iter().enumerate().any(|(n, x)| *x == v && n != k && n + k != 1);
+            let twin =
+                t.args(inst).iter().enumerate().any(|(n, x)| *x == v && n != k && n + k != 1);
             let shares = contract.reuse >> k & 1 != 0 && !twin;
             let other_class = result != Some(t.repr(v).class());
             // A late use can't be in a clobbered register; `fits` has seen to it that there is another.
@@ -283,12 +292,12 @@ impl Adapted {
                 if t.as_const(v).is_some() || listed {
                     continue;
                 }
-                // The result may overwrite an operand's register, but not what only the exit needs.
-                let operand = t.args(inst).contains(&v);
-                if memory && operand {
+                // An operand is found where the instruction reads it, unless the call destroys that.
+                if t.args(inst).contains(&v) && (memory || !raises) {
                     continue;
                 }
-                let late = raises || (result.is_some() && !operand);
+                // The result mustn't overwrite what the exit needs.
+                let late = raises || result.is_some();
                 let at = if late { OperandPos::Late } else { OperandPos::Early };
                 let anywhere = if memory_only { Stack } else { Any };
                 self.push(vreg, anywhere, OperandKind::Use, at, Site::Exit(v));

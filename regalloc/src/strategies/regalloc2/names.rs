@@ -35,8 +35,7 @@ impl Known {
     }
 
     fn apply(&mut self, m: &Move) {
-        let values =
-            if m.from == Loc::Const { vec![m.value] } else { self.at(m.from).to_vec() };
+        let values = if m.from == Loc::Const { vec![m.value] } else { self.at(m.from).to_vec() };
         self.set(m.to, values);
     }
 }

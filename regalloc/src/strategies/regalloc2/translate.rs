@@ -23,9 +23,7 @@ pub(super) fn translate(p: &Problem<'_>, a: &Adapted, result: &Output, out: &mut
     out.slots = inputs + result.num_spillslots as u32;
     let loc = |x: regalloc2::Allocation| match x.kind() {
         AllocationKind::None => Loc::None,
-        AllocationKind::Stack => {
-            Loc::Slot(inputs + x.as_stack().map_or(0, |s| s.index()) as u32)
-        }
+        AllocationKind::Stack => Loc::Slot(inputs + x.as_stack().map_or(0, |s| s.index()) as u32),
         AllocationKind::Reg => x.as_reg().map_or(Loc::None, register),
     };
     for (k, j) in t.block(ir::BlockId::ENTRY).params.range().enumerate() {
@@ -76,6 +74,10 @@ pub(super) fn translate(p: &Problem<'_>, a: &Adapted, result: &Output, out: &mut
             Origin::Edge { .. } => {}
         }
         moves(InstPosition::After, after, out);
+    }
+    if !p.liveness.graph.in_layout_order() {
+        out.edits.sort_by_key(|e| e.0);
+        out.edge_edits.sort_by_key(|e| (e.block, e.succ));
     }
     out.segments.sort_unstable_by_key(|s| (s.value, s.from));
     // One segment for exits in a row that find the value in one place.
@@ -130,22 +132,25 @@ fn operands(
             Site::Def => {}
         }
     }
-    // In memory a value is one operand, however often the instruction and its exit name it.
     let inst = p.trace.inst(i);
     let range = inst.args.range();
     let memory = range.clone().chain(inst.results.range()).any(|j| out.locs[j].is_slot());
-    if !memory {
+    if memory {
+        // In memory a value is one operand, however often the instruction names it.
+        for j in range.clone() {
+            let first = range.clone().find(|&n| p.trace.lists[n] == p.trace.lists[j]);
+            out.locs[j] = out.locs[first.unwrap_or(j)];
+        }
+    } else if inst.uop.has(ir::uop::RAISE) {
         return;
-    }
-    for j in range.clone() {
-        let first = range.clone().find(|&n| p.trace.lists[n] == p.trace.lists[j]);
-        out.locs[j] = out.locs[first.unwrap_or(j)];
     }
     let Some(s) = inst.exit else { return };
     for j in range.clone() {
         let value = p.trace.lists[j];
         let first = !p.trace.lists[range.start..j].contains(&value);
-        if first && p.trace.as_const(value).is_none() && p.trace.snapshot_values(s).any(|v| v == value)
+        if first
+            && p.trace.as_const(value).is_none()
+            && p.trace.snapshot_values(s).any(|v| v == value)
         {
             out.segments.push(Segment { value, from: i, to: i, loc: out.locs[j] });
         }

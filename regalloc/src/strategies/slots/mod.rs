@@ -35,11 +35,8 @@ impl Allocator for Slots {
             }
             for j in inst.args.range() {
                 let v = t.lists[j];
-                out.locs[j] = if t.as_const(v).is_some() {
-                    self.constant(v, out)
-                } else {
-                    self.homes.loc(v)
-                };
+                out.locs[j] =
+                    if t.as_const(v).is_some() { self.constant(v, out) } else { self.homes.loc(v) };
             }
             for j in inst.results.range() {
                 out.locs[j] = self.homes.loc(t.lists[j]);

@@ -101,9 +101,12 @@ impl StackMachine {
         let mut needed = [0u32; 2];
         info.args.iter().for_each(|r| needed[r.class() as usize] += 1);
         if let Some(r) = info.results.first()
-            && !p.trace.args(inst).iter().enumerate().any(|(k, &v)| {
-                contract.reuse >> k & 1 != 0 && p.trace.repr(v).class() == r.class()
-            })
+            && !p
+                .trace
+                .args(inst)
+                .iter()
+                .enumerate()
+                .any(|(k, &v)| contract.reuse >> k & 1 != 0 && p.trace.repr(v).class() == r.class())
         {
             needed[r.class() as usize] += 1;
         }
@@ -258,14 +261,7 @@ impl StackMachine {
     }
 
     /// Leaves the result on the stack, or stores it to its home.
-    fn finish_result(
-        &mut self,
-        p: &Problem<'_>,
-        i: u32,
-        j: usize,
-        loc: Loc,
-        out: &mut Allocation,
-    ) {
+    fn finish_result(&mut self, p: &Problem<'_>, i: u32, j: usize, loc: Loc, out: &mut Allocation) {
         let value = p.trace.lists[j];
         out.locs[j] = loc;
         if let Some(position) = self.plan.position(value) {
