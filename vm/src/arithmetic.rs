@@ -311,6 +311,9 @@ impl Vm {
         {
             return Ok(build::float(self, a as f64 / b as f64));
         }
+        if x.is_zero() {
+            return Ok(build::float(self, if y.is_negative() { -0.0 } else { 0.0 }));
+        }
         let q = rustpython_common::int::true_div(&x.to_big(), &y.to_big());
         if q.is_infinite() {
             return Err(self.overflow_error("integer division result too large for a float"));

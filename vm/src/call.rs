@@ -232,11 +232,15 @@ impl Vm {
                     None => {
                         let q = f.qualname.get().as_str().unwrap_or("?");
                         let n = name.as_str().unwrap_or("?");
-                        let positional =
-                            c.localsplus[..c.posonly_count].iter().any(|p| p.as_str() == Some(n));
-                        let text = if positional {
+                        let positional: Vec<&str> = c.localsplus[..c.posonly_count]
+                            .iter()
+                            .filter_map(|p| p.as_str())
+                            .filter(|p| args.names.iter().any(|k| k.as_str() == Some(*p)))
+                            .collect();
+                        let text = if positional.contains(&n) {
                             format!(
-                                "{q}() got some positional-only arguments passed as keyword arguments: '{n}'"
+                                "{q}() got some positional-only arguments passed as keyword arguments: '{}'",
+                                positional.join(", ")
                             )
                         } else {
                             format!("{q}() got an unexpected keyword argument '{n}'")

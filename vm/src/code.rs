@@ -126,6 +126,20 @@ impl Code {
         let word = self.instrs[at].get();
         (word as u8, word >> 8)
     }
+    /// Makes a backward jump enter native code from now on. The token means nothing to the interpreter.
+    ///
+    /// # Panics
+    /// If the instruction is not a backward jump.
+    pub fn install_executor(&self, jump: usize, token: u64) {
+        assert_eq!(crate::opcode::generic(self.instr(jump).0), op::JUMP_BACKWARD);
+        self.cache(jump).ptr = token;
+        self.set_opcode(jump, op::ENTER_EXECUTOR);
+    }
+    /// Makes a backward jump plain again; its counter starts anew.
+    pub fn remove_executor(&self, jump: usize) {
+        self.cache(jump).index = 0;
+        self.set_opcode(jump, op::JUMP_BACKWARD);
+    }
     /// The innermost handler that covers an instruction.
     pub fn handler(&self, at: u32) -> Option<Handler> {
         self.handlers.iter().find(|h| h.start <= at && at < h.end).copied()

@@ -1,7 +1,7 @@
 //! What happens when an object dies, besides giving its fields up: `__del__`, weak references, interning.
 
 use crate::heap::{Ref, incref};
-use crate::object::{StrObj, Value};
+use crate::object::{GenObj, GenState, StrObj, Value};
 use crate::vm::{Args, current};
 use ir::word::Word;
 
@@ -18,6 +18,26 @@ pub(crate) fn run_finaliser(w: Word) -> bool {
         let e = vm.take_pending();
         vm.flush();
         eprintln!("Exception ignored in: {}", vm.repr_or_type(*del));
+        eprint!("{}", vm.format_exception(*e));
+    }
+    vm.pending.set(saved);
+    let n = w.head().refcnt.get();
+    w.head().refcnt.set(n - 1);
+    n - 1 == 1
+}
+
+/// Closes a suspended generator that dies, so that its `finally` blocks run; false if it came back to life.
+pub(crate) fn close_generator(w: Word) -> bool {
+    if w.cast::<GenObj>().state.get() != GenState::Suspended {
+        return true;
+    }
+    let Some(vm) = current() else { return true };
+    incref(w);
+    let saved = vm.pending.replace(Word::NULL);
+    if vm.close_iterator(w).is_err() {
+        let e = vm.take_pending();
+        vm.flush();
+        eprintln!("Exception ignored in: {}", vm.repr_or_type(w));
         eprint!("{}", vm.format_exception(*e));
     }
     vm.pending.set(saved);

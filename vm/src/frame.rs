@@ -70,6 +70,32 @@ impl Frame {
             std::slice::from_raw_parts(base, self.sp.offset_from(base) as usize)
         }
     }
+    /// Puts an owned word into a local slot and gives up what was there.
+    pub fn set_local(&mut self, i: usize, owned: Word) {
+        assert!(i < self.code().localsplus.len());
+        // SAFETY: the slot is within the frame (checked) and initialised.
+        decref(unsafe { std::ptr::replace(self.base.add(i), owned) });
+    }
+    /// Pushes an owned word (or NULL) on the operand stack.
+    pub fn push_owned(&mut self, owned: Word) {
+        // SAFETY: the end of the operand stack is part of the frame's region, checked below.
+        unsafe {
+            assert!(self.sp < self.base.add(self.code().frame_size()));
+            *self.sp = owned;
+            self.sp = self.sp.add(1);
+        }
+    }
+    /// Empties the operand stack.
+    pub fn clear_stack(&mut self) {
+        let floor = self.stack_base();
+        while self.sp > floor {
+            // SAFETY: slots below `sp` are initialised and owned.
+            unsafe {
+                self.sp = self.sp.sub(1);
+                decref(*self.sp);
+            }
+        }
+    }
     /// Source line of the instruction being executed.
     pub fn line(&self) -> u32 {
         let at = (self.ip.max(1) - 1) as usize;

@@ -682,6 +682,9 @@ pub(crate) unsafe fn destroy(head: *mut Header) {
     if ty.has_del.get() && !crate::finalise::run_finaliser(w) {
         return; // resurrected
     }
+    if ty.kind == Kind::Generator && !crate::finalise::close_generator(w) {
+        return; // resurrected
+    }
     crate::finalise::clear_weakrefs(w);
     let mut extra = 0;
     if let Some(attrs) = attrs(w) {

@@ -34,7 +34,35 @@ impl Vm {
         }
     }
 
+    /// Forgets the program that ran: its modules are emptied, so that everything without reference cycles
+    /// is freed. Gives how many objects more are alive than before it ran.
+    pub fn release_program(&mut self) -> i64 {
+        self.clear_pending();
+        crate::heap::decref(std::mem::replace(&mut self.handled, Word::NULL));
+        self.returned = build::none();
+        let modules = self.modules.clone();
+        let names: Vec<Ref> =
+            modules.cast::<DictObj>().table().iter().map(|e| Ref::new(e.key)).collect();
+        for name in names {
+            if matches!(name.as_str(), Some("sys" | "builtins")) {
+                continue;
+            }
+            if let Ok(Some(m)) = modules.cast::<DictObj>().remove(self, *name)
+                && let Some(m) = m.get::<ModuleObj>()
+            {
+                m.dict.cast::<DictObj>().table().clear();
+            }
+        }
+        crate::heap::live_objects() - self.baseline
+    }
+
     fn try_main(&mut self, source: &str, file: &str) -> R {
+        self.run_module(source, file)?;
+        Ok(build::none())
+    }
+
+    /// Runs source as the module `__main__` and gives its namespace.
+    pub fn run_module(&mut self, source: &str, file: &str) -> R {
         let code = compile::compile_to_code(self, source, file, false)?;
         let main = build::module(self, "__main__");
         let d = Ref::new(main.cast::<ModuleObj>().dict);
@@ -48,7 +76,8 @@ impl Vm {
         let modules = self.modules.clone();
         modules.cast::<DictObj>().insert_str(self, key, main);
         let f = build::function(self, code, *d);
-        self.call_with_locals(*f, *d)
+        self.call_with_locals(*f, *d)?;
+        Ok(d)
     }
 
     /// Prints the pending exception as CPython does; the process's exit code.

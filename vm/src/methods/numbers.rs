@@ -283,10 +283,20 @@ fn float_round(vm: &mut Vm, args: &Args) -> R {
         }
         Some(n) => {
             let n = vm.to_i64(n)?.clamp(-400, 400) as i32;
-            match rustpython_common::float_ops::round_float_digits(v, n) {
-                Some(r) => Ok(build::float(vm, r)),
-                None => Err(vm.overflow_error("rounded value too large to represent")),
+            if !v.is_finite() {
+                return Ok(build::float(vm, v));
             }
+            // Rust prints the exact decimal expansion correctly rounded, which is what CPython rounds by.
+            let r = if n >= 0 {
+                format!("{v:.*}", n as usize).parse().unwrap_or(v)
+            } else {
+                let unit = 10f64.powi(-n);
+                if unit.is_infinite() { 0.0f64.copysign(v) } else { (v / unit).round_ties_even() * unit }
+            };
+            if r.is_infinite() {
+                return Err(vm.overflow_error("rounded value too large to represent"));
+            }
+            Ok(build::float(vm, r))
         }
     }
 }

@@ -1,0 +1,38 @@
+//! Reference counts are exact: when a program's modules are gone, no object is left that was not there
+//! before. (There is no cycle collector yet, so these programs make no reference cycles that outlive them.)
+
+use vm::vm::{Options, Vm};
+
+fn leaked(source: &str) -> i64 {
+    let mut vm = Vm::new(Options::default());
+    vm.capture = Some(Vec::new());
+    let exit = vm.run_main(source, "<test>");
+    assert_eq!(exit.0, 0, "{source}");
+    vm.release_program()
+}
+
+#[test]
+fn nothing_is_left_of_programs() {
+    let programs = [
+        "x = 1\n",
+        "def f(n):\n    t = 0\n    for i in range(n):\n        t += i * i % 7\n    return t\nprint(f(100), 2**100 * 3)\n",
+        "l = [[i] for i in range(100)]\nl[3] = 'x'; del l[4:9]; l.sort(key=str); t = (*l, 1)\na, *b = t\n",
+        "d = {i: str(i) for i in range(100)}\nfor k in list(d): d.pop(k)\nd['a'] = {1, 2, 'q'}\n",
+        "def g(n):\n    for i in range(n):\n        yield [i]\nx = list(g(20)); y = g(5); next(y)\nfor v in g(3): pass\n",
+        "class A:\n    k = []\n    def __init__(self, x): self.x = x\n    def m(self): return A(self.x + 1)\na = A(1)\nfor i in range(40): a = a.m()\na.z = {}; del a.x\n",
+        "def f():\n    try: raise ValueError([1])\n    except ValueError as e: return str(e)\nfor i in range(20): f()\ntry: {}['k']\nexcept KeyError: pass\n",
+        "def f(a, b=2, *c, d=4, **e): return a, b, c, d, e\nfor i in range(20): f(1, 2, 3, d=[5], z=6); f(*[1, 2], **{'q': 3})\ntry: f()\nexcept TypeError: pass\n",
+        "def o():\n    n = [0]\n    def i(): return n\n    return i\nfs = [o() for _ in range(30)]\nprint([f() for f in fs], f'{fs[0]()!r:>5}', '%s' % [1])\n",
+        "import math\ns = 'a,b'.split(',') + ['é' * 50]; t = ''.join(s).upper(); b = b'xy' + bytes(5); print(math.sqrt(2), t, b)\n",
+        "class E(Exception): pass\nclass C:\n    def __enter__(self): return self\n    def __exit__(self, *a): return True\nfor i in range(20):\n    with C(): raise E(i)\n",
+        "class V:\n    def __init__(self, v): self.v = v\n    def __add__(self, o): return V(self.v + o.v)\n    def __eq__(self, o): return self.v == o.v\n    def __lt__(self, o): return self.v < o.v\n    @property\n    def p(self): return [self.v]\nx = V(0)\nfor i in range(30): x = x + V(i); x.p; x == V(3)\nsorted([V(3), V(1)])\n",
+    ];
+    let mut bad = Vec::new();
+    for p in programs {
+        match leaked(p) {
+            0 => {}
+            n => bad.push(format!("{n} objects: {p:?}")),
+        }
+    }
+    assert!(bad.is_empty(), "{}", bad.join("\n"));
+}
