@@ -273,6 +273,7 @@ impl Linear {
         let s = &mut self.values[v.index()];
         s.end = end;
         s.exit = exit;
+        s.segment = NEVER;
         s.last_end = s.last_end.max(if end == NEVER { 0 } else { end.min(block_end - 1) });
         if exit != NEVER {
             let exit = exit.min(block_end - 1);
