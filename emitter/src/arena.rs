@@ -322,7 +322,8 @@ impl Arena {
             return Some(self.table.symbols[n]);
         }
         let n = offset.checked_sub(self.trampolines)?;
-        (n as usize % TRAMPOLINE_BYTES == 0)
+        (n as usize)
+            .is_multiple_of(TRAMPOLINE_BYTES)
             .then(|| n / TRAMPOLINE_BYTES as u32)
             .and_then(|n| self.symbols.name(n))
     }

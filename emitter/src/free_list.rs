@@ -89,7 +89,7 @@ mod tests {
         for _ in 0..10_000 {
             seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
             let r = (seed >> 33) as u32;
-            if r % 3 == 0 && !held.is_empty() {
+            if r.is_multiple_of(3) && !held.is_empty() {
                 let (s, l) = held.swap_remove(r as usize % held.len());
                 list.give(s, l);
             } else if let Some((s, l)) = list.take(r % 700) {
