@@ -497,10 +497,11 @@ impl Vm {
         }
         for key in [self.names.__classcell__, self.names.__classdictcell__] {
             if let Some(cell) = d.remove(self, key)?
-                && key == self.names.__classcell__
                 && let Some(c) = cell.get::<CellObj>()
             {
-                decref(c.value.replace(Ref::new(ty.word()).into_word()));
+                // The class dict replaces the namespace, which refers to the cell itself.
+                let target = if key == self.names.__classcell__ { ty.word() } else { ty.dict };
+                decref(c.value.replace(Ref::new(target).into_word()));
             }
         }
         Ok(())
