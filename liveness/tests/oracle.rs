@@ -152,3 +152,36 @@ fn layouts_that_are_no_topological_order() {
         }
     }
 }
+
+#[test]
+fn the_report_reads_well() {
+    use ir::{Builder, FrameSpec, Repr, SlotValue, Uop};
+    let mut b = Builder::new("count");
+    let (_, p) = b.block(&[Repr::I64, Repr::I64]);
+    b.jump(BlockId(1), &p[..1]);
+    let (_, q) = b.block(&[Repr::I64]);
+    let one = b.constant(Repr::I64, 1);
+    let next = b.inst(Uop::_ADD_WRAP_I64, &[q[0], one], 0, None).unwrap();
+    let locals = vec![SlotValue::Owned(p[1]), SlotValue::Owned(next)];
+    let s = b.snapshot(&[FrameSpec { locals, ..FrameSpec::default() }], &[]);
+    b.inst(Uop::_GUARD_LT_I64, &[next, p[0]], 0, Some(s));
+    b.jump(BlockId(1), &[next]);
+    let t = b.finish();
+    let report = Liveness::of(&t).report(&t);
+    let expected = "\
+b0: i0..i0
+b1: i1..i3  depth 1  preds b0 b1  live-in %0  for exits %1
+%0: [i0, i3]  uses i0 i2
+%1: [i0, i3]  exits i2
+%2: [i1, i1]  uses i1
+%4: [i2, i3]  uses i2 i3  exits i2
+pressure: general 2, floating-point 0; with exits 3, 0
+";
+    assert_eq!(report.to_string(), expected);
+    #[cfg(feature = "serde")]
+    {
+        let json = serde_json::to_value(&report).unwrap();
+        assert_eq!(json["blocks"][1]["live_in"], serde_json::json!([0]));
+        assert_eq!(json["values"][3]["uses"], serde_json::json!([2, 3]));
+    }
+}
