@@ -361,7 +361,7 @@ pub fn percent(vm: &mut Vm, template: Word, args: Word) -> R {
         out.push_str(&percent_one(vm, &spec, value)?);
     }
     let mapping = matches!(args.kind(), Kind::Dict | Kind::Object | Kind::List);
-    if next < items.len() && !mapping_used && !(mapping && !is_tuple) {
+    if next < items.len() && !mapping_used && (!mapping || is_tuple) {
         return Err(vm.type_error("not all arguments converted during string formatting".into()));
     }
     Ok(build::str(vm, &out))

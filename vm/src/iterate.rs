@@ -232,9 +232,7 @@ impl Vm {
                 let n = it.cast::<NativeIterObj>();
                 let Some(mut state) = n.state.take() else { return Ok(None) };
                 let r = state.next(self);
-                if matches!(r, Ok(Some(_))) {
-                    n.state.set(Some(state));
-                } else if r.is_err() {
+                if !matches!(r, Ok(None)) {
                     n.state.set(Some(state));
                 }
                 r

@@ -400,7 +400,7 @@ impl Vm {
             }
             let statics = namespace.lookup_str(self.names.__static_attributes__);
             let expected = statics.and_then(|t| t.get::<TupleObj>()).map_or(0, |t| t.len);
-            inline += (shared.len() + expected).max(4).min(MAX_SHARED_KEYS);
+            inline += (shared.len() + expected).clamp(4, MAX_SHARED_KEYS);
             keys.names = with_slots.keys.borrow().names[..inherited].to_vec();
             keys.names.extend(slot_names.iter().map(|s| s.word()));
             keys.names.extend(shared);

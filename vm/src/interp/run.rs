@@ -31,7 +31,7 @@ fn both_small(a: Word, b: Word) -> bool {
 
 /// Runs the innermost frame until its entry frame returns, yields or raises.
 pub(super) fn run<T: Tracer>(vm: &mut Vm) -> Exit {
-    // SAFETY (of the whole loop): `frame` is the innermost frame and stays valid until it is popped,
+    // SAFETY: of the whole loop: `frame` is the innermost frame and stays valid until it is popped,
     // after which everything is reloaded; the frame stack and the data stack never move. `sp` stays within
     // the frame's region because the compiler computed the maximal stack depth. Every word below `sp` is
     // owned by the frame: an instruction that pops a word gives its reference up or moves it. Instruction
@@ -359,7 +359,7 @@ pub(super) fn run<T: Tracer>(vm: &mut Vm) -> Exit {
                         }
                         op::BINARY_OP_EXTEND => {
                             let (a, b) = (peek!(2), peek!(1));
-                            match sp::extended(cache!(), a, b) {
+                            match sp::extended(&*cache!(), a, b) {
                                 Some(r) => {
                                     sp = sp.sub(1);
                                     peek!(1) = r;
@@ -536,7 +536,7 @@ pub(super) fn run<T: Tracer>(vm: &mut Vm) -> Exit {
                         }
                         op::IS_OP => {
                             let (a, b) = (peek!(2), peek!(1));
-                            let same = a == b || (!a.is_pointer() && !b.is_pointer() && a == b);
+                            let same = a == b;
                             sp = sp.sub(2);
                             decref(a);
                             decref(b);
@@ -1328,7 +1328,7 @@ pub(super) fn run<T: Tracer>(vm: &mut Vm) -> Exit {
                 }
             }
             // An exception is pending.
-            if vm.top_frame() as *mut Frame == frame {
+            if std::ptr::eq(vm.top_frame(), frame) {
                 (*frame).ip = ip.offset_from(instrs) as u32;
                 (*frame).sp = sp;
             }

@@ -492,7 +492,7 @@ impl Vm {
                         return Err(self.type_error(format!(
                             "'{}' object does not support the {what} protocol{}",
                             ty.name(),
-                            if arg % 2 == 1 { "" } else { "" }
+                            if arg % 2 == 1 { " (missed __exit__ method)" } else { "" }
                         )));
                     }
                 }

@@ -444,7 +444,7 @@ pub(crate) fn load_attr(
                     | Kind::None
                     | Kind::Type
             );
-            if !(is_method && method || is_plain && !f.is_pointer() || is_plain) {
+            if !(is_method && method || is_plain) {
                 return None;
             }
             if own_attribute(obj, name).is_some() {

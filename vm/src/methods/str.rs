@@ -552,7 +552,7 @@ pub(super) fn install(vm: &mut Vm) {
             ("isdigit", |_, a| {
                 test(a, |c| {
                     c.is_ascii_digit()
-                        || (!c.is_ascii() && c.is_numeric() && c.to_digit(10).is_some())
+                        || (!c.is_ascii() && c.is_numeric() && c.is_digit(10))
                 })
             }),
             ("isdecimal", |_, a| test(a, |c| rustpython_common::str::char_to_decimal(c).is_some())),
