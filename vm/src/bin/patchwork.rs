@@ -2,6 +2,8 @@
 
 use clap::Parser;
 use std::path::Path;
+use std::rc::Rc;
+use vm::jit::{Config, Jit};
 use vm::vm::{Options, Vm};
 
 /// Runs a Python program with a JIT whose register allocator can be swapped.
@@ -11,11 +13,32 @@ struct Cli {
     /// Program text, instead of a file.
     #[arg(short = 'c', value_name = "TEXT")]
     command: Option<String>,
-    /// What to print besides running: bytecode.
+    /// Compile hot loops: on or off.
+    #[arg(long, env = "PATCHWORK_JIT", default_value = "on", value_parser = ["on", "off", "1", "0"])]
+    jit: String,
+    /// Register allocator.
+    #[arg(long, env = "PATCHWORK_ALLOC", default_value = "linear")]
+    alloc: String,
+    /// Registers to allocate, 2 to 8: `N`, or `INTS,FLOATS`.
+    #[arg(long, env = "PATCHWORK_REGS", default_value = "8")]
+    regs: String,
+    /// Stack entries that the allocator `tos` keeps in registers.
+    #[arg(long, env = "PATCHWORK_TOS", default_value_t = 3)]
+    tos: u8,
+    /// Optimiser passes: `all`, `none`, names, or `all,-name`.
+    #[arg(long, env = "PATCHWORK_PASSES", default_value = "all", allow_hyphen_values = true)]
+    passes: String,
+    /// Prove every allocation with the checker.
+    #[arg(long, env = "PATCHWORK_CHECK")]
+    check: bool,
+    /// Print figures about traces, as JSON, to standard error at the end.
+    #[arg(long)]
+    stats: bool,
+    /// What to print: bytecode, trace, ssa, optimised, liveness, allocation, asm.
     #[arg(long, value_delimiter = ',')]
     dump: Vec<String>,
     /// Backward jumps at one place before it is compiled.
-    #[arg(long, default_value_t = 16)]
+    #[arg(long, env = "PATCHWORK_THRESHOLD", default_value_t = 16)]
     threshold: u16,
     /// The program and its arguments.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -31,6 +54,28 @@ fn main() {
         _ => 101,
     };
     std::process::exit(code);
+}
+
+/// Sets up the JIT as the flags say; `None` if it is off.
+fn install_jit(cli: &Cli, vm: &mut Vm) -> Result<Option<Rc<Jit>>, String> {
+    if matches!(cli.jit.as_str(), "off" | "0") {
+        return Ok(None);
+    }
+    let passes = ir::passes::PassSet::parse(&cli.passes).map_err(|e| format!("--passes: {e}"))?;
+    let mut config = Config {
+        alloc: cli.alloc.clone(),
+        tos: cli.tos,
+        passes,
+        check: cli.check,
+        ..Config::default()
+    };
+    config.set_regs(&cli.regs)?;
+    let stages: Vec<&str> =
+        cli.dump.iter().map(String::as_str).filter(|d| *d != "bytecode").collect();
+    config.set_dump(&stages.join(","))?;
+    let jit = Rc::new(Jit::new(config)?);
+    vm.jit = Some(Rc::clone(&jit) as Rc<dyn vm::hooks::JitHooks>);
+    Ok(Some(jit))
 }
 
 fn run(cli: Cli) -> i32 {
@@ -64,7 +109,17 @@ fn run(cli: Cli) -> i32 {
             }
         }
     }
+    let jit = match install_jit(&cli, &mut vm) {
+        Ok(jit) => jit,
+        Err(message) => {
+            eprintln!("patchwork: {message}");
+            return 2;
+        }
+    };
     let code = vm.run_main(&source, &file).0;
+    if let (true, Some(jit)) = (cli.stats, &jit) {
+        eprintln!("{}", serde_json::to_string_pretty(&jit.stats()).unwrap_or_default());
+    }
     if std::env::var_os("PATCHWORK_TEARDOWN").is_some() {
         drop(vm);
     } else {

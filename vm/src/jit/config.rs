@@ -97,7 +97,10 @@ impl Config {
                 Some(&(_, stage)) => self.dump.push(stage),
                 None => {
                     let known: Vec<&str> = Stage::ALL.iter().map(|s| s.0).collect();
-                    return Err(format!("--dump: unknown stage `{name}`; known: {}", known.join(", ")));
+                    return Err(format!(
+                        "--dump: unknown stage `{name}`; known: {}",
+                        known.join(", ")
+                    ));
                 }
             }
         }

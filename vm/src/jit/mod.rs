@@ -22,10 +22,10 @@ use crate::hooks::{Hot, JitHooks, Trace as Go};
 use crate::object::{RangeIterObj, Value};
 use crate::vm::{R, Vm};
 use emitter::{Arena, CompileOptions, CompileScratch, EmitOptions, Entry, NativeFrame};
-use ir::{BlockId, InstId, Trace};
 use ir::passes;
 use ir::record::{Input, Recorded};
 use ir::word::Word;
+use ir::{BlockId, InstId, Trace};
 use recording::{Recording, Site, Step};
 use regalloc::{Allocator, Machine};
 use std::cell::{Cell, RefCell};
@@ -127,7 +127,8 @@ impl Jit {
         let allocator = config.allocator()?;
         let arena_config =
             emitter::ArenaConfig { size: config.code_memory, ..emitter::ArenaConfig::default() };
-        let arena = Arena::new(arena_config, symbols::table()).map_err(|e| e.to_string())?;
+        let arena = Arena::new(arena_config, emitter::StencilTable::builtin(), symbols::table())
+            .map_err(|e| e.to_string())?;
         let machine = emitter::machine(arena.table()).limited(config.regs[0], config.regs[1]);
         Ok(Jit {
             state: RefCell::new(State {
@@ -333,8 +334,7 @@ impl JitHooks for Jit {
     fn on_hot_backedge(&self, vm: &mut Vm, frame: &mut Frame, jump: u32, target: u32) -> Hot {
         let state = &mut *self.state.borrow_mut();
         let key = (std::ptr::from_ref(frame.code()), jump);
-        if state.recording.is_some()
-            || state.failures.get(&key).is_some_and(|&n| n >= MAX_FAILURES)
+        if state.recording.is_some() || state.failures.get(&key).is_some_and(|&n| n >= MAX_FAILURES)
         {
             return Hot::Ignore;
         }

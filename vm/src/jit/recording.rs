@@ -7,7 +7,6 @@ use crate::code::Code;
 use crate::frame::Frame;
 use crate::heap::Ref;
 use crate::object::{Kind as ObjKind, *};
-use std::cell::Cell;
 use crate::opcode as op;
 use crate::vm::Vm;
 use ir::kinds::Kind;
@@ -15,6 +14,7 @@ use ir::layout::{LIST_LEN, TUPLE_LEN, tid};
 use ir::record::{Compare, Input, Recorder};
 use ir::word::Word;
 use ir::{InstId, Uop};
+use std::cell::Cell;
 
 /// Why recording stopped without a trace. The text is for `--stats`.
 pub(super) type Abort = String;
@@ -91,7 +91,12 @@ impl Recording {
     }
 
     /// Goes on from an exit of an executor; `base_depth` is `vm.frames.len()` of the loop's own frame.
-    pub fn resume(exec: &Executor, number: u64, guard: InstId, base_depth: usize) -> Option<Recording> {
+    pub fn resume(
+        exec: &Executor,
+        number: u64,
+        guard: InstId,
+        base_depth: usize,
+    ) -> Option<Recording> {
         let recorder = Recorder::resume(&exec.recorded, guard)?;
         let (code, head, jump) = exec.home;
         Some(Recording {
@@ -119,7 +124,14 @@ impl Recording {
     }
 
     /// Looks at one instruction.
-    pub fn step(&mut self, vm: &mut Vm, frame: &Frame, at: u32, opcode: u8, oparg: u32) -> Result<Step, Abort> {
+    pub fn step(
+        &mut self,
+        vm: &mut Vm,
+        frame: &Frame,
+        at: u32,
+        opcode: u8,
+        oparg: u32,
+    ) -> Result<Step, Abort> {
         if self.recorder.depth() != vm.frames.len() + 1 - self.base_depth {
             return Err(format!("{} pushed or popped a frame", op::name(opcode)));
         }
@@ -455,13 +467,7 @@ impl Recording {
         Ok(())
     }
 
-    fn call(
-        &mut self,
-        vm: &mut Vm,
-        args: usize,
-        stack: &[Word],
-        next: u8,
-    ) -> Result<(), Abort> {
+    fn call(&mut self, vm: &mut Vm, args: usize, stack: &[Word], next: u8) -> Result<(), Abort> {
         let at = stack.len() - args - 2;
         let (callable, this) = (stack[at], stack[at + 1]);
         let positional = &stack[if this == Word::NULL { at + 2 } else { at + 1 }..];
@@ -611,8 +617,16 @@ impl Recording {
             op::LOAD_ATTR_INSTANCE_VALUE | op::LOAD_ATTR_SLOT if current => {
                 let attrs = attrs(object).ok_or("attributes elsewhere")?;
                 let value = attrs.values().get(cache.index as usize).map(Cell::get);
-                let value = value.filter(|v| *v != Word::NULL).ok_or("an attribute that is not set")?;
-                let field = guard_attributes(r, object, cache.version, cache.ptr as u32, attrs.cap, cache.index);
+                let value =
+                    value.filter(|v| *v != Word::NULL).ok_or("an attribute that is not set")?;
+                let field = guard_attributes(
+                    r,
+                    object,
+                    cache.version,
+                    cache.ptr as u32,
+                    attrs.cap,
+                    cache.index,
+                );
                 r.load_attr_field(field, lent_kind(value));
             }
             op::LOAD_ATTR_METHOD_WITH_VALUES | op::LOAD_ATTR_METHOD_NO_DICT if current => {
@@ -673,7 +687,8 @@ impl Recording {
         if let (true, true, Some(a)) = (current, fast, attrs(object))
             && a.values().get(cache.index as usize).is_some_and(|v| v.get() != Word::NULL)
         {
-            let field = guard_attributes(r, object, cache.version, cache.ptr as u32, a.cap, cache.index);
+            let field =
+                guard_attributes(r, object, cache.version, cache.ptr as u32, a.cap, cache.index);
             r.store_attr_field(field);
             return;
         }
@@ -751,7 +766,7 @@ pub(super) fn is_private_range(w: Word) -> bool {
 
 /// What is known of a value by looking at it.
 pub(super) fn kind_of(w: Word) -> Kind {
-    if w.is_pointer() { Kind::Type(w.head().tid) } else { Kind::of_word(w) }
+    if w.is_pointer() { Kind::Type(w.head().tid.get()) } else { Kind::of_word(w) }
 }
 
 /// The kind of an item that a container lends, if it is worth a guard: immediates need no counting.

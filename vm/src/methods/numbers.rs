@@ -291,7 +291,11 @@ fn float_round(vm: &mut Vm, args: &Args) -> R {
                 format!("{v:.*}", n as usize).parse().unwrap_or(v)
             } else {
                 let unit = 10f64.powi(-n);
-                if unit.is_infinite() { 0.0f64.copysign(v) } else { (v / unit).round_ties_even() * unit }
+                if unit.is_infinite() {
+                    0.0f64.copysign(v)
+                } else {
+                    (v / unit).round_ties_even() * unit
+                }
             };
             if r.is_infinite() {
                 return Err(vm.overflow_error("rounded value too large to represent"));

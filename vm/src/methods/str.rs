@@ -551,8 +551,7 @@ pub(super) fn install(vm: &mut Vm) {
             ("isalpha", |_, a| test(a, char::is_alphabetic)),
             ("isdigit", |_, a| {
                 test(a, |c| {
-                    c.is_ascii_digit()
-                        || (!c.is_ascii() && c.is_numeric() && c.is_digit(10))
+                    c.is_ascii_digit() || (!c.is_ascii() && c.is_numeric() && c.is_digit(10))
                 })
             }),
             ("isdecimal", |_, a| test(a, |c| rustpython_common::str::char_to_decimal(c).is_some())),
