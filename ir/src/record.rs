@@ -222,6 +222,11 @@ impl Recorder {
         })
     }
 
+    /// The trace's name.
+    pub fn name(&self) -> &str {
+        &self.builder.trace().name
+    }
+
     /// How many instructions so far.
     pub fn len(&self) -> usize {
         self.builder.trace().len()
@@ -240,6 +245,11 @@ impl Recorder {
     /// How many frames are open; 1 is the loop's own.
     pub fn depth(&self) -> usize {
         self.frames.len()
+    }
+
+    /// Depth of the innermost frame's operand stack.
+    pub fn stack_depth(&self) -> usize {
+        self.frames.last().map_or(0, |f| f.stack.len())
     }
 
     /// A new bytecode starts: `_SET_IP`.

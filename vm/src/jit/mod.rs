@@ -161,6 +161,9 @@ impl Jit {
 impl State {
     fn stop(&mut self, reason: &str) {
         if let Some(r) = self.recording.take() {
+            if self.config.dumps(Stage::Trace) {
+                dump_log(&format!("{} (given up: {reason})", r.name()), r.recorder.log());
+            }
             *self.stats.aborts.entry(reason.to_owned()).or_default() += 1;
             self.note_failure(&r.site());
         }

@@ -50,6 +50,8 @@ pub(super) struct Recording {
     pub stack: Vec<Input>,
     /// The iterator of this GET_ITER was made by the `range(…)` just before it.
     pending_iter: bool,
+    /// Depth and index of the last instruction seen: one that specialises or deoptimises is shown again.
+    last: (usize, u32),
     /// Jumps of outer loops that the recording went through.
     passed: Vec<u32>,
     /// The executor and its guard, if this is another side of a trace that exists.
@@ -85,6 +87,7 @@ impl Recording {
             max_depth: 1,
             stack,
             pending_iter: false,
+            last: (0, u32::MAX),
             passed: Vec::new(),
             grown_from: None,
         }
@@ -110,9 +113,15 @@ impl Recording {
             max_depth: exec.max_depth,
             stack: exec.stack.clone(),
             pending_iter: false,
+            last: (0, u32::MAX),
             passed: Vec::new(),
             grown_from: Some((number, guard)),
         })
+    }
+
+    /// For people.
+    pub fn name(&self) -> &str {
+        self.recorder.name()
     }
 
     /// Where it began.
@@ -134,6 +143,12 @@ impl Recording {
     ) -> Result<Step, Abort> {
         if self.recorder.depth() != vm.frames.len() + 1 - self.base_depth {
             return Err(format!("{} pushed or popped a frame", op::name(opcode)));
+        }
+        if std::mem::replace(&mut self.last, (vm.frames.len(), at)) == (vm.frames.len(), at) {
+            return Ok(Step::Continue);
+        }
+        if self.recorder.stack_depth() != frame.stack().len() {
+            return Err(format!("the stack was mirrored wrongly before {}", op::name(opcode)));
         }
         if self.recorder.len() > MAX_LENGTH {
             return Err("trace too long".into());
