@@ -691,6 +691,32 @@ impl Recorder {
         self.push(SlotValue::Owned(item));
     }
 
+    /// `BUILD_TUPLE` and `UNPACK_SEQUENCE` of as many: no tuple is made, the top `n` values change their order.
+    pub fn rebind(&mut self, n: u32) {
+        self.note("_SWAP_N", n as u64);
+        let stack = &mut self.top().stack;
+        let at = stack.len() - n as usize;
+        stack[at..].reverse();
+    }
+
+    /// `_LOAD_FAST_AND_CLEAR`: moves a local, bound or not, to the stack.
+    pub fn load_fast_and_clear(&mut self, local: u32) {
+        self.note("_LOAD_FAST_AND_CLEAR", local as u64);
+        let slot = std::mem::replace(&mut self.top().locals[local as usize], SlotValue::Unset);
+        self.push(slot);
+    }
+
+    /// `_LIST_APPEND`: moves the top to the end of the list that is `depth` below it, counted from 1.
+    pub fn list_append(&mut self, depth: usize, symbol: u32) {
+        self.note("_LIST_APPEND", depth as u64);
+        let item = self.pop();
+        let stack = &self.top().stack;
+        let list = stack[stack.len() - depth];
+        let (l, v) = (self.object(list), self.object(item));
+        self.emit(Uop::_CALL_RUNTIME_2, &[l, v], symbol as u64);
+        self.release(item);
+    }
+
     /// `_BINARY_OP_SUBSCR_LIST_INT`, `…_TUPLE_INT`: container and index (guarded) on the stack; `item` is the
     /// kind of what was there.
     pub fn subscript(&mut self, uop: Uop, item: Kind) {
@@ -1038,12 +1064,12 @@ impl Recorder {
         Some((self.builder.finish(), self.log))
     }
 
-    /// `_EXIT_TRACE`: leaves for good at the present bytecode.
-    pub fn exit_trace(mut self) -> (Trace, Vec<Recorded>) {
+    /// `_EXIT_TRACE`: leaves for good at the present bytecode. `None` as for [`Recorder::close_loop`].
+    pub fn exit_trace(mut self) -> Option<(Trace, Vec<Recorded>)> {
         self.note("_EXIT_TRACE", 0);
         let exit = self.exit();
         self.builder.exit(exit);
-        (self.builder.finish(), self.log)
+        (!self.failed).then(|| (self.builder.finish(), self.log))
     }
 }
 

@@ -28,7 +28,7 @@ use ir::word::Word;
 use ir::{BlockId, InstId, Trace};
 use recording::{Recording, Site, Step};
 use regalloc::{Allocator, Machine};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::time::Instant;
@@ -55,7 +55,18 @@ pub(crate) struct Executor {
     /// Guards (of the recorded trace) from which recording has failed.
     dead_ends: RefCell<HashSet<InstId>>,
     entries: Cell<u64>,
-    exits: Box<[Cell<u64>]>,
+    exits: Box<[Exit]>,
+    /// Times in a row that it was left before its loop began.
+    false_starts: Cell<u32>,
+}
+
+/// An exit, and what has become of it.
+#[derive(Default)]
+struct Exit {
+    taken: Cell<u64>,
+    /// Nothing can grow here.
+    dead_end: Cell<bool>,
+    plan: OnceCell<deopt::Plan>,
 }
 
 impl Executor {
@@ -117,6 +128,8 @@ struct State {
 const MAX_FAILURES: u32 = 3;
 /// Times that an exit is taken before the trace grows another side there.
 const HOT_EXIT: u64 = 16;
+/// Times in a row that code may be left before its loop begins.
+const MAX_FALSE_STARTS: u32 = 16;
 
 impl Jit {
     /// A JIT with this configuration.
@@ -180,11 +193,11 @@ impl State {
     }
 
     /// Compiles a finished recording and lets its loop's jump enter the code.
-    fn install(&mut self, globals: Word) {
+    fn install(&mut self, globals: Word, closed: bool) {
         let Some(r) = self.recording.take() else { return };
         let site = r.site();
         let (code, jump) = (r.code, r.jump as usize);
-        match (self.compile(r, globals), &site) {
+        match (self.compile(r, globals, closed), &site) {
             (Ok((new, figures)), Site::Loop { .. }) => {
                 let number = self.executors.len() as u64;
                 self.executors.push(Rc::new(new));
@@ -213,9 +226,11 @@ impl State {
         &mut self,
         r: Recording,
         globals: Word,
+        closed: bool,
     ) -> Result<(Executor, ExecutorStats), String> {
         let recorded_in = self.started.elapsed();
-        let Some((trace, log)) = r.recorder.close_loop() else {
+        let ended = if closed { r.recorder.close_loop() } else { r.recorder.exit_trace() };
+        let Some((trace, log)) = ended else {
             return Err("the operand stack differs at the loop's end".into());
         };
         if self.config.dumps(Stage::Trace) {
@@ -281,7 +296,7 @@ impl State {
             entries: 0,
             exits: 0,
         };
-        let exits = code.exits().iter().map(|_| Cell::new(0)).collect();
+        let exits = code.exits().iter().map(|_| Exit::default()).collect();
         let executor = Executor {
             stack: r.stack,
             home: (r.code, r.head, r.jump),
@@ -295,6 +310,7 @@ impl State {
             max_depth: r.max_depth,
             entries: Cell::new(0),
             exits,
+            false_starts: Cell::new(0),
             trace,
         };
         Ok((executor, figures))
@@ -302,14 +318,25 @@ impl State {
 }
 
 impl State {
+    /// The code was left before its loop began. If that goes on, the loop is no longer what was compiled: the
+    /// interpreter has it back, and may find it hot again as it is now.
+    fn false_start(&mut self, exec: &Executor) {
+        exec.false_starts.set(exec.false_starts.get() + 1);
+        if exec.false_starts.get() < MAX_FALSE_STARTS {
+            return;
+        }
+        exec.false_starts.set(0);
+        let (code, _, jump) = exec.home;
+        *self.failures.entry((code, jump)).or_default() += 1;
+        // SAFETY: the frame that entered runs this code.
+        unsafe { &*code }.remove_executor(jump as usize);
+    }
+
     /// Starts recording the other side of an exit that is taken often.
     fn grow(&mut self, number: u64, exec: &Executor, exit: InstId, base_depth: usize) -> Hot {
-        let inst = exec.trace.inst(exit);
-        let guard = InstId(inst.origin);
-        // What failed before the loop was hoisted there: its snapshot is not its origin's.
-        let before_loop = exec.trace.block(BlockId::ENTRY).insts.contains(&exit.0);
+        let guard = InstId(exec.trace.inst(exit).origin);
         let current = std::ptr::eq(&*self.executors[number as usize], exec);
-        if before_loop || !current || exec.dead_ends.borrow().contains(&guard) {
+        if !current || exec.dead_ends.borrow().contains(&guard) {
             return Hot::Ignore;
         }
         self.started = Instant::now();
@@ -351,8 +378,8 @@ impl JitHooks for Jit {
         let Some(recording) = &mut state.recording else { return Go::Stop };
         match recording.step(vm, frame, at, opcode, oparg) {
             Ok(Step::Continue) => Go::Continue,
-            Ok(Step::Close) => {
-                state.install(frame.function().globals);
+            Ok(end @ (Step::Close | Step::Leave)) => {
+                state.install(frame.function().globals, matches!(end, Step::Close));
                 Go::Stop
             }
             Err(reason) => {
@@ -378,7 +405,9 @@ impl JitHooks for Jit {
             && vm.frames.len() + exec.max_depth <= vm.frame_limit;
         native.ensure(exec.entry.slots());
         if !fits || !exec.take_inputs(frame, native.slots_mut()) {
-            self.state.borrow_mut().frames.push(native);
+            let state = &mut *self.state.borrow_mut();
+            state.frames.push(native);
+            state.false_start(&exec);
             return Ok(Hot::Ignore);
         }
         exec.entries.set(exec.entries.get() + 1);
@@ -389,16 +418,25 @@ impl JitHooks for Jit {
             Some(n) => n,
             None => self.state.borrow().arena.resolve_exit(&exec.entry, address).number,
         };
-        let count = &exec.exits[number as usize];
-        count.set(count.get() + 1);
+        let exit = &exec.exits[number as usize];
+        exit.taken.set(exit.taken.get() + 1);
         let site = exec.code.exits()[number as usize];
         let depth = vm.frames.len();
-        let result = deopt::leave(vm, &exec, &native, site);
+        let plan = exit.plan.get_or_init(|| deopt::Plan::new(&exec, site));
+        let result = plan.leave(vm, &native);
         let state = &mut *self.state.borrow_mut();
         state.frames.push(native);
         result?;
-        if count.get() >= HOT_EXIT && state.recording.is_none() {
-            return Ok(state.grow(executor, &exec, site.inst, depth));
+        if exec.trace.block(BlockId::ENTRY).insts.contains(&site.inst.0) {
+            state.false_start(&exec);
+        } else {
+            exec.false_starts.set(0);
+            let hot = exit.taken.get() >= HOT_EXIT && !exit.dead_end.get();
+            if hot && state.recording.is_none() {
+                let grown = state.grow(executor, &exec, site.inst, depth);
+                exit.dead_end.set(grown == Hot::Ignore);
+                return Ok(grown);
+            }
         }
         Ok(Hot::Ignore)
     }

@@ -30,6 +30,8 @@ pub(super) enum Step {
     Continue,
     /// The instruction jumps back to the loop's head: the trace is complete.
     Close,
+    /// Another loop begins, which has code of its own: this one leaves here.
+    Leave,
 }
 
 /// A trace being recorded.
@@ -52,6 +54,8 @@ pub(super) struct Recording {
     pending_iter: bool,
     /// Depth and index of the last instruction seen: one that specialises or deoptimises is shown again.
     last: (usize, u32),
+    /// The tuple on the interpreter's stack was never made: UNPACK_SEQUENCE comes next.
+    rebinding: bool,
     /// Jumps of outer loops that the recording went through.
     passed: Vec<u32>,
     /// The executor and its guard, if this is another side of a trace that exists.
@@ -88,6 +92,7 @@ impl Recording {
             stack,
             pending_iter: false,
             last: (0, u32::MAX),
+            rebinding: false,
             passed: Vec::new(),
             grown_from: None,
         }
@@ -114,6 +119,7 @@ impl Recording {
             stack: exec.stack.clone(),
             pending_iter: false,
             last: (0, u32::MAX),
+            rebinding: false,
             passed: Vec::new(),
             grown_from: Some((number, guard)),
         })
@@ -147,7 +153,8 @@ impl Recording {
         if std::mem::replace(&mut self.last, (vm.frames.len(), at)) == (vm.frames.len(), at) {
             return Ok(Step::Continue);
         }
-        if self.recorder.stack_depth() != frame.stack().len() {
+        let rebinding = std::mem::take(&mut self.rebinding);
+        if !rebinding && self.recorder.stack_depth() != frame.stack().len() {
             return Err(format!("the stack was mirrored wrongly before {}", op::name(opcode)));
         }
         if self.recorder.len() > MAX_LENGTH {
@@ -161,9 +168,14 @@ impl Recording {
                 return Ok(Step::Close);
             }
             // From an inner loop's exit through the outer loop back to the inner one: once around.
-            let around = !inlined && self.grown_from.is_some() && !self.passed.contains(&at);
+            if inlined {
+                return Err("a loop in an inlined call".into());
+            }
+            if self.grown_from.is_none() || self.passed.contains(&at) {
+                return Ok(Step::Leave);
+            }
             self.passed.push(at);
-            return if around { Ok(Step::Continue) } else { Err("inner loop".into()) };
+            return Ok(Step::Continue);
         }
         self.recorder.begin(at);
         let stack = frame.stack();
@@ -270,6 +282,23 @@ impl Recording {
             }
             op::STORE_DEREF => {
                 r.store_deref(oparg, std::mem::offset_of!(CellObj, value) as u32);
+            }
+            op::BUILD_TUPLE
+                if op::generic(frame.code().instr(at as usize + 1).0) == op::UNPACK_SEQUENCE
+                    && frame.code().instr(at as usize + 1).1 == oparg =>
+            {
+                self.rebinding = true;
+            }
+            op::UNPACK_SEQUENCE if rebinding => r.rebind(oparg),
+            op::LOAD_FAST_AND_CLEAR => r.load_fast_and_clear(oparg),
+            op::LIST_APPEND => r.list_append(oparg as usize, Symbol::ListAppend as u32),
+            op::BUILD_LIST if oparg <= 2 => {
+                const MAKE: [Symbol; 3] = [Symbol::NewList0, Symbol::NewList1, Symbol::NewList2];
+                r.call_runtime("_BUILD_LIST", MAKE[oparg as usize] as u32, oparg as usize);
+            }
+            op::BUILD_TUPLE if (1..=3).contains(&oparg) => {
+                const MAKE: [Symbol; 3] = [Symbol::NewTuple1, Symbol::NewTuple2, Symbol::NewTuple3];
+                r.call_runtime("_BUILD_TUPLE", MAKE[oparg as usize - 1] as u32, oparg as usize);
             }
             op::UNPACK_SEQUENCE => {
                 let tuple = tos(0);

@@ -5,7 +5,6 @@ use ir::cfg::Cfg;
 use ir::{BlockId, InstId, Trace};
 use regalloc::{Allocation, Loc};
 use serde::Serialize;
-use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// Everything that the JIT counts.
@@ -67,7 +66,7 @@ impl ExecutorStats {
     /// Counts what one version of the code has done.
     pub(super) fn add_runs(&mut self, executor: &Executor) {
         self.entries += executor.entries.get();
-        self.exits += executor.exits.iter().map(Cell::get).sum::<u64>();
+        self.exits += executor.exits.iter().map(|e| e.taken.get()).sum::<u64>();
     }
 }
 

@@ -46,6 +46,12 @@ symbols! {
     Call1 = call_1,
     Call2 = call_2,
     ListAppend = list_append,
+    NewList0 = new_list_0,
+    NewList1 = new_list_1,
+    NewList2 = new_list_2,
+    NewTuple1 = new_tuple_1,
+    NewTuple2 = new_tuple_2,
+    NewTuple3 = new_tuple_3,
 }
 
 extern "C" fn pow(a: f64, b: f64) -> f64 {
@@ -124,4 +130,28 @@ extern "C" fn call_2(callable: Word, a: Word, b: Word) -> u64 {
 extern "C" fn list_append(list: Word, item: Word) -> u64 {
     list.cast::<crate::object::ListObj>().push(Ref::new(item));
     Word::NONE.0
+}
+
+extern "C" fn new_list_0() -> u64 {
+    run(|vm| Ok(build::list_of(vm, &[])))
+}
+
+extern "C" fn new_list_1(a: Word) -> u64 {
+    run(|vm| Ok(build::list_of(vm, &[a])))
+}
+
+extern "C" fn new_list_2(a: Word, b: Word) -> u64 {
+    run(|vm| Ok(build::list_of(vm, &[a, b])))
+}
+
+extern "C" fn new_tuple_1(a: Word) -> u64 {
+    run(|vm| Ok(build::tuple_of(vm, &[a])))
+}
+
+extern "C" fn new_tuple_2(a: Word, b: Word) -> u64 {
+    run(|vm| Ok(build::tuple_of(vm, &[a, b])))
+}
+
+extern "C" fn new_tuple_3(a: Word, b: Word, c: Word) -> u64 {
+    run(|vm| Ok(build::tuple_of(vm, &[a, b, c])))
 }
