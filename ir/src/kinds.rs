@@ -112,6 +112,8 @@ pub fn is_builtin_tid(t: u32) -> bool {
 pub struct Kinds {
     cfg: Cfg,
     kinds: Vec<Kind>,
+    /// What the guards of each block prove, in order.
+    proofs: Vec<(BlockId, ValueId, Kind)>,
     learned: Vec<(BlockId, ValueId, Kind)>,
     block: BlockId,
 }
@@ -125,8 +127,7 @@ impl Kinds {
     /// The same, when edges from blocks that the parameter's block does not dominate (loop entries)
     /// bring what `assume` says of the parameter. For deciding which guards to hoist.
     pub fn infer_assuming(trace: &Trace, assume: impl Fn(ValueId) -> Option<Kind>) -> Kinds {
-        let cfg = Cfg::new(trace);
-        let definitions: Vec<Kind> = trace
+        let kinds = trace
             .values
             .iter()
             .map(|v| match v.def {
@@ -137,18 +138,31 @@ impl Kinds {
                 Def::Inst { inst, .. } => Kind::of_result(trace.inst(inst).uop),
             })
             .collect();
-        let mut k = Kinds { cfg, kinds: definitions, learned: Vec::new(), block: BlockId::ENTRY };
+        let proofs = trace.block_ids().flat_map(|b| {
+            let insts = trace.block(b).insts.clone().map(InstId);
+            insts.filter_map(move |i| proof(trace, i).map(|(v, kind)| (b, v, kind)))
+        });
+        let mut k = Kinds {
+            cfg: Cfg::new(trace),
+            kinds,
+            proofs: proofs.collect(),
+            learned: Vec::new(),
+            block: BlockId::ENTRY,
+        };
+        let mut incoming = vec![Kind::Unseen; trace.values.len()];
         loop {
-            let mut incoming = vec![Kind::Unseen; trace.values.len()];
+            let mut at = 0;
             for b in trace.block_ids() {
                 k.enter(b);
-                for i in trace.block(b).insts.clone() {
-                    k.learn(trace, InstId(i));
+                while let Some(&(_, v, kind)) = k.proofs.get(at).filter(|p| p.0 == b) {
+                    k.learn_proof(v, kind);
+                    at += 1;
                 }
                 for edge in trace.block(b).edges() {
+                    let inside = k.cfg.dominates(edge.block, b);
                     let params = trace.list(trace.block(edge.block).params);
                     for (&a, &p) in trace.list(edge.args).iter().zip(params) {
-                        let assumed = if k.cfg.dominates(edge.block, b) { None } else { assume(p) };
+                        let assumed = if inside { None } else { assume(p) };
                         let kind = assumed.unwrap_or(k.kinds[a.index()]);
                         incoming[p.index()] = incoming[p.index()].meet(kind);
                     }
@@ -159,10 +173,11 @@ impl Kinds {
             let mut changed = false;
             for b in trace.block_ids().skip(1) {
                 for &p in trace.list(trace.block(b).params) {
+                    let came = std::mem::replace(&mut incoming[p.index()], Kind::Unseen);
                     if trace.repr(p) != Repr::Obj {
                         continue;
                     }
-                    let new = k.kinds[p.index()].meet(incoming[p.index()]);
+                    let new = k.kinds[p.index()].meet(came);
                     changed |= new != k.kinds[p.index()];
                     k.kinds[p.index()] = new;
                 }
@@ -192,20 +207,31 @@ impl Kinds {
     }
 
     /// Call after each instruction: a guard teaches something.
+    #[inline]
     pub fn learn(&mut self, trace: &Trace, inst: InstId) {
-        let i = trace.inst(inst);
-        // A branch proves nothing about the block that both of its edges may reach.
-        if i.exit.is_none() {
-            return;
-        }
-        if let Some(kind) = Kind::proved_by(i.uop, i.imm) {
-            let v = trace.args(i)[0];
-            self.learned.push((self.block, v, self.kinds[v.index()]));
-            self.kinds[v.index()] = kind;
+        if let Some((v, kind)) = proof(trace, inst) {
+            self.learn_proof(v, kind);
         }
     }
 
+    /// What a whole block teaches; instead of [`Kinds::learn`].
+    pub fn learn_block(&mut self, block: BlockId) {
+        let start = self.proofs.partition_point(|p| p.0 < block);
+        for k in start..self.proofs.len() {
+            match self.proofs[k] {
+                (b, v, kind) if b == block => self.learn_proof(v, kind),
+                _ => break,
+            }
+        }
+    }
+
+    fn learn_proof(&mut self, v: ValueId, kind: Kind) {
+        self.learned.push((self.block, v, self.kinds[v.index()]));
+        self.kinds[v.index()] = kind;
+    }
+
     /// What is known of a value here.
+    #[inline]
     pub fn of(&self, v: ValueId) -> Kind {
         self.kinds[v.index()]
     }
@@ -214,4 +240,12 @@ impl Kinds {
     pub fn cfg(&self) -> &Cfg {
         &self.cfg
     }
+}
+
+/// What holds after an instruction.
+fn proof(trace: &Trace, inst: InstId) -> Option<(ValueId, Kind)> {
+    let i = trace.inst(inst);
+    // A branch proves nothing about the block that both of its edges may reach.
+    i.exit?;
+    Kind::proved_by(i.uop, i.imm).map(|kind| (trace.args(i)[0], kind))
 }

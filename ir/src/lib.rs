@@ -14,6 +14,7 @@
 pub mod arbitrary;
 pub mod builder;
 pub mod cfg;
+pub mod edit;
 pub mod eval;
 pub mod heap;
 pub mod kinds;

@@ -305,6 +305,13 @@ impl Trace {
         (0..self.blocks.len() as u32).map(BlockId)
     }
 
+    /// A block's instructions without the terminator.
+    #[inline]
+    pub fn body(&self, id: BlockId) -> impl DoubleEndedIterator<Item = InstId> + use<> {
+        let insts = &self.block(id).insts;
+        (insts.start..insts.end - 1).map(InstId)
+    }
+
     /// A value's representation.
     #[inline]
     pub fn repr(&self, v: ValueId) -> Repr {

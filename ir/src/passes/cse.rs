@@ -2,56 +2,135 @@
 //! between that could change it, is not computed again.
 
 use crate::cfg::Cfg;
-use crate::rewrite::Rewriter;
+use crate::edit::Edit;
 use crate::trace::*;
 use crate::uop::{CALL, COMMUTES, EXIT, GUARD, READ, Uop, WRITE};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// For the pass list.
 pub const DOC: &str = "reuse earlier results, loads and guards";
 
-/// An instruction up to its place: uop, operands (new values), immediate.
+/// An instruction up to its place: uop, operands (after replacement), immediate.
 type Key = (Uop, [Option<ValueId>; 3], u64);
 
-/// What is available: the result (new value), or nothing for a guard that holds.
-type Available = HashMap<Key, Option<ValueId>>;
-
 /// The pass. Facts flow from a block to the ones that it alone precedes.
-pub fn run(trace: &Trace) -> Trace {
+pub fn run(trace: &mut Trace) {
     let cfg = Cfg::new(trace);
-    let mut rw = Rewriter::new(trace);
-    let mut at_end: Vec<Option<Available>> = vec![None; trace.blocks.len()];
+    let mut edit = Edit::new(trace);
+    let mut at_end: Vec<Option<Available>> = Vec::new();
+    let mut spare = Available::default();
     for b in trace.block_ids() {
         let mut available = match cfg.preds(b) {
-            &[(pred, _)] => at_end[pred.index()].clone().unwrap_or_default(),
-            _ => Available::new(),
+            &[(pred, _)] => at_end.get(pred.index()).cloned().flatten().unwrap_or_default(),
+            _ => std::mem::take(&mut spare),
         };
-        rw.open(b);
-        for i in rw.body(b) {
-            inst(&mut rw, &mut available, i);
+        for i in trace.body(b) {
+            inst(trace, &mut edit, &mut available, i);
         }
-        rw.close(b);
-        at_end[b.index()] = Some(available);
+        let inherited = trace.block(b).edges().any(|e| cfg.preds(e.block).len() == 1);
+        if inherited {
+            at_end.push(Some(available));
+        } else {
+            at_end.push(None);
+            available.clear();
+            spare = available;
+        }
     }
-    rw.finish()
+    edit.apply(trace);
 }
 
-fn inst(rw: &mut Rewriter<'_>, available: &mut Available, i: InstId) {
-    let trace = rw.old;
+/// What is available: the result, or nothing for a guard that holds, and when that was so.
+///
+/// Time counts the writes. An entry that reads memory is good while it is younger than the last write to
+/// what it reads, so a write costs the same however much is available.
+#[derive(Clone, Default)]
+struct Available {
+    entries: FxHashMap<Key, (Option<ValueId>, u32)>,
+    now: u32,
+    /// When something unknown was last written.
+    anything: u32,
+    /// When an item of some list was.
+    items: u32,
+    /// When these fields of some object were: another object's field at the same offset may be this one's.
+    fields: Vec<(u64, u32)>,
+}
+
+impl Available {
+    fn clear(&mut self) {
+        self.entries.clear();
+        self.fields.clear();
+        (self.now, self.anything, self.items) = (0, 0, 0);
+    }
+
+    fn get(&self, key: &Key) -> Option<Option<ValueId>> {
+        let &(result, since) = self.entries.get(key)?;
+        let (uop, _, imm) = *key;
+        let written = match uop {
+            // The type of an object doesn't change while a trace runs.
+            Uop::_GUARD_TYPE => return Some(result),
+            _ if !uop.has(READ) => return Some(result),
+            Uop::_LOAD_FIELD
+            | Uop::_LOAD_FIELD_I64
+            | Uop::_LOAD_FIELD_F64
+            | Uop::_GUARD_FIELD32 => {
+                let field = self.fields.iter().find(|f| f.0 == word_of(imm));
+                field.map_or(0, |f| f.1).max(self.anything)
+            }
+            Uop::_BINARY_OP_SUBSCR_LIST_INT => self.items.max(self.anything),
+            _ => self.anything,
+        };
+        (since >= written).then_some(result)
+    }
+
+    fn insert(&mut self, key: Key, result: Option<ValueId>) {
+        self.entries.insert(key, (result, self.now));
+    }
+
+    /// An instruction may change something.
+    fn write(&mut self, inst: &Inst) {
+        let uop = inst.uop;
+        if !uop.has(WRITE) && !uop.has(CALL) {
+            return;
+        }
+        match uop {
+            Uop::_INCREF | Uop::_CALL_F64 | Uop::_CALL_F64_F64 | Uop::_CALL_I64_I64 => return,
+            _ => self.now += 1,
+        }
+        match uop {
+            Uop::_STORE_FIELD | Uop::_STORE_FIELD_I64 => {
+                let field = word_of(inst.imm);
+                match self.fields.iter_mut().find(|f| f.0 == field) {
+                    Some(f) => f.1 = self.now,
+                    None => self.fields.push((field, self.now)),
+                }
+            }
+            Uop::_STORE_SUBSCR_LIST_INT => self.items = self.now,
+            _ => self.anything = self.now,
+        }
+    }
+}
+
+/// The offset of the 64-bit word that a field is in.
+fn word_of(imm: u64) -> u64 {
+    imm & 0xffff_fff8
+}
+
+fn inst(trace: &Trace, edit: &mut Edit, available: &mut Available, i: InstId) {
     let inst = trace.inst(i);
-    let key = key(rw, inst);
+    let key = key(trace, edit, inst);
     if let Some(key) = key {
         match (available.get(&key), trace.results(inst).first()) {
-            (Some(&Some(value)), Some(&result)) => return rw.set(result, value),
-            (Some(None), None) => return,
+            (Some(Some(value)), Some(&result)) => {
+                edit.replace(result, value);
+                return edit.drop_inst(i);
+            }
+            (Some(None), None) => return edit.drop_inst(i),
             _ => {}
         }
     }
-    rw.copy(i);
-    forget(available, inst);
-    let result = trace.results(inst).first().map(|&r| rw.get(r));
+    available.write(inst);
     if let Some(key) = key {
-        available.insert(key, result);
+        available.insert(key, trace.results(inst).first().copied());
     }
     // What was stored can be loaded again.
     let load = match inst.uop {
@@ -59,12 +138,12 @@ fn inst(rw: &mut Rewriter<'_>, available: &mut Available, i: InstId) {
         Uop::_STORE_FIELD_I64 => Uop::_LOAD_FIELD_I64,
         _ => return,
     };
-    let (object, value) = (rw.get(trace.args(inst)[0]), rw.get(trace.args(inst)[1]));
+    let (object, value) = (edit.get(trace.args(inst)[0]), edit.get(trace.args(inst)[1]));
     available.insert((load, [Some(object), None, None], inst.imm), Some(value));
 }
 
 /// The key of an instruction whose repetition is useless.
-fn key(rw: &mut Rewriter<'_>, inst: &Inst) -> Option<Key> {
+fn key(trace: &Trace, edit: &Edit, inst: &Inst) -> Option<Key> {
     let uop = inst.uop;
     let branch = uop.has(EXIT) && inst.exit.is_none();
     let pure = !uop.has(WRITE) && !uop.has(CALL) && uop != Uop::_CHECK_PERIODIC && !branch;
@@ -73,37 +152,11 @@ fn key(rw: &mut Rewriter<'_>, inst: &Inst) -> Option<Key> {
         return None;
     }
     let mut operands = [None; 3];
-    for (place, &v) in operands.iter_mut().zip(rw.old.args(inst)) {
-        *place = Some(rw.get(v));
+    for (place, &v) in operands.iter_mut().zip(trace.args(inst)) {
+        *place = Some(edit.get(v));
     }
     if uop.has(COMMUTES) && operands[0] > operands[1] {
         operands.swap(0, 1);
     }
     Some((uop, operands, inst.imm))
-}
-
-/// Drops what an instruction may change.
-fn forget(available: &mut Available, inst: &Inst) {
-    match inst.uop {
-        Uop::_INCREF | Uop::_CALL_F64 | Uop::_CALL_F64_F64 | Uop::_CALL_I64_I64 => {}
-        // Another object's field at the same offset may be this one's.
-        Uop::_STORE_FIELD | Uop::_STORE_FIELD_I64 => available.retain(|(uop, _, imm), _| {
-            let field = matches!(
-                uop,
-                Uop::_LOAD_FIELD
-                    | Uop::_LOAD_FIELD_I64
-                    | Uop::_LOAD_FIELD_F64
-                    | Uop::_GUARD_FIELD32
-            );
-            !field || *imm & 0xffff_fff8 != inst.imm & 0xffff_fff8
-        }),
-        Uop::_STORE_SUBSCR_LIST_INT => {
-            available.retain(|(uop, ..), _| *uop != Uop::_BINARY_OP_SUBSCR_LIST_INT);
-        }
-        // The type of an object doesn't change while a trace runs.
-        u if u.has(WRITE) || u.has(CALL) => {
-            available.retain(|(uop, ..), _| !uop.has(READ) || *uop == Uop::_GUARD_TYPE);
-        }
-        _ => {}
-    }
 }

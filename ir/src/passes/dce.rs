@@ -8,30 +8,35 @@ use crate::trace::*;
 pub const DOC: &str = "remove instructions and block parameters that nothing needs";
 
 /// The pass. Linear: marks backwards from what has effects, through edges.
-pub fn run(trace: &Trace) -> Trace {
+pub fn run(trace: &mut Trace) {
     let needed = mark(trace);
-    let is_needed = |v: &ValueId| needed[v.index()];
+    *trace = copy(trace, |v| needed[v.index()]);
+}
+
+/// A copy without the values that are not needed, and without what nothing refers to: values, snapshots.
+pub(super) fn copy(trace: &Trace, is_needed: impl Fn(ValueId) -> bool) -> Trace {
     let mut rw = Rewriter::new(trace);
+    let mut reprs = Vec::new();
     for b in trace.block_ids() {
         let params = trace.list(trace.block(b).params);
         // The inputs are the trace's signature and stay.
-        let keep = |v: &ValueId| b == BlockId::ENTRY || is_needed(v);
-        let kept: Vec<ValueId> = params.iter().copied().filter(keep).collect();
-        let reprs: Vec<_> = kept.iter().map(|&p| trace.repr(p)).collect();
+        let kept = params.iter().copied().filter(|&v| b == BlockId::ENTRY || is_needed(v));
+        reprs.clear();
+        reprs.extend(kept.clone().map(|p| trace.repr(p)));
         let (_, new) = rw.new.block(&reprs);
-        for (&o, n) in kept.iter().zip(new) {
+        for (o, n) in kept.zip(new) {
             rw.set(o, n);
         }
         for i in rw.body(b) {
             let inst = trace.inst(i);
-            if !inst.uop.is_removable() || trace.results(inst).iter().any(is_needed) {
+            if !inst.uop.is_removable() || trace.results(inst).iter().any(|&v| is_needed(v)) {
                 rw.copy(i);
             }
         }
         rw.close_with(b, |rw, _, e| {
             let params = trace.list(trace.block(e.block).params);
             let args = trace.list(e.args).iter().zip(params);
-            args.filter(|(_, p)| is_needed(p)).map(|(&a, _)| rw.get(a)).collect()
+            args.filter(|&(_, &p)| is_needed(p)).map(|(&a, _)| rw.get(a)).collect()
         });
     }
     rw.finish()

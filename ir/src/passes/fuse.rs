@@ -2,7 +2,7 @@
 //! that no truth value is ever materialised for it.
 
 use crate::cfg::Cfg;
-use crate::rewrite::Rewriter;
+use crate::edit::Edit;
 use crate::trace::*;
 use crate::uop::Uop;
 
@@ -10,38 +10,29 @@ use crate::uop::Uop;
 pub const DOC: &str = "fuse comparisons into the guards and branches that consume them";
 
 /// The pass.
-pub fn run(trace: &Trace) -> Trace {
-    let mut rw = Rewriter::new(trace);
+pub fn run(trace: &mut Trace) {
     let cfg = Cfg::new(trace);
+    let mut edit = Edit::new(trace);
+    let mut fusions = Vec::new();
     for b in trace.block_ids() {
-        rw.open(b);
         let proved = proved_by_branch(trace, &cfg, b);
-        for i in rw.body(b) {
-            let inst = *trace.inst(i);
-            match fused(trace, &inst) {
-                Some(guard) if Some(guard) == proved => {}
-                Some((guard, a, c)) => {
-                    let args = [rw.get(a), rw.get(c)];
-                    let exit = rw.exit_of(&inst);
-                    rw.new.origin = Some(inst.origin);
-                    rw.new.inst(guard, &args, 0, exit);
+        for i in trace.block(b).insts.clone().map(InstId) {
+            match fused(trace, trace.inst(i)) {
+                Some(guard) if Some(guard) == proved && i != trace.block(b).terminator() => {
+                    edit.drop_inst(i);
                 }
-                None => rw.copy(i),
+                Some(guard) => fusions.push((i, guard)),
+                None => {}
             }
-        }
-        let block = trace.block(b);
-        let last = *trace.inst(block.terminator());
-        match (fused(trace, &last), block.succs) {
-            (Some((guard, a, c)), [Some(holds), Some(fails)]) => {
-                let args = [rw.get(a), rw.get(c)];
-                let (on_true, on_false) = (rw.edge_args(holds), rw.edge_args(fails));
-                let holds = (holds.block, &on_true[..]);
-                rw.new.branch(guard, &args, 0, holds, (fails.block, &on_false));
-            }
-            _ => rw.close(b),
         }
     }
-    rw.finish()
+    for (i, (guard, a, c)) in fusions {
+        let args = List { start: trace.lists.len() as u32, len: 2 };
+        trace.lists.extend([a, c]);
+        let inst = &mut trace.insts[i.index()];
+        (inst.uop, inst.args, inst.imm) = (guard, args, 0);
+    }
+    edit.apply(trace);
 }
 
 /// The compare-and-guard that must hold in a block because its only predecessor branched there.

@@ -1,43 +1,43 @@
 //! Guard elimination: a guard that what is known already proves goes away.
 
+use crate::edit::Edit;
 use crate::kinds::{Kind, Kinds};
-use crate::rewrite::Rewriter;
 use crate::trace::*;
-use crate::uop::{CALL, Uop, WRITE};
-use std::collections::HashSet;
+use crate::uop::{CALL, GUARD, Uop, WRITE};
+use rustc_hash::FxHashMap;
 
 /// For the pass list.
 pub const DOC: &str = "remove guards that types or earlier guards prove";
 
-/// What an earlier guard of the same block proved, by operands and immediate.
-type Proved = HashSet<(Uop, [ValueId; 2], u64)>;
+/// What earlier guards of the same block proved, by operands and immediate, and when: the number of writes
+/// before them.
+type Proved = FxHashMap<(Uop, [ValueId; 2], u64), u32>;
 
 /// The pass.
-pub fn run(trace: &Trace) -> Trace {
+pub fn run(trace: &mut Trace) {
     let mut kinds = Kinds::infer(trace);
-    let mut rw = Rewriter::new(trace);
-    let mut proved = Proved::new();
+    let mut edit = Edit::new(trace);
+    let mut proved = Proved::default();
+    let mut writes = 0;
     for b in trace.block_ids() {
-        rw.open(b);
         kinds.enter(b);
         proved.clear();
-        for i in rw.body(b) {
+        for i in trace.body(b) {
             let inst = trace.inst(i);
-            if !is_proved(trace, inst, &kinds, &mut proved) {
-                rw.copy(i);
+            if inst.uop.has(GUARD) {
+                if is_proved(trace, inst, &kinds, &mut proved, writes) {
+                    edit.drop_inst(i);
+                }
+                kinds.learn(trace, i);
+            } else if inst.uop.has(CALL) || inst.uop.has(WRITE) {
+                writes += 1;
             }
-            if inst.uop.has(CALL) || inst.uop.has(WRITE) {
-                // What was read from the heap may have changed.
-                proved.retain(|(uop, ..)| *uop != Uop::_GUARD_FIELD32);
-            }
-            kinds.learn(trace, i);
         }
-        rw.close(b);
     }
-    rw.finish()
+    edit.apply(trace);
 }
 
-fn is_proved(trace: &Trace, inst: &Inst, kinds: &Kinds, proved: &mut Proved) -> bool {
+fn is_proved(trace: &Trace, inst: &Inst, kinds: &Kinds, proved: &mut Proved, writes: u32) -> bool {
     let args = trace.args(inst);
     if let Some(kind) = Kind::proved_by(inst.uop, inst.imm) {
         return kinds.of(args[0]) == kind;
@@ -56,7 +56,11 @@ fn is_proved(trace: &Trace, inst: &Inst, kinds: &Kinds, proved: &mut Proved) -> 
     }
     let mut operands = [args[0], *args.get(1).unwrap_or(&args[0])];
     operands.sort();
-    !proved.insert((inst.uop, operands, inst.imm))
+    match proved.insert((inst.uop, operands, inst.imm), writes) {
+        // What was read from the heap may have changed.
+        Some(before) => inst.uop != Uop::_GUARD_FIELD32 || before == writes,
+        None => false,
+    }
 }
 
 /// A constant immediate (`None`, say) is never a value of another kind.

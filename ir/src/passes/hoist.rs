@@ -6,8 +6,8 @@
 //! A guard that fails before the loop leaves at the loop's head, where nothing has happened yet.
 
 use super::loop_entry::entry_edge;
+use crate::edit::Edit;
 use crate::kinds::{Kind, Kinds};
-use crate::rewrite::Rewriter;
 use crate::trace::*;
 use crate::uop::{GUARD, Repr};
 
@@ -16,52 +16,60 @@ pub const DOC: &str =
     "guard a loop's parameters once before the loop instead of in every iteration";
 
 /// The pass.
-pub fn run(trace: &Trace) -> Trace {
-    let plain = Kinds::infer(trace);
-    let wanted = candidates(trace, &plain);
+pub fn run(trace: &mut Trace) {
+    let mut kinds = Kinds::infer(trace);
+    let wanted = candidates(trace, &kinds);
     if wanted.iter().all(Option::is_none) {
-        return trace.clone();
+        return;
     }
     let optimistic = Kinds::infer_assuming(trace, |p| wanted[p.index()]);
     let holds = |p: ValueId| wanted[p.index()].filter(|&k| optimistic.of(p) == k);
 
-    let mut rw = Rewriter::new(trace);
-    let mut kinds = Kinds::infer(trace);
+    let mut guards = Vec::new();
     for b in trace.block_ids() {
-        rw.open(b);
         kinds.enter(b);
-        for i in rw.body(b) {
-            rw.copy(i);
-            kinds.learn(trace, i);
+        kinds.learn_block(b);
+        let Some((edge, anchor)) = entry_edge(trace, kinds.cfg(), b) else { continue };
+        // Where the interpreter takes over if a guard fails: as for the check that gave the snapshot.
+        let last = trace.body(b).last().expect("the anchor's instruction");
+        let origin = trace.inst(last).origin;
+        let params = trace.list(trace.block(edge.block).params);
+        for (&p, &arg) in params.iter().zip(trace.list(edge.args)) {
+            let Some(kind) = holds(p).filter(|&k| kinds.of(arg) != k) else { continue };
+            let Some((uop, imm)) = kind.guard() else { continue };
+            let inst = Inst {
+                uop,
+                args: List::default(),
+                results: List::default(),
+                imm,
+                exit: Some(anchor),
+                origin,
+            };
+            guards.push((b, arg, inst));
         }
-        if let Some((edge, anchor)) = entry_edge(trace, kinds.cfg(), b) {
-            let params = trace.list(trace.block(edge.block).params);
-            for (&p, &arg) in params.iter().zip(trace.list(edge.args)) {
-                let Some(kind) = holds(p).filter(|&k| kinds.of(arg) != k) else { continue };
-                let Some((guard, imm)) = kind.guard() else { continue };
-                let snapshot = rw.snapshot(anchor);
-                let arg = rw.get(arg);
-                rw.new.inst(guard, &[arg], imm, Some(snapshot));
-            }
-        }
-        rw.close(b);
     }
-    rw.finish()
+    let mut edit = Edit::new(trace);
+    for (b, arg, inst) in guards {
+        let args = List { start: trace.lists.len() as u32, len: 1 };
+        trace.lists.push(arg);
+        edit.append(b, Inst { args, ..inst });
+    }
+    edit.apply(trace);
 }
 
 /// The kind that each loop parameter should have: what a guard inside the loop demands first, else what
 /// the back edge brings.
 fn candidates(trace: &Trace, kinds: &Kinds) -> Vec<Option<Kind>> {
     let mut wanted = vec![None; trace.values.len()];
-    let loop_param = |v: ValueId| match trace.values[v.index()].def {
-        Def::Param { block, .. } => {
-            trace.repr(v) == Repr::Obj
-                && kinds.cfg().preds(block).iter().any(|&(p, _)| {
-                    !kinds.cfg().dominates(block, p)
-                        && entry_edge(trace, kinds.cfg(), p).is_some_and(|e| e.0.block == block)
-                })
-                && kinds.cfg().is_loop_header(block)
+    let cfg = kinds.cfg();
+    let mut entered = vec![false; trace.blocks.len()];
+    for b in trace.block_ids() {
+        if let Some((edge, _)) = entry_edge(trace, cfg, b) {
+            entered[edge.block.index()] = true;
         }
+    }
+    let loop_param = |v: ValueId| match trace.values[v.index()].def {
+        Def::Param { block, .. } => trace.repr(v) == Repr::Obj && entered[block.index()],
         _ => false,
     };
     for inst in &trace.insts {

@@ -2,14 +2,14 @@
 //! value. Cuts what loops carry around down to what changes.
 
 use crate::cfg::Cfg;
-use crate::rewrite::Rewriter;
+use crate::edit::Edit;
 use crate::trace::*;
 
 /// For the pass list.
 pub const DOC: &str = "replace block parameters that always receive the same value by that value";
 
 /// The pass. One run removes parameters that become invariant through others, too.
-pub fn run(trace: &Trace) -> Trace {
+pub fn run(trace: &mut Trace) {
     let cfg = Cfg::new(trace);
     // The value that stands for each parameter; found by union towards the single source.
     let mut source: Vec<Option<ValueId>> = vec![None; trace.values.len()];
@@ -48,34 +48,52 @@ pub fn run(trace: &Trace) -> Trace {
         }
     }
 
-    let mut rw = Rewriter::new(trace);
-    for b in trace.block_ids() {
-        let params = trace.list(trace.block(b).params);
-        let kept: Vec<ValueId> =
-            params.iter().copied().filter(|p| source[p.index()].is_none()).collect();
-        let reprs: Vec<_> = kept.iter().map(|&p| trace.repr(p)).collect();
-        let (_, new) = rw.new.block(&reprs);
-        for (&o, n) in kept.iter().zip(new) {
-            rw.set(o, n);
+    if source.iter().all(Option::is_none) {
+        return;
+    }
+    let mut edit = Edit::new(trace);
+    for v in (0..trace.values.len() as u32).map(ValueId) {
+        if source[v.index()].is_some() {
+            edit.replace(v, resolve(&source, v));
         }
-        for &p in params {
+    }
+    for b in 0..trace.blocks.len() {
+        for succ in 0..2 {
+            let Some(edge) = trace.blocks[b].succs[succ] else { continue };
+            let params = trace.block(edge.block).params;
+            let args = shrink(trace, edge.args, |trace, k| {
+                source[trace.list(params)[k].index()].is_none()
+            });
+            trace.blocks[b].succs[succ] = Some(Edge { args, ..edge });
+        }
+    }
+    for b in trace.block_ids() {
+        let params = trace.block(b).params;
+        for &p in &trace.lists[params.range()] {
             if source[p.index()].is_some() {
-                let s = resolve(&source, p);
-                let n = rw.get(s);
-                rw.set(p, n);
+                trace.values[p.index()].def = Def::Const(0);
             }
         }
-        for i in rw.body(b) {
-            rw.copy(i);
+        let kept =
+            shrink(trace, params, |trace, k| source[trace.list(params)[k].index()].is_none());
+        trace.blocks[b.index()].params = kept;
+        for (index, &p) in (0..).zip(&trace.lists[kept.range()]) {
+            trace.values[p.index()].def = Def::Param { block: b, index };
         }
-        rw.close_with(b, |rw, _, e| {
-            let params = trace.list(trace.block(e.block).params);
-            let args = trace.list(e.args);
-            let kept = args.iter().zip(params).filter(|(_, p)| source[p.index()].is_none());
-            kept.map(|(&a, _)| rw.get(a)).collect()
-        });
     }
-    rw.finish()
+    edit.apply(trace);
+}
+
+/// Takes elements out of a list; `keep` sees the trace and the place that an element had.
+fn shrink(trace: &mut Trace, list: List, keep: impl Fn(&Trace, usize) -> bool) -> List {
+    let mut len = 0;
+    for k in 0..list.len as usize {
+        if keep(trace, k) {
+            trace.lists[list.start as usize + len] = trace.lists[list.start as usize + k];
+            len += 1;
+        }
+    }
+    List { start: list.start, len: len as u32 }
 }
 
 /// Whether a value is available in the whole of a block.

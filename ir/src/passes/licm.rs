@@ -3,8 +3,8 @@
 
 use super::loop_entry::entry_edge;
 use crate::cfg::Cfg;
+use crate::edit::Edit;
 use crate::layout::tid;
-use crate::rewrite::Rewriter;
 use crate::trace::*;
 use crate::uop::{CALL, EXIT, READ, Uop, WRITE};
 
@@ -12,43 +12,27 @@ use crate::uop::{CALL, EXIT, READ, Uop, WRITE};
 pub const DOC: &str = "move invariant computations and guards out of loops";
 
 /// The pass. Works on loops that are entered from one block.
-pub fn run(trace: &Trace) -> Trace {
+pub fn run(trace: &mut Trace) {
     let cfg = Cfg::new(trace);
     let mut moved = vec![None; trace.insts.len()];
     for header in trace.block_ids() {
         plan(trace, &cfg, header, &mut moved);
     }
-    let mut rw = Rewriter::new(trace);
+    if moved.iter().all(Option::is_none) {
+        return;
+    }
+    let mut edit = Edit::new(trace);
     for b in trace.block_ids() {
-        rw.open(b);
-        for i in rw.body(b) {
-            if moved[i.index()].is_none() {
-                rw.copy(i);
+        let Some((_, anchor)) = entry_edge(trace, &cfg, b) else { continue };
+        for (i, inst) in (0..).map(InstId).zip(&trace.insts) {
+            if moved[i.index()] == Some(b) {
+                edit.drop_inst(i);
+                // It leaves at the loop's head.
+                edit.append(b, Inst { exit: inst.exit.map(|_| anchor), ..*inst });
             }
         }
-        if let Some((edge, anchor)) = entry_edge(trace, &cfg, b) {
-            for i in (trace.block(edge.block).insts.start..trace.len() as u32).map(InstId) {
-                if moved[i.index()] == Some(b) {
-                    copy_before_loop(&mut rw, i, anchor);
-                }
-            }
-        }
-        rw.close(b);
     }
-    rw.finish()
-}
-
-/// Copies an instruction, but makes it leave at the loop's head.
-fn copy_before_loop(rw: &mut Rewriter<'_>, i: InstId, anchor: SnapshotId) {
-    let trace = rw.old;
-    let inst = trace.inst(i);
-    let args: Vec<ValueId> = trace.args(inst).iter().map(|&v| rw.get(v)).collect();
-    let exit = inst.exit.map(|_| rw.snapshot(anchor));
-    rw.new.origin = Some(inst.origin);
-    let result = rw.new.inst(inst.uop, &args, inst.imm, exit);
-    if let (Some(&o), Some(n)) = (trace.results(inst).first(), result) {
-        rw.set(o, n);
-    }
+    edit.apply(trace);
 }
 
 /// Marks the instructions of a loop that can move to the block before it. What can leave the trace moves only

@@ -25,7 +25,7 @@ pub struct Pass {
     /// What it does, in a line.
     pub doc: &'static str,
     /// The pass itself.
-    pub run: fn(&Trace) -> Trace,
+    pub run: fn(&mut Trace),
 }
 
 impl std::fmt::Debug for Pass {
@@ -99,16 +99,19 @@ impl PassSet {
     }
 }
 
-/// Runs the passes of a set in order; `watch` sees the trace after each.
-pub fn optimise(trace: Trace, set: PassSet, mut watch: impl FnMut(&Pass, &Trace)) -> Trace {
-    let mut trace = trace;
-    for (i, pass) in PASSES.iter().enumerate() {
-        if set.contains(i) {
-            trace = (pass.run)(&trace);
-            watch(pass, &trace);
-        }
+/// Runs the passes of a set in order; `watch` sees the trace after each. The result holds no values and
+/// snapshots that nothing refers to; in between there are some.
+pub fn optimise(mut trace: Trace, set: PassSet, mut watch: impl FnMut(&Pass, &Trace)) -> Trace {
+    for pass in PASSES.iter().enumerate().filter(|(i, _)| set.contains(*i)).map(|(_, pass)| pass) {
+        (pass.run)(&mut trace);
+        watch(pass, &trace);
     }
-    trace
+    // Dead-code elimination makes a copy without the unused already.
+    if set == PassSet::NONE || set.contains(PASSES.len() - 1) {
+        trace
+    } else {
+        dce::copy(&trace, |_| true)
+    }
 }
 
 #[cfg(test)]

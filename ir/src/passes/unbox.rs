@@ -12,7 +12,11 @@ use crate::word::Word;
 pub const DOC: &str = "hold ints and floats raw; box only where a value escapes";
 
 /// The pass.
-pub fn run(trace: &Trace) -> Trace {
+pub fn run(trace: &mut Trace) {
+    *trace = unboxed(trace);
+}
+
+fn unboxed(trace: &Trace) -> Trace {
     let kinds = Kinds::infer(trace);
     let raw_repr: Vec<Option<Repr>> = (0..trace.values.len() as u32)
         .map(|v| match kinds.of(ValueId(v)) {

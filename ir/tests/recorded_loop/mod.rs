@@ -173,11 +173,8 @@ impl Run {
     /// Replaces two numbers on the stack by their sum, difference or product, if that is an immediate again.
     fn operator(&mut self, a: Word, b: Word, op: usize) -> Word {
         let (ka, kb) = (self.kind(a), self.kind(b));
-        let ints = [
-            Uop::_BINARY_OP_ADD_INT,
-            Uop::_BINARY_OP_SUBTRACT_INT,
-            Uop::_BINARY_OP_MULTIPLY_INT,
-        ];
+        let ints =
+            [Uop::_BINARY_OP_ADD_INT, Uop::_BINARY_OP_SUBTRACT_INT, Uop::_BINARY_OP_MULTIPLY_INT];
         let floats = [
             Uop::_BINARY_OP_ADD_FLOAT,
             Uop::_BINARY_OP_SUBTRACT_FLOAT,
