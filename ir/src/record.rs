@@ -89,6 +89,9 @@ pub struct Recorder {
     /// The condition that the last comparison made, and the state before it: comparing has no effect, so a
     /// branch on it may go back to before the comparison.
     comparison: Option<(ValueId, SnapshotId)>,
+    /// For each frame, whether it is an `__init__` whose call gives the new instance. Such a frame has one
+    /// local more than its code: the instance.
+    init: Vec<bool>,
     header: BlockId,
     entry_stack: Vec<Input>,
     /// Something was asked for that can't be expressed; the trace will not be made.
@@ -167,6 +170,7 @@ impl Recorder {
             frames,
             snapshot: None,
             comparison: None,
+            init: vec![false],
             header,
             entry_stack: stack.to_vec(),
             failed: false,
@@ -181,7 +185,14 @@ impl Recorder {
     ///
     /// The result is one trace again (a *trace tree*; Gal and Franz, "Incremental dynamic code generation
     /// with trace trees", 2006), so the optimiser and the allocator see both sides at once.
-    pub fn resume(recorded: &Trace, guard: InstId) -> Option<Recorder> {
+    ///
+    /// `is_init` says of a snapshot's code number whether its frames are those of
+    /// [`Recorder::push_init_frame`].
+    pub fn resume(
+        recorded: &Trace,
+        guard: InstId,
+        is_init: impl Fn(u32) -> bool,
+    ) -> Option<Recorder> {
         let inst = recorded.inst(guard);
         let snapshot = inst.exit?;
         let split = recorded.block_ids().find(|&b| recorded.block(b).insts.contains(&guard.0))?;
@@ -210,6 +221,7 @@ impl Recorder {
         rw.new.origin = None;
         rw.new.block(&[]);
         Some(Recorder {
+            init: frames.iter().map(|f| is_init(f.code)).collect(),
             entry_stack: inputs_of(recorded),
             failed: false,
             builder: rw.new,
@@ -404,6 +416,26 @@ impl Recorder {
         let at = stack.len() - n as usize;
         let slot = stack.remove(at);
         stack.push(slot);
+    }
+
+    /// The code number of the innermost frame.
+    pub fn top_code(&self) -> u32 {
+        self.frames.last().map_or(0, |f| f.code)
+    }
+
+    /// `_LOAD_NAME` and `_STORE_NAME` of a module's variable: the word at an address that the (guarded) version
+    /// of its dict's keys makes stable. Moves the top there.
+    pub fn store_global(&mut self, base: Word, offset: u32) {
+        self.note("_STORE_NAME", offset as u64);
+        let value = self.pop();
+        let base = self.builder.constant(Repr::Obj, base.0);
+        let old = self.emit(Uop::_LOAD_FIELD, &[base], offset as u64);
+        let SlotValue::Owned(v) = self.own(value) else {
+            self.failed = true;
+            return;
+        };
+        self.builder.inst(Uop::_STORE_FIELD, &[base, v], offset as u64, None);
+        self.release(SlotValue::Owned(old));
     }
 
     /// Drops the slot below the top `n` ones.
@@ -996,6 +1028,19 @@ impl Recorder {
         self.push(SlotValue::Owned(value));
     }
 
+    /// `_FOR_ITER` on an iterator of this (guarded) kind: a runtime function gives its next value, or the word
+    /// `end` when there is none, which leaves the loop. `item` is the kind of what it gives next.
+    pub fn iter_next_any(&mut self, iterator: Kind, symbol: u32, end: Word) {
+        self.note("_FOR_ITER", symbol as u64);
+        self.guard(0, iterator);
+        let iter = *self.top().stack.last().expect("an iterator");
+        let it = self.object(iter);
+        let value = self.emit(Uop::_CALL_RUNTIME_1, &[it], symbol as u64);
+        let end = self.builder.constant(Repr::Obj, end.0);
+        self.guarded(Uop::_GUARD_IS_NOT, &[value, end], 0);
+        self.push(SlotValue::Owned(value));
+    }
+
     // ---- calls of Python functions ----
 
     /// `_PUSH_FRAME`: callable, self-or-NULL and `args` arguments are on the stack; they become the first
@@ -1014,6 +1059,44 @@ impl Recorder {
         slots.resize(locals, SlotValue::Unset);
         self.release(callable);
         self.frames.push(FrameSpec { code, pc: 0, locals: slots, stack: Vec::new() });
+        self.init.push(false);
+    }
+
+    /// `_CREATE_INIT_FRAME`: a class, NULL and `args` arguments are on the stack; the class has been guarded. A
+    /// runtime function makes the instance, and a frame of its `__init__` begins.
+    pub fn push_init_frame(
+        &mut self,
+        code: u32,
+        locals: usize,
+        args: usize,
+        class: Word,
+        symbol: u32,
+    ) {
+        self.note("_CREATE_INIT_FRAME", args as u64);
+        let class = self.builder.constant(Repr::Obj, class.0);
+        let instance = self.emit(Uop::_CALL_RUNTIME_1, &[class], symbol as u64);
+        self.builder.inst(Uop::_INCREF, &[instance], 0, None);
+        let at = self.top().stack.len() - args - 2;
+        let mut slots: Vec<SlotValue> = self.top().stack.drain(at..).collect();
+        let callable = slots.remove(0);
+        slots[0] = SlotValue::Owned(instance);
+        for s in &mut slots {
+            *s = self.own(*s);
+        }
+        slots.resize(locals, SlotValue::Unset);
+        slots.push(SlotValue::Owned(instance));
+        self.release(callable);
+        self.frames.push(FrameSpec { code, pc: 0, locals: slots, stack: Vec::new() });
+        self.init.push(true);
+    }
+
+    /// `_COPY_FREE_VARS`: these cells (constants: they belong to the inlined function) become locals.
+    pub fn copy_free_vars(&mut self, first: usize, cells: &[Word]) {
+        self.note("_COPY_FREE_VARS", cells.len() as u64);
+        for (i, cell) in cells.iter().enumerate() {
+            let c = self.builder.constant(Repr::Obj, cell.0);
+            self.top().locals[first + i] = SlotValue::Borrowed(c);
+        }
     }
 
     /// `_RETURN_VALUE` from an inlined frame.
@@ -1024,8 +1107,13 @@ impl Recorder {
         self.note("_RETURN_VALUE", 0);
         assert!(self.frames.len() > 1, "the trace's own frame doesn't return");
         let result = self.pop();
-        let result = self.own(result);
-        let frame = self.frames.pop().expect("a frame");
+        let mut result = self.own(result);
+        let mut frame = self.frames.pop().expect("a frame");
+        if self.init.pop() == Some(true) {
+            // `__init__` returns None; its call gives the instance.
+            self.release(result);
+            result = frame.locals.pop().expect("the instance");
+        }
         frame.stack.into_iter().chain(frame.locals).for_each(|s| self.release(s));
         self.push(result);
     }

@@ -83,7 +83,7 @@ fn a_hot_exit_becomes_a_branch_of_the_same_trace() {
         "the exit of the optimised code is found by its origin"
     );
 
-    let mut r = Recorder::resume(&recorded, branch).unwrap();
+    let mut r = Recorder::resume(&recorded, branch, |_| false).unwrap();
     // The interpreter goes on at the comparison, this time with the other outcome.
     r.begin(13);
     r.guard(0, Kind::Int);
@@ -117,6 +117,6 @@ fn a_hot_exit_becomes_a_branch_of_the_same_trace() {
 fn only_guards_inside_the_loop_can_grow_another_side() {
     let (recorded, _) = counting_loop().close_loop().unwrap();
     let overflow = the(&recorded, Uop::_BINARY_OP_ADD_INT);
-    assert!(Recorder::resume(&recorded, overflow).is_none());
-    assert!(Recorder::resume(&recorded, InstId(0)).is_none());
+    assert!(Recorder::resume(&recorded, overflow, |_| false).is_none());
+    assert!(Recorder::resume(&recorded, InstId(0), |_| false).is_none());
 }

@@ -383,7 +383,7 @@ impl Vm {
     }
 
     /// The Python `__init__` of a class whose instances are otherwise plain.
-    fn simple_init(&mut self, ty: &'static TypeObj) -> Option<Word> {
+    pub(crate) fn simple_init(&mut self, ty: &'static TypeObj) -> Option<Word> {
         if !ty.is_heap || ty.kind != Kind::Object {
             return None;
         }

@@ -5,7 +5,7 @@
 
 use super::Executor;
 use crate::build;
-use crate::frame::Frame;
+use crate::frame::{Frame, INIT};
 use crate::heap::incref;
 use crate::vm::{R, Raised, Vm};
 use emitter::{ExitSite, NativeFrame};
@@ -50,6 +50,8 @@ struct FramePlan {
     func: Word,
     ip: u32,
     fills: Box<[Fill]>,
+    /// The instance that an `__init__` frame's call gives.
+    instance: Option<Fill>,
 }
 
 /// What one exit does.
@@ -91,10 +93,16 @@ impl Plan {
             let fills = |list: List| trace.slots[list.range()].iter();
             // A frame that waits for a call goes on behind it; one that failed is beyond its instruction.
             let waits = depth + 1 < states.len();
+            let function = exec.functions[f.code as usize];
+            // Such a frame's last local is the instance (`Recorder::push_init_frame`).
+            let extra = u32::from(function.init);
+            let locals = List { len: f.locals.len - extra, ..f.locals };
+            let instance = List { start: f.locals.start + locals.len, len: extra };
             FramePlan {
-                func: exec.functions[f.code as usize],
+                func: function.word,
                 ip: f.pc + u32::from(waits || raises),
-                fills: fills(f.locals).chain(fills(f.stack)).map(fill).collect(),
+                fills: fills(locals).chain(fills(f.stack)).map(fill).collect(),
+                instance: fills(instance).map(fill).next(),
             }
         });
         let stores = trace.stores[snapshot.stores.range()].iter();
@@ -133,28 +141,7 @@ impl FramePlan {
     fn fill(&self, vm: &Vm, frame: &mut Frame, native: &NativeFrame) {
         let mut p = frame.base;
         for fill in &self.fills {
-            let word = match *fill {
-                Fill::Null => Word::NULL,
-                Fill::Owned(place) => Word(place.bits(native)),
-                Fill::Borrowed(place) => {
-                    let word = Word(place.bits(native));
-                    incref(word);
-                    word
-                }
-                Fill::Int(place) => {
-                    let value = place.bits(native) as i64;
-                    Word::from_i64(value).unwrap_or_else(|| build::int64(vm, value).into_word())
-                }
-                Fill::Float(place) => {
-                    let value = f64::from_bits(place.bits(native));
-                    Word::from_f64(value).unwrap_or_else(|| build::float(vm, value).into_word())
-                }
-                Fill::Bool(place) => Word::from_bool(place.bits(native) != 0),
-                Fill::RangeIter(fields) => {
-                    let [next, step, len] = fields.map(|f| f.bits(native) as i64);
-                    build::range_iter(vm, next, step, len.max(0)).into_word()
-                }
-            };
+            let word = fill.word(vm, native);
             // SAFETY: the frame has room for all its locals and its deepest operand stack.
             unsafe {
                 *p = word;
@@ -162,5 +149,38 @@ impl FramePlan {
             }
         }
         frame.sp = p;
+        if let Some(instance) = self.instance {
+            frame.flags |= INIT;
+            frame.extra = instance.word(vm, native);
+        }
+    }
+}
+
+impl Fill {
+    /// The word, with a reference of its own.
+    #[inline]
+    fn word(self, vm: &Vm, native: &NativeFrame) -> Word {
+        match self {
+            Fill::Null => Word::NULL,
+            Fill::Owned(place) => Word(place.bits(native)),
+            Fill::Borrowed(place) => {
+                let word = Word(place.bits(native));
+                incref(word);
+                word
+            }
+            Fill::Int(place) => {
+                let value = place.bits(native) as i64;
+                Word::from_i64(value).unwrap_or_else(|| build::int64(vm, value).into_word())
+            }
+            Fill::Float(place) => {
+                let value = f64::from_bits(place.bits(native));
+                Word::from_f64(value).unwrap_or_else(|| build::float(vm, value).into_word())
+            }
+            Fill::Bool(place) => Word::from_bool(place.bits(native) != 0),
+            Fill::RangeIter(fields) => {
+                let [next, step, len] = fields.map(|f| f.bits(native) as i64);
+                build::range_iter(vm, next, step, len.max(0)).into_word()
+            }
+        }
     }
 }

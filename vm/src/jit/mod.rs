@@ -46,7 +46,7 @@ pub(crate) struct Executor {
     code: emitter::Code,
     entry: Entry,
     /// Function of each frame number of the snapshots; the loop's own is NULL.
-    functions: Vec<Word>,
+    functions: Vec<recording::Function>,
     /// The globals that the trace looked names up in.
     globals: Word,
     /// What the code's constants need to stay alive.
@@ -56,7 +56,7 @@ pub(crate) struct Executor {
     dead_ends: RefCell<HashSet<InstId>>,
     entries: Cell<u64>,
     exits: Box<[Exit]>,
-    /// Times in a row that it was left before its loop began.
+    /// How much more often it was left before its loop began than later.
     false_starts: Cell<u32>,
 }
 
@@ -128,8 +128,8 @@ struct State {
 const MAX_FAILURES: u32 = 3;
 /// Times that an exit is taken before the trace grows another side there.
 const HOT_EXIT: u64 = 16;
-/// Times in a row that code may be left before its loop begins.
-const MAX_FALSE_STARTS: u32 = 16;
+/// How much more often code may be left before its loop begins than later.
+const MAX_FALSE_STARTS: u32 = 32;
 
 impl Jit {
     /// A JIT with this configuration.
@@ -430,7 +430,7 @@ impl JitHooks for Jit {
         if exec.trace.block(BlockId::ENTRY).insts.contains(&site.inst.0) {
             state.false_start(&exec);
         } else {
-            exec.false_starts.set(0);
+            exec.false_starts.set(exec.false_starts.get().saturating_sub(1));
             let hot = exit.taken.get() >= HOT_EXIT && !exit.dead_end.get();
             if hot && state.recording.is_none() {
                 let grown = state.grow(executor, &exec, site.inst, depth);

@@ -44,7 +44,7 @@ pub(super) struct Recording {
     /// `vm.frames.len()` of the loop's frame.
     pub base_depth: usize,
     /// Function of each frame number of the snapshots; the loop's own is NULL (it is already there).
-    pub functions: Vec<Word>,
+    pub functions: Vec<Function>,
     /// What the trace's constants need to stay alive.
     pub keep: Vec<Ref>,
     pub max_depth: usize,
@@ -60,6 +60,14 @@ pub(super) struct Recording {
     passed: Vec<u32>,
     /// The executor and its guard, if this is another side of a trace that exists.
     grown_from: Option<(u64, InstId)>,
+}
+
+/// A function whose frames a trace's exits may have to make.
+#[derive(Clone, Copy)]
+pub(super) struct Function {
+    pub word: Word,
+    /// It is an `__init__`, and its call gives the new instance (the frame's `extra`).
+    pub init: bool,
 }
 
 /// Where a recording began.
@@ -86,7 +94,7 @@ impl Recording {
             head,
             jump,
             base_depth: vm.frames.len(),
-            functions: vec![Word::NULL],
+            functions: vec![Function { word: Word::NULL, init: false }],
             keep: Vec::new(),
             max_depth: 1,
             stack,
@@ -105,7 +113,8 @@ impl Recording {
         guard: InstId,
         base_depth: usize,
     ) -> Option<Recording> {
-        let recorder = Recorder::resume(&exec.recorded, guard)?;
+        let is_init = |code: u32| exec.functions[code as usize].init;
+        let recorder = Recorder::resume(&exec.recorded, guard, is_init)?;
         let (code, head, jump) = exec.home;
         Some(Recording {
             recorder,
@@ -263,6 +272,24 @@ impl Recording {
                     r.call_runtime_effect("_STORE_SUBSCR", Symbol::SetItem as u32, 3);
                 }
             }
+            op::BINARY_SLICE => {
+                r.call_runtime("_BINARY_SLICE", Symbol::BinarySlice as u32, 3);
+            }
+            op::COPY_FREE_VARS => {
+                if !inlined {
+                    return Err("a closure's start in the loop".into());
+                }
+                let function = self.functions[r.top_code() as usize].word.cast::<FuncObj>();
+                let cells = function.closure.get().cast::<TupleObj>().items();
+                r.copy_free_vars(function.code().first_free, cells);
+            }
+            op::LOAD_NAME if frame.locals == frame.function().globals => {
+                self.load_global(vm, frame, oparg << 1)?;
+            }
+            op::STORE_NAME if frame.locals == frame.function().globals => {
+                self.store_name(vm, frame, oparg)?;
+            }
+            op::STORE_GLOBAL => self.store_name(vm, frame, oparg)?,
             op::LOAD_ATTR => self.load_attr(vm, frame, at, opcode, oparg, tos(0))?,
             op::STORE_ATTR => self.store_attr(frame, at, opcode, oparg, tos(0)),
             op::CONTAINS_OP => {
@@ -316,7 +343,7 @@ impl Recording {
             op::FOR_ITER => self.for_iter(tos(0))?,
             op::GET_ITER => {
                 if !std::mem::take(&mut self.pending_iter) {
-                    return Err("GET_ITER is not recorded".into());
+                    r.call_runtime("_GET_ITER", Symbol::GetIter as u32, 1);
                 }
             }
             op::LOAD_GLOBAL => self.load_global(vm, frame, oparg)?,
@@ -477,8 +504,33 @@ impl Recording {
                 let Some(&item) = item else { return Err("loop ended".into()) };
                 self.recorder.iter_next_list(lent_kind(item));
             }
+            kind @ Kind::Type(_) if iter.kind() == ObjKind::NativeIter => {
+                let (symbol, end) = (Symbol::IterNext as u32, super::symbols::NO_MORE);
+                self.recorder.iter_next_any(kind, symbol, end);
+            }
             _ => return Err("iterator of another type".into()),
         }
+        Ok(())
+    }
+
+    /// A module's variable that exists.
+    fn store_name(&mut self, vm: &mut Vm, frame: &Frame, oparg: u32) -> Result<(), Abort> {
+        let name = frame.code().names[oparg as usize].word();
+        let globals = frame.function().globals;
+        let table = globals.cast::<DictObj>().table();
+        let Some(entry) = table.entries.iter().find(|e| e.key == name) else {
+            return Err("a new global".into());
+        };
+        let entry = std::ptr::from_ref(entry);
+        if table.keys_version == 0 {
+            table.keys_version = vm.next_version();
+        }
+        let version = table.keys_version;
+        let r = &mut self.recorder;
+        r.guard_version("_GUARD_GLOBALS_VERSION", globals, KEYS_VERSION, version);
+        self.keep.push(Ref::new(globals));
+        let offset = std::mem::offset_of!(crate::dict::Entry, value) as u32;
+        r.store_global(Word(entry as u64), offset);
         Ok(())
     }
 
@@ -518,6 +570,7 @@ impl Recording {
         match kind_of(callable) {
             Kind::Type(tid::FUNCTION) => self.call_python(callable, args, positional.len()),
             _ if this != Word::NULL => self.call_method(callable, this, args),
+            Kind::Type(builtin_tid::TYPE) if self.call_class(vm, callable, positional)? => Ok(()),
             _ if vm.types.range.word() == callable && next == op::GET_ITER => {
                 self.call_range(callable, positional)
             }
@@ -531,9 +584,6 @@ impl Recording {
         if !code.simple_args || code.arg_count != given || !code.cells.is_empty() {
             return Err("call of a function with other parameters".into());
         }
-        if code.first_free != code.localsplus.len() {
-            return Err("call of a closure".into());
-        }
         const SPECIAL: u32 = crate::code::CO_GENERATOR | crate::code::CO_COROUTINE;
         if code.flags & SPECIAL != 0 {
             return Err("call of a generator function".into());
@@ -546,7 +596,7 @@ impl Recording {
         let offset = std::mem::offset_of!(FuncObj, version) as u32;
         r.guard_version("_CHECK_FUNCTION_VERSION", callable, offset, func.version.get());
         r.push_frame(self.functions.len() as u32, code.localsplus.len(), args);
-        self.functions.push(callable);
+        self.functions.push(Function { word: callable, init: false });
         self.keep.push(Ref::new(callable));
         self.max_depth = self.max_depth.max(r.depth());
         Ok(())
@@ -622,6 +672,31 @@ impl Recording {
                 Ok(())
             }
         }
+    }
+
+    /// An instance of a plain Python class; false if the class is not one.
+    fn call_class(&mut self, vm: &mut Vm, class: Word, args: &[Word]) -> Result<bool, Abort> {
+        let Some(init) = vm.simple_init(class.cast::<TypeObj>()) else { return Ok(false) };
+        let code = init.cast::<FuncObj>().code();
+        if !code.simple_args || code.arg_count != args.len() + 1 || !code.cells.is_empty() {
+            return Err("call of a class whose __init__ has other parameters".into());
+        }
+        if self.recorder.depth() >= MAX_DEPTH {
+            return Err("calls too deep".into());
+        }
+        let version = vm.type_version(class.cast::<TypeObj>());
+        let r = &mut self.recorder;
+        r.guard_is(args.len() + 1, class);
+        let offset = std::mem::offset_of!(TypeObj, version) as u32;
+        r.guard_version("_CHECK_TYPE_VERSION", class, offset, version);
+        let number = self.functions.len() as u32;
+        let symbol = Symbol::NewInstance as u32;
+        r.push_init_frame(number, code.localsplus.len(), args.len(), class, symbol);
+        self.functions.push(Function { word: init, init: true });
+        self.keep.push(Ref::new(class));
+        self.keep.push(Ref::new(init));
+        self.max_depth = self.max_depth.max(self.recorder.depth());
+        Ok(true)
     }
 
     /// A method of a built-in type: function, receiver and arguments are on the stack.

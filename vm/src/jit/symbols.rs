@@ -52,6 +52,10 @@ symbols! {
     NewTuple1 = new_tuple_1,
     NewTuple2 = new_tuple_2,
     NewTuple3 = new_tuple_3,
+    NewInstance = new_instance,
+    IterNext = iter_next,
+    GetIter = get_iter,
+    BinarySlice = binary_slice,
 }
 
 extern "C" fn pow(a: f64, b: f64) -> f64 {
@@ -74,6 +78,9 @@ extern "C" fn dealloc(object: u64) {
     object.head().refcnt.set(1);
     decref(object);
 }
+
+/// What [`iter_next`] gives at the end: an immediate that is no Python value.
+pub(super) const NO_MORE: Word = Word(0x2c);
 
 /// Runs `f` on this thread's VM and turns its result into a word.
 fn run(f: impl FnOnce(&mut Vm) -> R) -> u64 {
@@ -154,4 +161,20 @@ extern "C" fn new_tuple_2(a: Word, b: Word) -> u64 {
 
 extern "C" fn new_tuple_3(a: Word, b: Word, c: Word) -> u64 {
     run(|vm| Ok(build::tuple_of(vm, &[a, b, c])))
+}
+
+extern "C" fn new_instance(class: Word) -> u64 {
+    run(|_| Ok(build::instance(class.cast::<crate::object::TypeObj>())))
+}
+
+extern "C" fn iter_next(iterator: Word) -> u64 {
+    run(|vm| Ok(vm.iter_next(iterator)?.unwrap_or_else(|| Ref::owned(NO_MORE))))
+}
+
+extern "C" fn get_iter(iterable: Word) -> u64 {
+    run(|vm| vm.get_iter(iterable))
+}
+
+extern "C" fn binary_slice(container: Word, start: Word, stop: Word) -> u64 {
+    run(|vm| vm.binary_slice(container, start, stop))
 }
