@@ -2,13 +2,13 @@
 
 use crate::trace::*;
 use crate::uop::{Repr, Uop};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A trace under construction. Blocks are appended in layout order; edges may name later blocks.
 #[derive(Debug, Default)]
 pub struct Builder {
     trace: Trace,
-    constants: HashMap<(u64, u8), ValueId>,
+    constants: FxHashMap<(u64, u8), ValueId>,
     open: bool,
     /// Given to the instructions that follow; `None`: their own index.
     pub origin: Option<u32>,
@@ -31,6 +31,22 @@ impl Builder {
     /// An empty trace of this name.
     pub fn new(name: &str) -> Builder {
         Builder { trace: Trace { name: name.to_owned(), ..Trace::default() }, ..Builder::default() }
+    }
+
+    /// An empty trace with room for a copy of `old`.
+    pub(crate) fn like(old: &Trace) -> Builder {
+        let trace = Trace {
+            name: old.name.clone(),
+            values: Vec::with_capacity(old.values.len()),
+            blocks: Vec::with_capacity(old.blocks.len()),
+            insts: Vec::with_capacity(old.insts.len()),
+            lists: Vec::with_capacity(old.lists.len()),
+            snapshots: Vec::with_capacity(old.snapshots.len()),
+            frames: Vec::with_capacity(old.frames.len()),
+            slots: Vec::with_capacity(old.slots.len()),
+            stores: Vec::with_capacity(old.stores.len()),
+        };
+        Builder { trace, ..Builder::default() }
     }
 
     /// The trace so far.
@@ -97,18 +113,17 @@ impl Builder {
     ) -> Option<ValueId> {
         assert!(self.open, "no open block");
         let inst = InstId(self.trace.insts.len() as u32);
-        let results: Vec<ValueId> = uop
-            .info()
-            .results
-            .iter()
-            .enumerate()
-            .map(|(i, &repr)| self.value(repr, Def::Inst { inst, index: i as u32 }))
-            .collect();
         let args = self.list(args);
-        let result_list = self.list(&results);
+        let reprs = uop.info().results;
+        let first = ValueId(self.trace.values.len() as u32);
+        let results = List { start: self.trace.lists.len() as u32, len: reprs.len() as u32 };
+        for (index, &repr) in (0..).zip(reprs) {
+            let v = self.value(repr, Def::Inst { inst, index });
+            self.trace.lists.push(v);
+        }
         let origin = self.origin.unwrap_or(inst.0);
-        self.trace.insts.push(Inst { uop, args, results: result_list, imm, exit, origin });
-        results.first().copied()
+        self.trace.insts.push(Inst { uop, args, results, imm, exit, origin });
+        (!reprs.is_empty()).then_some(first)
     }
 
     fn close(&mut self, succs: [Option<Edge>; 2]) {
@@ -149,44 +164,63 @@ impl Builder {
 
     /// Adds a snapshot; the same as the last one is shared.
     pub fn snapshot(&mut self, frames: &[FrameSpec], stores: &[DeferredStore]) -> SnapshotId {
-        if let Some(last) = self.trace.snapshots.len().checked_sub(1)
-            && self.same_snapshot(last, frames, stores)
-        {
-            return SnapshotId(last as u32);
-        }
-        let first = self.trace.frames.len() as u32;
+        let mark = self.begin_snapshot();
         for f in frames {
-            let locals = self.slot_list(&f.locals);
-            let stack = self.slot_list(&f.stack);
-            self.trace.frames.push(FrameState { code: f.code, pc: f.pc, locals, stack });
+            let locals = self.slots(&f.locals);
+            let stack = self.slots(&f.stack);
+            self.frame(FrameState { code: f.code, pc: f.pc, locals, stack });
         }
-        let first_store = self.trace.stores.len() as u32;
-        self.trace.stores.extend_from_slice(stores);
-        self.trace.snapshots.push(Snapshot {
-            frames: List { start: first, len: frames.len() as u32 },
-            stores: List { start: first_store, len: stores.len() as u32 },
-        });
-        SnapshotId(self.trace.snapshots.len() as u32 - 1)
+        stores.iter().for_each(|&s| self.store(s));
+        self.end_snapshot(mark)
     }
 
-    fn slot_list(&mut self, slots: &[SlotValue]) -> List {
+    /// Starts a snapshot whose parts are appended one by one, without building it elsewhere first.
+    pub(crate) fn begin_snapshot(&self) -> SnapshotStart {
+        let t = &self.trace;
+        SnapshotStart { frame: t.frames.len(), slot: t.slots.len(), store: t.stores.len() }
+    }
+
+    /// A slot of the frame that comes next.
+    #[inline]
+    pub(crate) fn slot(&mut self, slot: SlotValue) {
+        self.trace.slots.push(slot);
+    }
+
+    fn slots(&mut self, slots: &[SlotValue]) -> List {
         let start = self.trace.slots.len() as u32;
         self.trace.slots.extend_from_slice(slots);
         List { start, len: slots.len() as u32 }
     }
 
-    fn same_snapshot(&self, id: usize, frames: &[FrameSpec], stores: &[DeferredStore]) -> bool {
-        let t = &self.trace;
-        let snap = &t.snapshots[id];
-        let old = &t.frames[snap.frames.range()];
-        old.len() == frames.len()
-            && t.stores[snap.stores.range()] == *stores
-            && old.iter().zip(frames).all(|(o, n)| {
-                o.code == n.code
-                    && o.pc == n.pc
-                    && t.slots[o.locals.range()] == *n.locals
-                    && t.slots[o.stack.range()] == *n.stack
-            })
+    /// A frame; the slots before it are its own.
+    pub(crate) fn frame(&mut self, frame: FrameState) {
+        self.trace.frames.push(frame);
+    }
+
+    /// A deferred store.
+    pub(crate) fn store(&mut self, store: DeferredStore) {
+        self.trace.stores.push(store);
+    }
+
+    /// The snapshot of what was appended since its start; the last one, if it is the same.
+    pub(crate) fn end_snapshot(&mut self, start: SnapshotStart) -> SnapshotId {
+        let t = &mut self.trace;
+        let list =
+            |start: usize, end: usize| List { start: start as u32, len: (end - start) as u32 };
+        let new = Snapshot {
+            frames: list(start.frame, t.frames.len()),
+            stores: list(start.store, t.stores.len()),
+        };
+        if let Some(&last) = t.snapshots.last()
+            && same_snapshot(t, last, new)
+        {
+            t.frames.truncate(start.frame);
+            t.slots.truncate(start.slot);
+            t.stores.truncate(start.store);
+        } else {
+            t.snapshots.push(new);
+        }
+        SnapshotId(t.snapshots.len() as u32 - 1)
     }
 
     /// The finished trace.
@@ -197,4 +231,23 @@ impl Builder {
         assert!(!self.open && !self.trace.blocks.is_empty(), "unfinished trace");
         self.trace
     }
+}
+
+/// Where a snapshot's parts begin in the pools.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SnapshotStart {
+    frame: usize,
+    slot: usize,
+    store: usize,
+}
+
+fn same_snapshot(t: &Trace, a: Snapshot, b: Snapshot) -> bool {
+    let (old, new) = (&t.frames[a.frames.range()], &t.frames[b.frames.range()]);
+    old.len() == new.len()
+        && old.iter().zip(new).all(|(o, n)| o.code == n.code && o.pc == n.pc)
+        && t.stores[a.stores.range()] == t.stores[b.stores.range()]
+        && old.iter().zip(new).all(|(o, n)| {
+            t.slots[o.locals.range()] == t.slots[n.locals.range()]
+                && t.slots[o.stack.range()] == t.slots[n.stack.range()]
+        })
 }

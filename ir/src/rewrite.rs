@@ -4,6 +4,9 @@ use crate::builder::{Builder, FrameSpec};
 use crate::trace::*;
 use crate::uop::Repr;
 
+/// No value.
+const NONE: ValueId = ValueId(u32::MAX);
+
 /// Walks an old trace and builds a new one; keeps the map from old values to new ones.
 #[derive(Debug)]
 pub struct Rewriter<'a> {
@@ -11,8 +14,10 @@ pub struct Rewriter<'a> {
     pub old: &'a Trace,
     /// The trace that is made.
     pub new: Builder,
-    map: Vec<Option<ValueId>>,
-    at_exits: Vec<Option<ValueId>>,
+    /// By old value; [`NONE`] where there is nothing yet.
+    map: Vec<ValueId>,
+    /// The same, where exits see something else; empty while they never do.
+    at_exits: Vec<ValueId>,
     snapshots: Vec<Option<SnapshotId>>,
     extra_stores: Vec<DeferredStore>,
 }
@@ -22,9 +27,9 @@ impl<'a> Rewriter<'a> {
     pub fn new(old: &'a Trace) -> Rewriter<'a> {
         Rewriter {
             old,
-            new: Builder::new(&old.name),
-            map: vec![None; old.values.len()],
-            at_exits: vec![None; old.values.len()],
+            new: Builder::like(old),
+            map: vec![NONE; old.values.len()],
+            at_exits: Vec::new(),
             snapshots: vec![None; old.snapshots.len()],
             extra_stores: Vec::new(),
         }
@@ -34,15 +39,20 @@ impl<'a> Rewriter<'a> {
     ///
     /// # Panics
     /// When the old one has none yet: a pass dropped a value that is needed.
+    #[inline]
     pub fn get(&mut self, v: ValueId) -> ValueId {
-        if let Some(new) = self.map[v.index()] {
-            return new;
+        match self.map[v.index()] {
+            NONE => self.get_constant(v),
+            new => new,
         }
+    }
+
+    fn get_constant(&mut self, v: ValueId) -> ValueId {
         let value = self.old.values[v.index()];
         match value.def {
             Def::Const(bits) => {
                 let new = self.new.constant(value.repr, bits);
-                self.map[v.index()] = Some(new);
+                self.map[v.index()] = new;
                 new
             }
             _ => panic!("{v} of trace {} was dropped but is used", self.old.name),
@@ -51,17 +61,20 @@ impl<'a> Rewriter<'a> {
 
     /// Whether an old value has a new one (constants always do).
     pub fn has(&self, v: ValueId) -> bool {
-        self.map[v.index()].is_some() || self.old.as_const(v).is_some()
+        self.map[v.index()] != NONE || self.old.as_const(v).is_some()
     }
 
     /// Says what an old value has become.
     pub fn set(&mut self, old: ValueId, new: ValueId) {
-        self.map[old.index()] = Some(new);
+        self.map[old.index()] = new;
     }
 
     /// Says what exits should see in place of an old value (a raw value instead of its box).
     pub fn set_at_exits(&mut self, old: ValueId, new: ValueId) {
-        self.at_exits[old.index()] = Some(new);
+        if self.at_exits.is_empty() {
+            self.at_exits = vec![NONE; self.map.len()];
+        }
+        self.at_exits[old.index()] = new;
     }
 
     /// Stores to be done by every exit from now on.
@@ -72,11 +85,21 @@ impl<'a> Rewriter<'a> {
         }
     }
 
+    #[inline]
     fn at_exit(&mut self, v: ValueId) -> ValueId {
-        match self.at_exits[v.index()] {
-            Some(new) => new,
-            None => self.get(v),
+        match self.at_exits.get(v.index()) {
+            Some(&new) if new != NONE => new,
+            _ => self.get(v),
         }
+    }
+
+    fn exit_slots(&mut self, list: List) -> List {
+        let start = self.new.trace().slots.len() as u32;
+        for slot in &self.old.slots[list.range()] {
+            let new = slot.map(|v| self.at_exit(v));
+            self.new.slot(new);
+        }
+        List { start, len: list.len }
     }
 
     /// The frames of an old snapshot, in new values.
@@ -102,19 +125,21 @@ impl<'a> Rewriter<'a> {
         if let Some(new) = self.snapshots[id.index()] {
             return new;
         }
-        let frames = self.frames_of(id);
         let old = self.old;
         let snap = old.snapshots[id.index()];
-        let mut stores: Vec<DeferredStore> = old.stores[snap.stores.range()]
-            .iter()
-            .map(|s| DeferredStore {
-                object: self.at_exit(s.object),
-                offset: s.offset,
-                value: self.at_exit(s.value),
-            })
-            .collect();
-        stores.extend_from_slice(&self.extra_stores);
-        let new = self.new.snapshot(&frames, &stores);
+        let start = self.new.begin_snapshot();
+        for f in &old.frames[snap.frames.range()] {
+            let [locals, stack] = [f.locals, f.stack].map(|l| self.exit_slots(l));
+            self.new.frame(FrameState { locals, stack, ..*f });
+        }
+        for s in &old.stores[snap.stores.range()] {
+            let (object, value) = (self.at_exit(s.object), self.at_exit(s.value));
+            self.new.store(DeferredStore { object, offset: s.offset, value });
+        }
+        for k in 0..self.extra_stores.len() {
+            self.new.store(self.extra_stores[k]);
+        }
+        let new = self.new.end_snapshot(start);
         self.snapshots[id.index()] = Some(new);
         new
     }
@@ -159,10 +184,15 @@ impl<'a> Rewriter<'a> {
 
     fn copy_with_origin(&mut self, id: InstId, origin: Option<u32>) {
         let inst = *self.old.inst(id);
-        let args: Vec<ValueId> = self.old.args(&inst).iter().map(|&v| self.get(v)).collect();
+        // No uop has more operands.
+        let mut args = [NONE; 3];
+        let operands = self.old.args(&inst);
+        for (new, &v) in args.iter_mut().zip(operands) {
+            *new = self.get(v);
+        }
         let exit = self.exit_of(&inst);
         self.new.origin = origin;
-        let result = self.new.inst(inst.uop, &args, inst.imm, exit);
+        let result = self.new.inst(inst.uop, &args[..operands.len()], inst.imm, exit);
         if let (Some(&o), Some(n)) = (self.old.results(&inst).first(), result) {
             self.set(o, n);
         }
