@@ -702,7 +702,8 @@ impl Recording {
     /// A method of a built-in type: function, receiver and arguments are on the stack.
     fn call_method(&mut self, callable: Word, this: Word, args: usize) -> Result<(), Abort> {
         let name = callable.get::<BuiltinObj>().and_then(|b| b.name.as_str());
-        if args > 1 || name.is_none() {
+        let dict_get = kind_of(this) == Kind::Type(tid::DICT) && name == Some("get") && args == 2;
+        if args > 1 && !dict_get || name.is_none() {
             return Err("call of a method with more than one argument".into());
         }
         let r = &mut self.recorder;
@@ -712,6 +713,10 @@ impl Recording {
             r.guard(1, Kind::Type(tid::LIST));
             r.drop_under(2);
             r.call_runtime("_CALL_LIST_APPEND", Symbol::ListAppend as u32, 2);
+        } else if dict_get {
+            r.guard(2, Kind::Type(tid::DICT));
+            r.drop_under(3);
+            r.call_runtime("_CALL_DICT_GET", Symbol::DictGet as u32, 3);
         } else {
             r.call_any(CALLS, args);
         }

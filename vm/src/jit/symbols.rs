@@ -53,6 +53,7 @@ symbols! {
     NewTuple2 = new_tuple_2,
     NewTuple3 = new_tuple_3,
     NewInstance = new_instance,
+    DictGet = dict_get,
     IterNext = iter_next,
     GetIter = get_iter,
     BinarySlice = binary_slice,
@@ -177,4 +178,11 @@ extern "C" fn get_iter(iterable: Word) -> u64 {
 
 extern "C" fn binary_slice(container: Word, start: Word, stop: Word) -> u64 {
     run(|vm| vm.binary_slice(container, start, stop))
+}
+
+extern "C" fn dict_get(dict: Word, key: Word, default: Word) -> u64 {
+    run(|vm| {
+        let found = dict.cast::<crate::object::DictObj>().lookup(vm, key)?;
+        Ok(Ref::new(found.unwrap_or(default)))
+    })
 }
