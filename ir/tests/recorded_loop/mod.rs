@@ -59,7 +59,7 @@ fn initial(rng: &mut Rng, heap: &mut SimHeap, at: usize) -> Word {
     let int = Word::from_i64(rng.below(ITEMS as usize) as i64).unwrap();
     let float = Word::from_f64(rng.below(100) as f64 / 8.0 + 1.0).unwrap();
     match at {
-        0 => Word::NULL,
+        0 => int,
         1 => {
             let ints: Vec<Word> = (0..ITEMS).map(|i| Word::from_i64(i % 4).unwrap()).collect();
             heap.list(&ints)
@@ -120,10 +120,14 @@ impl Run {
         self.heap.decref(old).unwrap();
     }
 
-    /// A local that may be overwritten.
-    fn target(&mut self) -> u32 {
+    /// A local to put this into; mostly one that holds the same kind, as programs do.
+    fn target(&mut self, w: Word) -> u32 {
         let first = if self.rng.one_in(8) { 3 } else { 5 };
-        (first + self.rng.below(self.locals.len() - first)) as u32
+        let kind = self.kind(w);
+        let any = first + self.rng.below(self.locals.len() - first);
+        let same = (first..self.locals.len()).cycle().skip(any - first).take(self.locals.len());
+        let same = same.map(|l| l as u32).find(|&l| self.kind(self.locals[l as usize]) == kind);
+        if self.rng.one_in(24) { any as u32 } else { same.unwrap_or(5) }
     }
 
     /// The word, and a reference to it.
@@ -140,7 +144,7 @@ impl Run {
                 let from = self.rng.below(self.locals.len()) as u32;
                 let w = self.load(from);
                 let w = self.new_reference(w);
-                let to = self.target();
+                let to = self.target(w);
                 self.store(to, w);
                 Some(())
             }
@@ -151,19 +155,19 @@ impl Run {
             13 => self.call(),
             14 => {
                 let list = self.pick(|k| k == Kind::Type(tid::LIST))?;
-                let w = self.load(list);
+                self.load(list);
                 self.recorder.guard(0, Kind::Type(tid::LIST));
                 self.recorder.field_as_int("_CALL_LEN", LIST_LEN);
-                assert_eq!(self.kind(w), Kind::Type(tid::LIST));
-                let to = self.target();
-                self.store(to, Word::from_i64(ITEMS).unwrap());
+                let len = Word::from_i64(ITEMS).unwrap();
+                let to = self.target(len);
+                self.store(to, len);
                 Some(())
             }
             _ => {
                 let word = [Word::from_i64(3).unwrap(), Word::from_f64(0.5).unwrap(), Word::NONE]
                     [self.rng.below(3)];
                 self.recorder.load_const(word);
-                let to = self.target();
+                let to = self.target(word);
                 self.store(to, word);
                 Some(())
             }
@@ -198,7 +202,7 @@ impl Run {
         let (a, b) = (self.load(x), self.load(y));
         self.begin();
         let w = self.operator(a, b, op);
-        let to = self.target();
+        let to = self.target(w);
         self.store(to, w);
         Some(())
     }
@@ -222,7 +226,7 @@ impl Run {
         let kind = self.kind(w);
         self.recorder.subscript(uop, kind);
         let w = self.new_reference(w);
-        let to = self.target();
+        let to = self.target(w);
         self.store(to, w);
         Some(())
     }
@@ -286,7 +290,7 @@ impl Run {
             let w = Word(self.heap.load64(base, u64::from(offset)).unwrap());
             let kind = self.kind(w);
             self.recorder.load_attr_field(offset, kind);
-            let to = self.target();
+            let to = self.target(w);
             self.store(to, w);
         } else {
             let value = self.pick_number()?;
@@ -309,7 +313,7 @@ impl Run {
             self.recorder.call_runtime("_CALL_PAIR", self.pair as u32, 1);
             let w = self.heap.call(self.pair, &[w]).unwrap();
             assert_eq!(self.heap.load64(w.0, TUPLE_ITEMS as u64), self.heap.load64(w.0, 32));
-            let to = self.target();
+            let to = self.target(w);
             self.store(to, w);
             return Some(());
         }
@@ -327,7 +331,7 @@ impl Run {
         let w = self.operator(a, b, 0);
         self.recorder.begin(2);
         self.recorder.return_value();
-        let to = self.target();
+        let to = self.target(w);
         self.store(to, w);
         Some(())
     }

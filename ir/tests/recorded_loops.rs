@@ -1,0 +1,166 @@
+//! The whole pass list on recorded loops over objects: the same frames, the same heap and reference counts
+//! at the exit, also for inputs that the recorder didn't see.
+#![allow(missing_docs, reason = "a test")]
+
+mod recorded_loop;
+
+use ir::arbitrary::Rng;
+use ir::eval::{FrameValues, Held, Outcome, eval};
+use ir::heap::{Heap, SimHeap};
+use ir::passes::{PASSES, PassSet, optimise};
+use ir::verify::verify;
+use ir::*;
+use recorded_loop::{Case, HEAD, recorded_loop};
+
+const FUEL: u64 = 100_000;
+/// Where a [`SimHeap`] puts its first object.
+const FIRST_ADDRESS: u64 = 0x1_0000;
+
+/// What Python sees in a slot: raw and boxed numbers are the same.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Seen {
+    Unset,
+    Range([i64; 3]),
+    Int(i64),
+    Float(u64),
+    Word(u64),
+}
+
+fn seen(held: &Held) -> Seen {
+    match *held {
+        Held::Unset | Held::Value { repr: Repr::Obj, bits: 0, .. } => Seen::Unset,
+        Held::RangeIter { next, step, len } => Seen::Range([next, step, len]),
+        Held::Value { repr: Repr::I64, bits, .. } => Seen::Int(bits as i64),
+        Held::Value { repr: Repr::F64, bits, .. } => Seen::Float(bits),
+        Held::Value { repr: Repr::Cond, bits, .. } => Seen::Word(Word::from_bool(bits != 0).0),
+        Held::Value { repr: Repr::Obj, bits, .. } => {
+            match (Word(bits).as_i64(), Word(bits).as_flonum()) {
+                (Some(i), _) => Seen::Int(i),
+                (_, Some(f)) => Seen::Float(f.to_bits()),
+                _ => Seen::Word(bits),
+            }
+        }
+    }
+}
+
+type Frames = Vec<(u32, u32, Vec<Seen>)>;
+
+fn frames(values: &[FrameValues]) -> Frames {
+    let slots = |f: &FrameValues| f.locals.iter().chain(&f.stack).map(seen).collect();
+    values.iter().map(|f| (f.code, f.pc, slots(f))).collect()
+}
+
+/// Every 64 bits of the heap; `None` where nothing is alive.
+fn memory(heap: &SimHeap) -> Vec<Option<u64>> {
+    let end = heap.clone().float(0.0).0;
+    (FIRST_ADDRESS..end).step_by(8).map(|a| heap.load64(a, 0).ok()).collect()
+}
+
+struct Run {
+    outcome: Outcome,
+    frames: Frames,
+    memory: Vec<Option<u64>>,
+}
+
+fn run(trace: &Trace, inputs: &[u64], heap: &SimHeap) -> Result<Run, String> {
+    let mut heap = heap.clone();
+    let mut outcome = eval(trace, inputs, &mut heap, FUEL).map_err(|e| e.to_string())?;
+    outcome.take_references(&mut heap).map_err(|e| e.to_string())?;
+    Ok(Run { frames: frames(&outcome.frames), memory: memory(&heap), outcome })
+}
+
+/// Some locals hold something else than when the loop was recorded.
+fn other_inputs(rng: &mut Rng, case: &Case, locals: usize) -> (Vec<u64>, SimHeap) {
+    let (mut inputs, mut heap) = (case.inputs.clone(), case.heap.clone());
+    for input in &mut inputs[1..locals] {
+        if !rng.one_in(5) {
+            continue;
+        }
+        let small = Word::from_i64(rng.below(9) as i64 - 3).unwrap();
+        let new = match rng.below(9) {
+            0..=2 => small,
+            3 => Word::from_i64(word::SMALL_INT_MAX - rng.below(3) as i64).unwrap(),
+            4 | 5 => Word::from_f64(rng.below(50) as f64 / 4.0 - 3.0).unwrap(),
+            6 => Word::NONE,
+            7 => heap.list(&[small, small, Word::NONE]),
+            _ => heap.tuple(&[small, small]),
+        };
+        heap.decref(Word(*input)).unwrap();
+        *input = new.0;
+    }
+    *inputs.last_mut().unwrap() = rng.below(7) as u64;
+    (inputs, heap)
+}
+
+/// What became of the comparisons.
+#[derive(Default, Debug)]
+struct Tally {
+    same: usize,
+    /// Guards of the loop that failed before it.
+    early: usize,
+    /// A number didn't fit a word, but optimised code holds it raw, or doesn't need it.
+    later: usize,
+    pcs: std::collections::HashSet<u32>,
+}
+
+fn compare(set: PassSet, seeds: std::ops::Range<u64>) -> Tally {
+    let mut tally = Tally::default();
+    for seed in seeds {
+        let mut rng = Rng::new(seed ^ 0x5eed);
+        let locals = 8 + rng.below(6);
+        let size = 20 + rng.below(150);
+        let case = recorded_loop(seed, locals, size);
+        let trace = &case.trace;
+        verify(trace).unwrap_or_else(|e| panic!("seed {seed}: {e:?}\n{trace}"));
+        let after = optimise(trace.clone(), set, |pass, t| {
+            verify(t).unwrap_or_else(|e| panic!("seed {seed} after {}: {e:?}\n{t}", pass.name));
+        });
+        verify(&after).unwrap_or_else(|e| panic!("seed {seed}: {e:?}\n{after}"));
+        for round in 0..8 {
+            let (inputs, heap) = match round {
+                0 => (case.inputs.clone(), case.heap.clone()),
+                _ => other_inputs(&mut rng, &case, locals),
+            };
+            let context =
+                || format!("seed {seed}, round {round}: {inputs:x?}\n{trace}\nafter:\n{after}");
+            let old = run(trace, &inputs, &heap).unwrap_or_else(|e| panic!("{e}: {}", context()));
+            let new = run(&after, &inputs, &heap).unwrap_or_else(|e| panic!("{e}: {}", context()));
+            if old.frames != new.frames && new.memory == memory(&heap) {
+                let held = inputs[..locals].iter();
+                let mut at_head: Vec<Seen> = held
+                    .map(|&bits| seen(&Held::Value { repr: Repr::Obj, bits, owned: true }))
+                    .collect();
+                at_head.push(Seen::Range([0, 1, inputs[locals + 2] as i64]));
+                if new.frames == [(0, HEAD, at_head)] {
+                    tally.early += 1;
+                    continue;
+                }
+            }
+            if trace.inst(old.outcome.inst).uop.is_removable() && old.frames != new.frames {
+                tally.later += 1;
+                continue;
+            }
+            assert_eq!(old.frames, new.frames, "{}", context());
+            assert_eq!(old.memory, new.memory, "{}", context());
+            assert_eq!(old.outcome.raised, new.outcome.raised);
+            tally.same += 1;
+            tally.pcs.insert(old.frames[0].1);
+        }
+    }
+    tally
+}
+
+#[test]
+fn the_optimiser_keeps_frames_heap_and_reference_counts() {
+    let tally = compare(PassSet::ALL, 0..600);
+    assert!(tally.pcs.len() > 30, "{tally:?}");
+    assert!(tally.same > tally.early && tally.same > 20 * tally.later, "{tally:?}");
+}
+
+#[test]
+fn so_does_each_pass_alone() {
+    for (i, pass) in PASSES.iter().enumerate() {
+        let tally = compare(PassSet(1 << i), 0..100);
+        assert!(3 * tally.same > tally.early + tally.later, "{}: {tally:?}", pass.name);
+    }
+}
