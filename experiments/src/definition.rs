@@ -202,7 +202,7 @@ pub fn by_name(name: &str) -> Result<Definition> {
     }
     let known: Vec<&str> = DEFINITIONS.iter().map(|d| d.0).collect();
     Err(Error::Usage(format!(
-        "no experiment is called '{name}'; there are {} and any FILE.toml",
+        "no experiment is called '{name}'; there are {}, size and any FILE.toml",
         known.join(", ")
     )))
 }

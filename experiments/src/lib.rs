@@ -29,5 +29,6 @@ pub mod program;
 pub mod protocol;
 pub mod report;
 pub mod run;
+pub mod size;
 pub mod stats;
 pub mod worker;

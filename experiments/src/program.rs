@@ -47,8 +47,8 @@ programs! {
     "collection": "word_count" "dict_memo" "string_build" "comprehension";
 }
 
-/// Suites that `default` stands for: what the virtual machine runs.
-pub const DEFAULT_SUITES: &[&str] = &["int", "float", "list", "call"];
+/// Suites that `default` stands for: those whose programs give the right answer under every allocator.
+pub const DEFAULT_SUITES: &[&str] = &["int", "float", "list", "call", "object", "collection"];
 
 /// Programs matching a comma-separated list of names, globs or suites (`default`, `all`, `int`, …), in
 /// the order of [`PROGRAMS`].

@@ -253,6 +253,46 @@ fn mistakes_are_named_and_exit_with_an_error() {
 }
 
 #[test]
+fn the_stencil_table_is_counted() {
+    let dir = TempDir::new().expect("temp dir");
+    let out = experiment(dir.path(), &["size", "--out=out"]);
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    assert!(text(&out.stdout).contains("one per register assignment"), "{}", text(&out.stdout));
+    for file in ["table.csv", "table.md", "table.tex", "size.svg", "size.png", "report.html"] {
+        assert!(
+            fs::metadata(dir.path().join("out").join(file)).is_ok_and(|m| m.len() > 50),
+            "{file}"
+        );
+    }
+    assert_eq!(experiment(dir.path(), &["size", "--out=out"]).status.code(), Some(2));
+}
+
+#[test]
+fn our_machine_under_two_allocators_end_to_end() {
+    let dir = TempDir::new().expect("temp dir");
+    let args = ["--alloc=linear", "--programs=int_sum,sieve", "--processes=2", "--samples=3"];
+    let out = experiment(dir.path(), &[&args[..], &["--out=out"]].concat());
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    let samples = json(&dir.path().join("out/samples.json"));
+    let records = samples["records"].as_array().expect("records");
+    assert_eq!(records.len(), 8);
+    for r in records {
+        let traces = r["outcome"]["ok"]["counts"]["traces"].as_array().expect("counts");
+        assert!(!traces.is_empty(), "both programs have hot loops: {r}");
+        assert!(traces.iter().all(|t| t["code_bytes"].as_u64() > Some(0)), "{r}");
+    }
+    let hot = |arm: u64| {
+        let of = |r: &&serde_json::Value| r["arm"] == arm && r["program"] == 0;
+        let trace = &records.iter().find(of).expect("ran")["outcome"]["ok"]["counts"]["traces"][0];
+        trace["loop_loads"].as_u64().expect("counted")
+    };
+    assert!(hot(1) < hot(0), "the integer loop's values stay in registers under linear");
+    for file in ["speedup.svg", "stages.svg", "scaling.png"] {
+        assert!(dir.path().join("out").join(file).exists(), "{file}");
+    }
+}
+
+#[test]
 fn dry_runs_and_lists_measure_nothing() {
     let dir = TempDir::new().expect("temp dir");
     let toml = definition(dir.path(), &two_shells("", "462885"));

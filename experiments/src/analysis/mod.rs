@@ -192,9 +192,13 @@ pub(crate) mod tests {
     /// A run in which arm k is k + 1 times as fast as the baseline, with 1 % noise and two slow first
     /// iterations.
     pub(crate) fn synthetic(arms: usize) -> Samples {
-        let names = ["stack", "linear", "color", "belady"];
-        let arms: Vec<Arm> =
-            (0..arms).map(|a| Arm { name: names[a].into(), ..Arm::peer("python3") }).collect();
+        let names = |a: usize| ["stack", "linear", "color", "belady"].get(a).map(|n| n.to_string());
+        let arms: Vec<Arm> = (0..arms)
+            .map(|a| Arm {
+                name: names(a).unwrap_or_else(|| format!("arm {a}")),
+                ..Arm::peer("python3")
+            })
+            .collect();
         let plan = Plan { arms, iterations: 20, ..plan() };
         let mut rng = ChaCha8Rng::seed_from_u64(3);
         let records = plan

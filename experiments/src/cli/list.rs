@@ -26,6 +26,7 @@ pub fn print() -> Result<()> {
     for (name, _) in DEFINITIONS {
         text += &format!("  {name:10} {}\n", definition::by_name(name)?.question);
     }
+    text += &format!("  {:10} {}\n", "size", crate::size::QUESTION);
     text += "\npeers:\n";
     for p in PEERS {
         let version = p.version().unwrap_or_else(|| "not installed".to_string());

@@ -3,6 +3,7 @@
 mod args;
 mod list;
 mod planning;
+mod size;
 mod traces;
 
 use crate::analysis::{self, Analysis};
@@ -53,6 +54,9 @@ fn run(mut args: Args) -> Result<()> {
     }
     if args.suite == "cpython-traces" {
         return traces::run(args.out.as_deref());
+    }
+    if args.resume.is_none() && args.experiment == "size" {
+        return size::run(args.out.as_deref());
     }
     let (folder, header, resumed) = match &args.resume {
         Some(folder) => resume(folder)?,

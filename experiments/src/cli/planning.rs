@@ -11,7 +11,7 @@ use crate::worker;
 
 /// Processes, calls and seconds per process: the default (about two minutes for the default suite and two
 /// arms) and `--quick` (20 seconds).
-const DEFAULT: (u32, u32, f64) = (5, 40, 0.35);
+const DEFAULT: (u32, u32, f64) = (7, 40, 0.35);
 const QUICK: (u32, u32, f64) = (4, 12, 0.06);
 
 /// A plan, and what the user should know about it.

@@ -8,6 +8,7 @@ mod frame;
 mod pareto;
 mod samples;
 mod scaling;
+mod size;
 mod speedup;
 mod stages;
 mod style;
@@ -20,6 +21,7 @@ use crate::definition::Plot;
 use crate::error::{Error, Result};
 use crate::run::folder::write_whole;
 use crate::run::journal::Samples;
+use crate::size::Sizes;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use std::path::Path;
@@ -86,6 +88,15 @@ pub fn draw_corpus(folder: &Path, study: &Study) -> Result<Drawn> {
     save(folder, "remaining", &corpus::Remaining::new(study))
 }
 
+/// Draws the size of the stencil table.
+///
+/// # Errors
+/// It can't be drawn or written.
+pub fn draw_size(folder: &Path, sizes: &Sizes) -> Result<Drawn> {
+    style::register_font()?;
+    save(folder, "size", &size::TableSize::new(sizes))
+}
+
 fn save(folder: &Path, name: &'static str, figure: &impl Figure) -> Result<Drawn> {
     let fail = |message: String| Error::Plot { plot: name.to_string(), message };
     let (width, height) = figure.size();
@@ -126,7 +137,7 @@ mod tests {
     #[test]
     fn every_plot_is_drawn_in_both_forms() {
         let dir = tempfile::tempdir().expect("temp dir");
-        for arms in [2, 4] {
+        for arms in [2, 4, 10] {
             let mut run = synthetic(arms);
             run.header.plan.plots = vec![
                 Plot::Speedup,
@@ -146,6 +157,14 @@ mod tests {
                 assert!(png.starts_with(b"\x89PNG") && png.len() > 2_000, "{}", d.name);
             }
         }
+    }
+
+    #[test]
+    fn the_size_of_the_table_is_drawn() {
+        let dir = tempfile::tempdir().expect("temp dir");
+        let drawn = draw_size(dir.path(), &Sizes::count()).expect("draws");
+        assert!(drawn.svg.contains("register holes") && drawn.svg.contains("<text"));
+        assert!(dir.path().join("size.png").exists());
     }
 
     #[test]

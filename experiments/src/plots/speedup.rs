@@ -1,4 +1,5 @@
-//! Speed-up of each program, with confidence intervals: bars, or markers when there are many arms.
+//! Speed-up of each program, with confidence intervals: bars, markers for several arms; with more arms than can be told
+//! apart, the geometric mean of each.
 
 use super::Figure;
 use super::frame::{Axis, Frame};
@@ -11,12 +12,16 @@ use plotters::prelude::*;
 
 /// Up to this many arms (without the baseline) get bars.
 const MAX_BARS: usize = 3;
+/// Up to this many get markers: each has a colour and shape of its own.
+const MAX_MARKERS: usize = 7;
 
 pub struct Speedup {
     baseline: String,
     arms: Vec<String>,
     /// Programs by speed-up of the first arm, then the geometric mean; one estimate per arm.
     rows: Vec<(String, Vec<Option<Estimate>>)>,
+    /// Whether a row is an arm's geometric mean in place of a program.
+    means_only: bool,
 }
 
 impl Speedup {
@@ -38,13 +43,28 @@ impl Speedup {
             row.1.iter().flatten().next().map_or(0.0, |e| e.value)
         };
         rows.sort_by(|a, b| key(b).total_cmp(&key(a)));
+        if analysis.arms.len() - 1 > MAX_MARKERS {
+            return Some(Speedup::means(analysis));
+        }
         let means = analysis.summaries[1..].iter().map(|s| s.geometric_mean).collect();
         rows.push(("geometric mean".to_string(), means));
         Some(Speedup {
             baseline: analysis.arms[0].clone(),
             arms: analysis.arms[1..].to_vec(),
             rows,
+            means_only: false,
         })
+    }
+
+    /// One row per arm, in the order of the plan.
+    fn means(analysis: &Analysis) -> Speedup {
+        let arms = analysis.arms.iter().zip(&analysis.summaries).skip(1);
+        Speedup {
+            baseline: analysis.arms[0].clone(),
+            arms: vec!["geometric mean".to_string()],
+            rows: arms.map(|(name, s)| (name.clone(), vec![s.geometric_mean])).collect(),
+            means_only: true,
+        }
     }
 
     fn bars(&self) -> bool {
@@ -60,6 +80,12 @@ impl Figure for Speedup {
     }
 
     fn caption(&self) -> String {
+        if self.means_only {
+            return format!(
+                "Geometric mean of the speed-ups over {} for each arm, with 95 % confidence intervals; logarithmic scale. Single programs are in the table.",
+                self.baseline
+            );
+        }
         format!(
             "Speed-up over {} per program, with 95 % confidence intervals; logarithmic scale.",
             self.baseline
@@ -81,16 +107,19 @@ impl Figure for Speedup {
             self.arms.iter().enumerate().map(|(i, a)| (a.clone(), i + 1)).collect();
         let legend = if legend.len() == 1 { Vec::new() } else { legend };
         let title = match self.arms.as_slice() {
+            _ if self.means_only => "Geometric mean of each arm".to_string(),
             [one] => format!("{one} against {}", self.baseline),
             _ => format!("Speed-up over {}", self.baseline),
         };
         let frame = Frame::new(area, scale, &title, (x, Axis::names("", &names)), &legend)?;
         let (y_low, y_high) = frame.y_range();
-        let mean_row = self.rows.len() as f64 - 1.0;
-        frame.line(
-            &[(frame.x_range().0, mean_row), (frame.x_range().1, mean_row)],
-            style::GRID.stroke_width(style::px(1.0, scale) as u32),
-        )?;
+        if !self.means_only {
+            let mean_row = self.rows.len() as f64 - 1.0;
+            frame.line(
+                &[(frame.x_range().0, mean_row), (frame.x_range().1, mean_row)],
+                style::GRID.stroke_width(style::px(1.0, scale) as u32),
+            )?;
+        }
         for (r, (_, cells)) in self.rows.iter().enumerate() {
             let lanes = if self.bars() { self.arms.len() as f64 } else { 1.0 };
             for (a, cell) in cells.iter().enumerate() {

@@ -7,6 +7,7 @@ use crate::corpus::study::Study;
 use crate::plots::Drawn;
 use crate::run::journal::Samples;
 use crate::run::runner;
+use crate::size;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = "
@@ -128,6 +129,32 @@ pub fn corpus_page(study: &Study, plot: &Drawn) -> String {
                     "inlined frames are not built; values that only an exit could need keep a place; loops count "
                     "the middle one of three turns. Reference counts that run finalisers are not taken for calls."
                 }
+            }
+        }
+    };
+    page.into_string()
+}
+
+/// The page of the experiment `size`.
+pub fn size_page(sizes: &Table, plot: &Drawn) -> String {
+    let title = "Size of the stencil table";
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                h1 { (title) }
+                p { strong { "Question. " } (size::QUESTION) }
+                p { strong { "Expected before the count. " } (size::EXPECTED) }
+                figure { (PreEscaped(&plot.svg)) figcaption { (plot.caption) } }
+                div.wide { (table(sizes)) }
+                p { strong { "What this can't tell. " } (size::LIMITS) }
+                p { "Stencils compiled by " (stencils::PROVENANCE.compiler) "; sources " code { "sha256 " (stencils::PROVENANCE.sha256) } "." }
             }
         }
     };

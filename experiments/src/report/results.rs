@@ -174,7 +174,38 @@ pub fn summary_lines(analysis: &Analysis) -> Vec<String> {
         };
         lines.push(line);
     }
+    lines.extend(uncompiled_lines(analysis));
     lines
+}
+
+/// Programs of an arm in which our machine compiled nothing, with the commonest reason: their speed-up says nothing
+/// about the arm.
+pub fn uncompiled_lines(analysis: &Analysis) -> Vec<String> {
+    let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
+    for (a, arm) in analysis.arms.iter().enumerate() {
+        let nothing: Vec<String> = analysis
+            .programs
+            .iter()
+            .filter_map(|p| {
+                let counts = p.cells[a].as_ref()?.counts.as_ref()?;
+                let why = counts.aborts.iter().max_by_key(|(_, n)| **n);
+                let why = why.map_or_else(|| "no hot loop".to_string(), |(why, _)| why.clone());
+                counts.traces.is_empty().then(|| format!("{} ({why})", p.name))
+            })
+            .collect();
+        if nothing.is_empty() {
+            continue;
+        }
+        let text = nothing.join(", ");
+        match lines.iter_mut().find(|(t, _)| *t == text) {
+            Some((_, arms)) => arms.push(arm),
+            None => lines.push((text, vec![arm])),
+        }
+    }
+    let sentence = |(text, arms): (String, Vec<&str>)| {
+        format!("nothing compiled under {}: {text}", arms.join(", "))
+    };
+    lines.into_iter().map(sentence).collect()
 }
 
 type Column = (&'static str, fn(&TraceCounts) -> u64);
@@ -269,6 +300,7 @@ pub fn long_table(analysis: &Analysis) -> Table {
 mod tests {
     use super::*;
     use crate::analysis::{analyse, tests::synthetic};
+    use crate::run::journal::Outcome;
 
     #[test]
     fn numbers_for_people() {
@@ -291,6 +323,19 @@ mod tests {
         let stages = stage_table(&analysis).expect("compiled");
         assert_eq!(&stages.header[1..5], ["passes", "liveness", "allocate", "emit"]);
         assert!(summary_lines(&analysis)[0].starts_with("linear: 2.00×"));
+    }
+
+    #[test]
+    fn programs_in_which_nothing_was_compiled_are_named_once_for_all_arms() {
+        let mut samples = synthetic(2);
+        for r in samples.records.iter_mut().filter(|r| r.job.program == 1) {
+            let Outcome::Ok(report) = &mut r.outcome else { continue };
+            let counts = report.counts.get_or_insert_default();
+            counts.traces.clear();
+            counts.aborts = [("too long".to_string(), 2), ("odd".to_string(), 1)].into();
+        }
+        let lines = uncompiled_lines(&analyse(&samples));
+        assert_eq!(lines, ["nothing compiled under stack, linear: sieve (too long)"]);
     }
 
     #[test]

@@ -140,7 +140,7 @@ mod tests {
         let a: Vec<f64> = (0..15).map(|i| f64::from(i) * 1.7 + 4.0).collect();
         let b: Vec<f64> = (0..15).map(|i| f64::from(i) * 1.9).collect();
         let exact = mann_whitney_greater(&a, &b);
-        let u = a.iter().map(|x| b.iter().filter(|y| x > y).count() as f64).sum::<f64>();
+        let u = a.iter().map(|x| b.iter().filter(|y| *x > **y).count() as f64).sum::<f64>();
         let approximate = normal_upper(u, 112.5, 225.0 * 31.0 / 12.0);
         assert!((exact - approximate).abs() < 0.01, "{exact} {approximate}");
     }
