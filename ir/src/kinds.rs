@@ -114,6 +114,8 @@ pub struct Kinds {
     kinds: Vec<Kind>,
     /// What the guards of each block prove, in order.
     proofs: Vec<(BlockId, ValueId, Kind)>,
+    /// By block: what the branch proves by which alone the block is reached.
+    reached: Vec<Option<(ValueId, Kind)>>,
     learned: Vec<(BlockId, ValueId, Kind)>,
     block: BlockId,
 }
@@ -142,8 +144,15 @@ impl Kinds {
             let insts = trace.block(b).insts.clone().map(InstId);
             insts.filter_map(move |i| proof(trace, i).map(|(v, kind)| (b, v, kind)))
         });
+        let cfg = Cfg::new(trace);
+        let reached = trace.block_ids().map(|b| match cfg.preds(b) {
+            &[(pred, 0)] => proof_of(trace, trace.inst(trace.block(pred).terminator())),
+            _ => None,
+        });
+        let reached = reached.collect();
         let mut k = Kinds {
-            cfg: Cfg::new(trace),
+            cfg,
+            reached,
             kinds,
             proofs: proofs.collect(),
             learned: Vec::new(),
@@ -198,6 +207,9 @@ impl Kinds {
             self.learned.pop();
         }
         self.block = block;
+        if let Some((v, kind)) = self.reached[block.index()] {
+            self.learn_proof(v, kind);
+        }
     }
 
     fn forget_all(&mut self) {
@@ -247,5 +259,10 @@ fn proof(trace: &Trace, inst: InstId) -> Option<(ValueId, Kind)> {
     let i = trace.inst(inst);
     // A branch proves nothing about the block that both of its edges may reach.
     i.exit?;
-    Kind::proved_by(i.uop, i.imm).map(|kind| (trace.args(i)[0], kind))
+    proof_of(trace, i)
+}
+
+/// What holds where a guard held.
+fn proof_of(trace: &Trace, guard: &Inst) -> Option<(ValueId, Kind)> {
+    Kind::proved_by(guard.uop, guard.imm).map(|kind| (trace.args(guard)[0], kind))
 }

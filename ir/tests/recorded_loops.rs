@@ -10,7 +10,7 @@ use ir::heap::{Heap, SimHeap};
 use ir::passes::{PASSES, PassSet, optimise};
 use ir::verify::verify;
 use ir::*;
-use recorded_loop::{Case, HEAD, recorded_loop};
+use recorded_loop::{Case, HEAD, grow, recorded_loop};
 
 const FUEL: u64 = 100_000;
 /// Where a [`SimHeap`] puts its first object.
@@ -100,17 +100,41 @@ struct Tally {
     early: usize,
     /// A number didn't fit a word, but optimised code holds it raw, or doesn't need it.
     later: usize,
+    blocks: usize,
     pcs: std::collections::HashSet<u32>,
 }
 
-fn compare(set: PassSet, seeds: std::ops::Range<u64>) -> Tally {
+/// A recorded loop; with `sides`, grown up to so often where its runs leave it.
+fn case(seed: u64, rng: &mut Rng, locals: usize, sides: usize) -> Case {
+    let mut case = recorded_loop(seed, locals, 20 + rng.below(150));
+    for side in 0..2 * sides as u64 {
+        let inputs = match side {
+            0 => (case.inputs.clone(), case.heap.clone()),
+            _ => other_inputs(rng, &case, locals),
+        };
+        let (inputs, mut heap) = inputs;
+        let left = eval(&case.trace, &inputs, &mut heap, FUEL);
+        let mut left = left.unwrap_or_else(|e| panic!("seed {seed}: {e}\n{}", case.trace));
+        left.take_references(&mut heap).unwrap();
+        let size = 5 + rng.below(60);
+        if let Some(grown) = grow(seed ^ side, &case, &left, heap, size) {
+            case = grown;
+        }
+        if case.trace.blocks.len() >= 2 + 2 * sides {
+            break;
+        }
+    }
+    case
+}
+
+fn compare(set: PassSet, seeds: std::ops::Range<u64>, sides: usize) -> Tally {
     let mut tally = Tally::default();
     for seed in seeds {
         let mut rng = Rng::new(seed ^ 0x5eed);
         let locals = 8 + rng.below(6);
-        let size = 20 + rng.below(150);
-        let case = recorded_loop(seed, locals, size);
+        let case = case(seed, &mut rng, locals, sides);
         let trace = &case.trace;
+        tally.blocks += trace.blocks.len();
         verify(trace).unwrap_or_else(|e| panic!("seed {seed}: {e:?}\n{trace}"));
         let after = optimise(trace.clone(), set, |pass, t| {
             verify(t).unwrap_or_else(|e| panic!("seed {seed} after {}: {e:?}\n{t}", pass.name));
@@ -152,7 +176,7 @@ fn compare(set: PassSet, seeds: std::ops::Range<u64>) -> Tally {
 
 #[test]
 fn the_optimiser_keeps_frames_heap_and_reference_counts() {
-    let tally = compare(PassSet::ALL, 0..600);
+    let tally = compare(PassSet::ALL, 0..600, 0);
     assert!(tally.pcs.len() > 30, "{tally:?}");
     assert!(tally.same > tally.early && tally.same > 20 * tally.later, "{tally:?}");
 }
@@ -160,7 +184,14 @@ fn the_optimiser_keeps_frames_heap_and_reference_counts() {
 #[test]
 fn so_does_each_pass_alone() {
     for (i, pass) in PASSES.iter().enumerate() {
-        let tally = compare(PassSet(1 << i), 0..100);
+        let tally = compare(PassSet(1 << i), 0..100, (i % 2) * 2);
         assert!(3 * tally.same > tally.early + tally.later, "{}: {tally:?}", pass.name);
     }
+}
+
+#[test]
+fn it_keeps_them_in_trace_trees() {
+    let tally = compare(PassSet::ALL, 0..300, 3);
+    assert!(tally.blocks > 300 * 5, "{tally:?}");
+    assert!(2 * tally.same > tally.early && tally.same > 20 * tally.later, "{tally:?}");
 }

@@ -4,9 +4,10 @@
 use super::loop_entry::entry_edge;
 use crate::cfg::Cfg;
 use crate::edit::Edit;
+use crate::kinds::{Kind, Kinds};
 use crate::layout::tid;
 use crate::trace::*;
-use crate::uop::{CALL, EXIT, READ, Uop, WRITE};
+use crate::uop::{CALL, EXIT, GUARD, READ, Repr, Uop, WRITE};
 
 /// For the pass list.
 pub const DOC: &str = "move invariant computations and guards out of loops";
@@ -49,6 +50,7 @@ fn plan(trace: &Trace, cfg: &Cfg, header: BlockId, moved: &mut [Option<BlockId>]
     }
     let inside: Vec<BlockId> = trace.block_ids().filter(|&b| cfg.dominates(header, b)).collect();
     let trunk = trunk(trace, header);
+    let mut proved = Proved::new(trace, before, &inside);
     let body = || inside.iter().flat_map(|&b| trace.block(b).insts.clone().map(move |i| (b, i)));
     let writes = Writes::of(trace, body().map(|(_, i)| i));
     let mut varies = vec![false; trace.values.len()];
@@ -57,15 +59,74 @@ fn plan(trace: &Trace, cfg: &Cfg, header: BlockId, moved: &mut [Option<BlockId>]
     }
     for (b, i) in body() {
         let inst = &trace.insts[i as usize];
+        if let Some(p) = proved.as_mut().filter(|_| i == trace.block(b).insts.start) {
+            p.inside.enter(b);
+        }
         let invariant = trace.args(inst).iter().all(|a| !varies[a.index()]);
-        // Loads trust guards before them, which move only if they are on the trunk.
         let certain = trunk.contains(&b) || inst.uop.info().flags & (EXIT | READ) == 0;
-        if invariant && certain && i + 1 != trace.block(b).insts.end && movable(inst, &writes) {
+        if invariant
+            && certain
+            && i + 1 != trace.block(b).insts.end
+            && movable(inst, &writes)
+            && proved.as_ref().is_none_or(|p| p.allows(trace, inst))
+        {
             moved[i as usize] = Some(before);
+            if let Some(p) = &mut proved {
+                p.learn(trace, inst);
+            }
         } else {
             for r in trace.results(inst) {
                 varies[r.index()] = true;
             }
+        }
+        if let Some(p) = &mut proved {
+            p.inside.learn(trace, InstId(i));
+        }
+    }
+}
+
+/// What objects are known to be: an instruction that moves trusts guards before it. They may have become branches,
+/// or be on a side of one, and stay.
+struct Proved {
+    /// In the loop, at the present instruction.
+    inside: Kinds,
+    /// Where the loop is entered, with the guards that move there; by value.
+    before: Vec<Kind>,
+}
+
+impl Proved {
+    /// `None` if the loop is one block: then all its guards move.
+    fn new(trace: &Trace, before: BlockId, inside: &[BlockId]) -> Option<Proved> {
+        if inside.len() == 1 {
+            return None;
+        }
+        let mut kinds = Kinds::infer(trace);
+        for b in trace.block_ids().filter(|&b| b <= before) {
+            kinds.enter(b);
+            kinds.learn_block(b);
+        }
+        let values = (0..trace.values.len() as u32).map(ValueId);
+        Some(Proved { before: values.map(|v| kinds.of(v)).collect(), inside: kinds })
+    }
+
+    /// Whether nothing that the instruction trusts would stay behind.
+    fn allows(&self, trace: &Trace, inst: &Inst) -> bool {
+        let takes_any = match inst.uop {
+            Uop::_GUARD_TYPE | Uop::_IS | Uop::_BOX_BOOL => true,
+            u => u.has(GUARD) && !u.has(READ),
+        };
+        takes_any
+            || trace.args(inst).iter().all(|&v| {
+                let kind = self.inside.of(v);
+                let known = kind != Kind::Any && kind == self.before[v.index()];
+                known || trace.repr(v) != Repr::Obj || trace.as_const(v).is_some()
+            })
+    }
+
+    /// A guard moves.
+    fn learn(&mut self, trace: &Trace, inst: &Inst) {
+        if let Some(kind) = Kind::proved_by(inst.uop, inst.imm) {
+            self.before[trace.args(inst)[0].index()] = kind;
         }
     }
 }

@@ -70,36 +70,40 @@ fn boxing_snapshot(trace: &Trace, b: BlockId) -> Option<InstId> {
     None
 }
 
-/// What a uop does with an object operand that has a raw form.
-fn takes_raw(uop: Uop) -> bool {
-    matches!(
-        uop,
+/// What a uop takes in place of an object operand: `None` if it needs the object, else a raw form of this
+/// representation, or whatever there is (then it only counts references).
+fn takes_raw(uop: Uop) -> Option<Option<Repr>> {
+    match uop {
+        Uop::_INCREF | Uop::_DECREF => Some(None),
         Uop::_UNBOX_INT
-            | Uop::_UNBOX_FLOAT
-            | Uop::_INCREF
-            | Uop::_DECREF
-            | Uop::_BINARY_OP_ADD_INT
-            | Uop::_BINARY_OP_SUBTRACT_INT
-            | Uop::_BINARY_OP_MULTIPLY_INT
-            | Uop::_BINARY_OP_ADD_FLOAT
-            | Uop::_BINARY_OP_SUBTRACT_FLOAT
-            | Uop::_BINARY_OP_MULTIPLY_FLOAT
-    )
+        | Uop::_BINARY_OP_ADD_INT
+        | Uop::_BINARY_OP_SUBTRACT_INT
+        | Uop::_BINARY_OP_MULTIPLY_INT => Some(Some(Repr::I64)),
+        Uop::_UNBOX_FLOAT
+        | Uop::_BINARY_OP_ADD_FLOAT
+        | Uop::_BINARY_OP_SUBTRACT_FLOAT
+        | Uop::_BINARY_OP_MULTIPLY_FLOAT => Some(Some(Repr::F64)),
+        _ => None,
+    }
 }
 
 fn boxed_somewhere(trace: &Trace, v: ValueId) -> bool {
-    let by_inst = trace.insts.iter().any(|i| !takes_raw(i.uop) && trace.args(i).contains(&v));
+    let by_inst =
+        trace.insts.iter().any(|i| takes_raw(i.uop).is_none() && trace.args(i).contains(&v));
     by_inst || trace.blocks.iter().flat_map(Block::edges).any(|e| trace.list(e.args).contains(&v))
 }
 
 /// Values of a raw kind that some use needs as an object.
 fn needs_box(trace: &Trace, raw_repr: &[Option<Repr>], carried: &[bool]) -> Vec<bool> {
     let mut needs = vec![false; trace.values.len()];
-    for inst in trace.insts.iter().filter(|i| !takes_raw(i.uop)) {
-        // A guard that its operand's own kind decides is dropped.
-        let decided = match Kind::proved_by(inst.uop, inst.imm) {
-            Some(Kind::Int) if inst.exit.is_some() => Some(Repr::I64),
-            Some(Kind::Float) if inst.exit.is_some() => Some(Repr::F64),
+    for inst in &trace.insts {
+        let decided = match (takes_raw(inst.uop), Kind::proved_by(inst.uop, inst.imm)) {
+            (Some(None), _) => continue,
+            // A value of the other kind gets here only in code that is never reached.
+            (Some(repr), _) => repr,
+            // A guard that its operand's own kind decides is dropped.
+            (None, Some(Kind::Int)) if inst.exit.is_some() => Some(Repr::I64),
+            (None, Some(Kind::Float)) if inst.exit.is_some() => Some(Repr::F64),
             _ => None,
         };
         for &a in trace.args(inst) {
@@ -197,6 +201,7 @@ impl Pass<'_> {
     fn raw(&mut self, v: ValueId, repr: Repr) -> ValueId {
         if let Some((home, raw)) = self.raw[v.index()]
             && self.kinds.cfg().dominates(home, self.block)
+            && self.rw.new.trace().repr(raw) == repr
         {
             return raw;
         }

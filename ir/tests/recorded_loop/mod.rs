@@ -2,11 +2,12 @@
 //! once on a [`SimHeap`] and reports what it did.
 
 use ir::arbitrary::Rng;
+use ir::eval::{Held, Outcome};
 use ir::heap::{Heap, SimFunction, SimHeap};
 use ir::kinds::Kind;
 use ir::layout::{LIST_LEN, OBJ_BODY, OBJ_TID, TUPLE_ITEMS, tid};
 use ir::record::{Compare, Input, Recorder};
-use ir::{Trace, Uop, Word};
+use ir::{Repr, Trace, Uop, Word};
 
 /// The loop's bytecode position.
 pub const HEAD: u32 = 10;
@@ -23,6 +24,8 @@ pub struct Case {
     pub inputs: Vec<u64>,
     /// Before the loop.
     pub heap: SimHeap,
+    /// A runtime function.
+    pair: u64,
 }
 
 /// `for i in range(…):` and random statements over `locals` ≥ 8 locals until the trace has `size` instructions.
@@ -46,12 +49,38 @@ pub fn recorded_loop(seed: u64, locals: usize, size: usize) -> Case {
     run.begin();
     run.recorder.iter_next_range();
     run.store(0, Word::from_i64(0).unwrap());
-    while run.recorder.len() < size {
-        run.statement();
-    }
-    run.begin();
+    run.fill(size);
     let (trace, _) = run.recorder.close_loop().expect("the loop can be closed");
-    Case { trace, inputs, heap: before }
+    Case { trace, inputs, heap: before, pair }
+}
+
+/// The tree that grows at a guard of the loop's own frame: another side of about `size` instructions that
+/// goes on from the state in which the guard failed. `None` where nothing can grow.
+pub fn grow(seed: u64, case: &Case, left: &Outcome, heap: SimHeap, size: usize) -> Option<Case> {
+    let [frame] = &left.frames[..] else { return None };
+    // The loop is at its end: its iterator has no more values for another side.
+    if frame.pc == HEAD {
+        return None;
+    }
+    let mut recorder = Recorder::resume(&case.trace, left.inst, |_| false)?;
+    let mut word = |held: &Held| match *held {
+        Held::Value { repr: Repr::Obj, bits, .. } => Some(Word(bits)),
+        _ => None,
+    };
+    let locals = frame.locals.iter().map(&mut word).collect::<Option<Vec<Word>>>()?;
+    recorder.begin(frame.pc);
+    // The iterator stays.
+    for _ in 1..frame.stack.len() {
+        recorder.pop_top();
+    }
+    let size = recorder.len() + size;
+    let mut run = Run { recorder, heap, rng: Rng::new(seed), locals, pc: 1000, pair: case.pair };
+    for held in &frame.stack[1..] {
+        run.heap.decref(word(held)?).unwrap();
+    }
+    run.fill(size);
+    let (trace, _) = run.recorder.close_loop()?;
+    Some(Case { trace, inputs: case.inputs.clone(), heap: case.heap.clone(), pair: case.pair })
 }
 
 /// Local 0 is the loop's variable; then lists, a point, a tuple, and numbers.
@@ -83,6 +112,14 @@ struct Run {
 }
 
 impl Run {
+    /// Statements until the trace has this many instructions.
+    fn fill(&mut self, size: usize) {
+        while self.recorder.len() < size {
+            self.statement();
+        }
+        self.begin();
+    }
+
     fn begin(&mut self) {
         self.recorder.begin(self.pc);
         self.pc += 1;
@@ -235,7 +272,8 @@ impl Run {
         let list = self.pick(|k| k == Kind::Type(tid::LIST))?;
         let index = self.pick(|k| k == Kind::Int)?;
         let value = self.pick_number()?;
-        let at = self.locals[index as usize].as_i64().filter(|i| (0..ITEMS).contains(i))?;
+        let len = self.heap.items(self.locals[list as usize]).unwrap().len() as i64;
+        let at = self.locals[index as usize].as_i64().filter(|i| (0..len).contains(i))?;
         let w = self.load(value);
         let l = self.load(list);
         self.load(index);
