@@ -59,7 +59,8 @@ fn two_arms_over_two_programs_end_to_end() {
     let dir = TempDir::new().expect("temp dir");
     let toml = definition(dir.path(), &two_pythons());
     let toml = toml.to_str().expect("UTF-8");
-    let args = [toml, "--processes=2", "--samples=6", "--out=out", "--json=py.json"];
+    let args =
+        [toml, "--processes=2", "--samples=6", "--max-seconds=600", "--out=out", "--json=py.json"];
     let out = experiment(dir.path(), &args);
     assert!(out.status.success(), "{}", text(&out.stderr));
     let table = text(&out.stdout);
