@@ -97,7 +97,7 @@ fn initial(rng: &mut Rng, heap: &mut SimHeap, at: usize) -> Word {
         3 => heap.object(POINT, &[int.0, float.0]),
         4 => heap.tuple(&[int, float]),
         5 => Word::NONE,
-        _ if at % 2 == 0 => int,
+        _ if at.is_multiple_of(2) => int,
         _ => float,
     }
 }
