@@ -10,31 +10,33 @@ use crate::trace::*;
 /// The changes that a pass wants.
 #[derive(Debug)]
 pub struct Edit {
-    /// By instruction.
+    /// By instruction; empty while none is dropped.
     dropped: Vec<bool>,
-    /// By value; itself if it stays.
+    /// By value, itself if it stays; empty while all stay.
     replaced: Vec<ValueId>,
     appended: Vec<(BlockId, Inst)>,
-    drops: bool,
-    replaces: bool,
+    insts: usize,
+    values: u32,
 }
 
 impl Edit {
     /// No change.
     pub fn new(trace: &Trace) -> Edit {
         Edit {
-            dropped: vec![false; trace.insts.len()],
-            replaced: (0..trace.values.len() as u32).map(ValueId).collect(),
+            dropped: Vec::new(),
+            replaced: Vec::new(),
             appended: Vec::new(),
-            drops: false,
-            replaces: false,
+            insts: trace.insts.len(),
+            values: trace.values.len() as u32,
         }
     }
 
     /// The instruction goes away. It is not a terminator.
     pub fn drop_inst(&mut self, inst: InstId) {
+        if self.dropped.is_empty() {
+            self.dropped = vec![false; self.insts];
+        }
         self.dropped[inst.index()] = true;
-        self.drops = true;
     }
 
     /// An instruction more before a block's terminator. Its results are new, or those of a dropped one.
@@ -45,30 +47,37 @@ impl Edit {
     /// `new` stands for `old` from here on. Its definition dominates the old one's, which goes away; it has
     /// not itself been replaced.
     pub fn replace(&mut self, old: ValueId, new: ValueId) {
-        // A constant may be younger than this edit.
+        if self.replaced.is_empty() {
+            self.replaced = (0..self.values).map(ValueId).collect();
+        }
         self.replaced[old.index()] = new;
-        self.replaces = true;
     }
 
     /// What stands for a value.
+    #[inline]
     pub fn get(&self, v: ValueId) -> ValueId {
+        // A constant may be younger than this edit.
         self.replaced.get(v.index()).copied().unwrap_or(v)
     }
 
     /// Changes the trace.
     pub fn apply(self, trace: &mut Trace) {
-        if self.drops {
+        if !self.dropped.is_empty() {
             let dropped = (0..trace.len()).filter(|&i| self.dropped[i]);
             for v in dropped.flat_map(|i| trace.insts[i].results.range()) {
                 trace.values[trace.lists[v].index()].def = Def::Const(0);
             }
         }
-        if self.replaces {
+        if !self.replaced.is_empty() {
             self.replace_values(trace);
         }
-        if self.drops || !self.appended.is_empty() {
+        if !self.dropped.is_empty() || !self.appended.is_empty() {
             self.lay_out(trace);
         }
+    }
+
+    fn is_dropped(&self, inst: usize) -> bool {
+        self.dropped.get(inst).copied().unwrap_or(false)
     }
 
     fn replace_values(&self, trace: &mut Trace) {
@@ -101,7 +110,7 @@ impl Edit {
             let body = block.insts.start as usize..block.insts.end as usize - 1;
             let end = body.end;
             block.insts.start = at;
-            for i in body.filter(|&i| !self.dropped[i]) {
+            for i in body.filter(|&i| !self.is_dropped(i)) {
                 place(insts[i]);
             }
             for (_, inst) in self.appended.iter().filter(|a| a.0 == b) {
