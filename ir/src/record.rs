@@ -58,8 +58,10 @@ pub enum Compare {
 /// How a trace gets an entry of the operand stack at its loop's head.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Input {
-    /// As a word: one input.
+    /// As a word that is not NULL: one input.
     Word,
+    /// It is NULL (a call's missing self, below the loop): no input.
+    Null,
     /// A `range` iterator that only this slot refers to, as three raw integers: next value, step, number of values
     /// left. The trace is specialised for this step.
     RangeIter {
@@ -73,6 +75,7 @@ impl Input {
     pub fn width(self) -> usize {
         match self {
             Input::Word => 1,
+            Input::Null => 0,
             Input::RangeIter { .. } => 3,
         }
     }
@@ -108,6 +111,7 @@ impl Recorder {
         for input in stack {
             reprs.extend(match input {
                 Input::Word => vec![Repr::Obj],
+                Input::Null => vec![],
                 Input::RangeIter { .. } => vec![Repr::I64; 3],
             });
         }
@@ -122,6 +126,7 @@ impl Recorder {
             at += input.width();
             match input {
                 Input::Word => SlotValue::Owned(inputs[first]),
+                Input::Null => SlotValue::Unset,
                 Input::RangeIter { .. } => SlotValue::RangeIter {
                     next: inputs[first],
                     step: inputs[first + 1],
@@ -144,7 +149,7 @@ impl Recorder {
                 }
                 _ => {
                     carried.extend(slot.value());
-                    carried_reprs.push(Repr::Obj);
+                    carried_reprs.extend(slot.value().map(|_| Repr::Obj));
                 }
             }
         }
@@ -156,6 +161,7 @@ impl Recorder {
         for input in stack {
             head_stack.push(match *input {
                 Input::Word => SlotValue::Owned(param()),
+                Input::Null => SlotValue::Unset,
                 Input::RangeIter { step } => SlotValue::RangeIter {
                     next: param(),
                     step: builder.constant(Repr::I64, step as u64),
@@ -356,6 +362,11 @@ impl Recorder {
         self.note(if borrow { "_LOAD_FAST_BORROW" } else { "_LOAD_FAST" }, local as u64);
         let v = self.top().locals[local as usize];
         let v = self.object(v);
+        if let Def::Param { .. } = self.builder.trace().values[v.index()].def {
+            // What came into the loop may be unbound another time.
+            let null = self.builder.constant(Repr::Obj, Word::NULL.0);
+            self.guarded(Uop::_GUARD_IS_NOT, &[v, null], 0);
+        }
         if !borrow {
             self.builder.inst(Uop::_INCREF, &[v], 0, None);
         }
@@ -1134,6 +1145,9 @@ impl Recorder {
             args.push(slot.value()?);
         }
         for (slot, input) in frame.stack.into_iter().zip(self.entry_stack.clone()) {
+            if (slot, input) == (SlotValue::Unset, Input::Null) {
+                continue;
+            }
             match (self.own(slot), input) {
                 (SlotValue::RangeIter { next, step, len }, Input::RangeIter { step: known }) => {
                     if self.builder.trace().as_const(step) != Some(known as u64) {
@@ -1170,6 +1184,7 @@ fn inputs_of(recorded: &Trace) -> Vec<Input> {
         SlotValue::RangeIter { step, .. } => Input::RangeIter {
             step: recorded.as_const(step).expect("a loop is specialised for its step") as i64,
         },
+        SlotValue::Unset => Input::Null,
         _ => Input::Word,
     };
     recorded.slots[frame.stack.range()].iter().map(input).collect()

@@ -76,9 +76,14 @@ impl Executor {
         let stack = frame.stack();
         let iterators = || {
             let pairs = self.stack.iter().zip(stack);
-            pairs.filter(|(input, _)| **input != Input::Word).map(|(_, w)| *w)
+            pairs.filter(|(input, _)| matches!(input, Input::RangeIter { .. })).map(|(_, w)| *w)
         };
-        if !iterators().all(recording::is_private_range) {
+        let fits = |(input, word): (&Input, &Word)| match input {
+            Input::Word => *word != Word::NULL,
+            Input::Null => *word == Word::NULL,
+            Input::RangeIter { .. } => recording::is_private_range(*word),
+        };
+        if !self.stack.iter().zip(stack).all(fits) {
             return false;
         }
         let locals = frame.localsplus();
@@ -89,6 +94,7 @@ impl Executor {
         for (input, &word) in self.stack.iter().zip(stack) {
             match input {
                 Input::Word => slots[at] = word.0,
+                Input::Null => {}
                 Input::RangeIter { .. } => {
                     let it = word.cast::<RangeIterObj>();
                     let fields = [it.next.get(), it.step, it.len.get()];

@@ -13,7 +13,7 @@ use ir::kinds::Kind;
 use ir::layout::{LIST_LEN, TUPLE_LEN, tid};
 use ir::record::{Compare, Input, Recorder};
 use ir::word::Word;
-use ir::{InstId, Uop};
+use ir::{InstId, Trace, Uop, ValueId};
 use std::cell::Cell;
 
 /// Why recording stopped without a trace. The text is for `--stats`.
@@ -52,6 +52,8 @@ pub(super) struct Recording {
     pub stack: Vec<Input>,
     /// The iterator of this GET_ITER was made by the `range(…)` just before it.
     pending_iter: bool,
+    /// Grown from where an iterator had no more values: the first FOR_ITER will say so again.
+    at_end: bool,
     /// Depth and index of the last instruction seen: one that specialises or deoptimises is shown again.
     last: (usize, u32),
     /// The tuple on the interpreter's stack was never made: UNPACK_SEQUENCE comes next.
@@ -99,6 +101,7 @@ impl Recording {
             max_depth: 1,
             stack,
             pending_iter: false,
+            at_end: false,
             last: (0, u32::MAX),
             rebinding: false,
             passed: Vec::new(),
@@ -127,6 +130,7 @@ impl Recording {
             max_depth: exec.max_depth,
             stack: exec.stack.clone(),
             pending_iter: false,
+            at_end: ends(&exec.recorded, guard),
             last: (0, u32::MAX),
             rebinding: false,
             passed: Vec::new(),
@@ -156,11 +160,11 @@ impl Recording {
         opcode: u8,
         oparg: u32,
     ) -> Result<Step, Abort> {
-        if self.recorder.depth() != vm.frames.len() + 1 - self.base_depth {
-            return Err(format!("{} pushed or popped a frame", op::name(opcode)));
-        }
         if std::mem::replace(&mut self.last, (vm.frames.len(), at)) == (vm.frames.len(), at) {
             return Ok(Step::Continue);
+        }
+        if self.recorder.depth() != vm.frames.len() + 1 - self.base_depth {
+            return Err(format!("{} pushed or popped a frame", op::name(opcode)));
         }
         let rebinding = std::mem::take(&mut self.rebinding);
         if !rebinding && self.recorder.stack_depth() != frame.stack().len() {
@@ -186,18 +190,16 @@ impl Recording {
             self.passed.push(at);
             return Ok(Step::Continue);
         }
+        if unbound(frame, base, oparg) {
+            return Err("unbound local".into());
+        }
         self.recorder.begin(at);
         let stack = frame.stack();
         let tos = |n: usize| stack.len().checked_sub(1 + n).map_or(Word::NULL, |i| stack[i]);
         let r = &mut self.recorder;
         match base {
             op::RESUME | op::NOP | op::NOT_TAKEN | op::JUMP_FORWARD => {}
-            op::LOAD_FAST | op::LOAD_FAST_CHECK => {
-                if frame.localsplus()[oparg as usize] == Word::NULL {
-                    return Err("unbound local".into());
-                }
-                r.load_fast(oparg, false);
-            }
+            op::LOAD_FAST | op::LOAD_FAST_CHECK => r.load_fast(oparg, false),
             op::LOAD_FAST_BORROW => r.load_fast(oparg, true),
             op::LOAD_FAST_LOAD_FAST => {
                 r.load_fast(oparg >> 4, false);
@@ -504,6 +506,7 @@ impl Recording {
                 let Some(&item) = item else { return Err("loop ended".into()) };
                 self.recorder.iter_next_list(lent_kind(item));
             }
+            Kind::Type(_) if std::mem::take(&mut self.at_end) => {}
             kind @ Kind::Type(_) if iter.kind() == ObjKind::NativeIter => {
                 let (symbol, end) = (Symbol::IterNext as u32, super::symbols::NO_MORE);
                 self.recorder.iter_next_any(kind, symbol, end);
@@ -874,9 +877,30 @@ fn guard_attributes(
     attrs + size_of::<Attrs>() as u32 + 8 * index
 }
 
+/// Whether a guard is the one that an iterator has more values.
+fn ends(recorded: &Trace, guard: InstId) -> bool {
+    let inst = recorded.inst(guard);
+    let no_more = |v: &ValueId| recorded.as_const(*v) == Some(super::symbols::NO_MORE.0);
+    inst.uop == Uop::_GUARD_IS_NOT && recorded.args(inst).iter().any(no_more)
+}
+
+/// Whether a load of locals would find none.
+fn unbound(frame: &Frame, opcode: u8, oparg: u32) -> bool {
+    let null = |local: u32| frame.localsplus()[local as usize] == Word::NULL;
+    match opcode {
+        op::LOAD_FAST | op::LOAD_FAST_CHECK | op::LOAD_FAST_BORROW => null(oparg),
+        op::LOAD_FAST_LOAD_FAST | op::LOAD_FAST_BORROW_LOAD_FAST_BORROW => {
+            null(oparg >> 4) || null(oparg & 15)
+        }
+        _ => false,
+    }
+}
+
 /// How an entry of the operand stack at a loop's head becomes inputs.
 fn input_for(w: Word) -> Input {
-    if is_private_range(w) {
+    if w == Word::NULL {
+        Input::Null
+    } else if is_private_range(w) {
         Input::RangeIter { step: w.cast::<RangeIterObj>().step }
     } else {
         Input::Word
