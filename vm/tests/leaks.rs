@@ -1,6 +1,9 @@
 //! Reference counts are exact: when a program's modules are gone, no object is left that was not there
 //! before. (There is no cycle collector yet, so these programs make no reference cycles that outlive them.)
 
+use std::rc::Rc;
+use vm::hooks::JitHooks;
+use vm::jit::{Config, Jit};
 use vm::vm::{Options, Vm};
 
 fn leaked(source: &str) -> i64 {
@@ -32,6 +35,47 @@ fn nothing_is_left_of_programs() {
         match leaked(p) {
             0 => {}
             n => bad.push(format!("{n} objects: {p:?}")),
+        }
+    }
+    assert!(bad.is_empty(), "{}", bad.join("\n"));
+}
+
+/// Objects that a program in compiled loops leaves behind. What executors keep goes with the JIT.
+fn leaked_when_compiled(source: &str, alloc: &str) -> (i64, usize) {
+    let mut vm = Vm::new(Options { threshold: 4, ..Options::default() });
+    vm.capture = Some(Vec::new());
+    let config = Config { alloc: alloc.into(), check: true, ..Config::default() };
+    let jit = Rc::new(Jit::new(config).expect("this machine has stencils"));
+    vm.jit = Some(Rc::clone(&jit) as Rc<dyn JitHooks>);
+    let exit = vm.run_main(source, "<test>");
+    assert_eq!(exit.0, 0, "{source}");
+    let executors = jit.stats().executors.len();
+    vm.jit = None;
+    drop(jit);
+    (vm.release_program(), executors)
+}
+
+#[test]
+fn compiled_loops_leave_nothing() {
+    let programs = [
+        "def f(n):\n    t = 1\n    for i in range(n):\n        t += 1 << 58\n    return t\nf(100)\n",
+        "def f(n):\n    x = 1e300\n    l = [0.0] * 4\n    for i in range(n):\n        l[i % 4] = x\n        x = x * 1.0000001\n    return l\nf(100)\n",
+        "def f(n):\n    a, b = [1], [2]\n    for i in range(n):\n        a, b = b, a\n        c = a[0]\n    return c\nf(100)\n",
+        "def g(x):\n    return (1 << 61) // (50 - x)\ndef f(n):\n    t = 0\n    for i in range(n):\n        t += g(i)\n    return t\ntry: f(100)\nexcept ZeroDivisionError: pass\n",
+        "def f(n):\n    l = ['a', 'b' * 3]\n    s = ''\n    for i in range(n):\n        s = s[-2:] + l[i % 2]\n    return s\nf(100)\n",
+        "class P:\n    def __init__(self, x): self.x = x\n    def m(self): return self.x * 2\ndef f(n):\n    t = 0\n    p = P(1)\n    for i in range(n):\n        p.x += i\n        t += p.m()\n    return t\nf(100)\n",
+        "def f(n):\n    t = 0\n    for i in range(n):\n        for j in range(i % 7):\n            t += i * j\n        u = (t, i)\n    return u\nf(100)\n",
+        "def f(l, n):\n    t = 0\n    try:\n        for i in range(n): t += l[i]\n    except IndexError:\n        return t\nf([0.5] * 50, 100)\n",
+    ];
+    let mut bad = Vec::new();
+    for source in programs {
+        for alloc in ["linear", "stack", "slots", "tos"] {
+            match leaked_when_compiled(source, alloc) {
+                (0, 1..) => {}
+                (n, executors) => {
+                    bad.push(format!("{alloc}: {n} objects, {executors} executors: {source:?}"))
+                }
+            }
         }
     }
     assert!(bad.is_empty(), "{}", bad.join("\n"));

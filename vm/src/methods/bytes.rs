@@ -117,8 +117,7 @@ fn new(vm: &mut Vm, args: &Args) -> R {
             }
             Some(t) => {
                 let b = encode(vm, t, encoding, errors)?;
-                let v = b.cast::<BytesObj>().data.borrow().clone();
-                v
+                b.cast::<BytesObj>().data.borrow().clone()
             }
             None if w.kind() == Kind::Int => {
                 let n = vm.to_i64(w)?;
