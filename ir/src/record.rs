@@ -379,6 +379,15 @@ impl Recorder {
         let new = self.pop();
         let new = self.own(new);
         let old = std::mem::replace(&mut self.top().locals[local as usize], new);
+        // `a, b = b, a`: what the stack borrowed from this local it must own from now on.
+        if let SlotValue::Owned(v) = old {
+            for i in 0..self.top().stack.len() {
+                if self.top().stack[i] == SlotValue::Borrowed(v) {
+                    self.builder.inst(Uop::_INCREF, &[v], 0, None);
+                    self.top().stack[i] = SlotValue::Owned(v);
+                }
+            }
+        }
         self.release(old);
     }
 

@@ -635,8 +635,11 @@ pub struct GetSetObj {
     pub head: Header,
     pub name: Word,
     pub get: fn(&mut Vm, Word) -> R,
-    pub set: Option<fn(&mut Vm, Word, Word) -> R<()>>,
+    pub set: Option<Setter>,
 }
+
+/// Assigns a computed attribute: object, value.
+pub type Setter = fn(&mut Vm, Word, Word) -> R<()>;
 
 /// Anything else that Rust code keeps behind a Python object.
 #[repr(C)]

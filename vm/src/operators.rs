@@ -80,10 +80,10 @@ impl Vm {
             return self.get_item(a, b);
         }
         let (ta, tb) = (self.type_of(a), self.type_of(b));
-        if ta.is_heap || tb.is_heap {
-            if let Some(r) = self.binary_special(op, a, b)? {
-                return Ok(r);
-            }
+        if (ta.is_heap || tb.is_heap)
+            && let Some(r) = self.binary_special(op, a, b)?
+        {
+            return Ok(r);
         }
         self.binary_builtin(op, a, b)
     }

@@ -20,10 +20,6 @@ const ARMS: &[&[&str]] = &[
     &["--alloc=tos", "--threshold=4"],
 ];
 
-/// Programs that are known to crash with the JIT, and why; they are left out of every run.
-/// 3: `o, r = r, o` compiles to LOAD_FAST_BORROW, and the trace drops the local before the stack's borrow of it ends.
-const KNOWN_CRASHES: &[u64] = &[3];
-
 fn number(variable: &str, default: u64) -> u64 {
     std::env::var(variable).map_or(default, |text| text.parse().expect("a number"))
 }
@@ -85,9 +81,6 @@ fn random_programs_print_the_same_in_every_arm() {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
                     if seed >= end {
                         break;
-                    }
-                    if KNOWN_CRASHES.contains(&seed) {
-                        continue;
                     }
                     failures.lock().expect("no worker panics").extend(differences(seed));
                 }

@@ -373,20 +373,19 @@ impl Recording {
         }
         let number = |k: Kind| matches!(k, Kind::Int | Kind::Float);
         if !number(x) || !number(y) {
-            return Ok(self.generic_operator("_BINARY_OP", Symbol::BinaryOp, oparg));
+            self.generic_operator("_BINARY_OP", Symbol::BinaryOp, oparg);
+            return Ok(());
         }
         r.guard(1, x);
         r.guard(0, y);
-        let ints = x == Kind::Int && y == Kind::Int;
-        let floats = x == Kind::Float && y == Kind::Float;
         // The operator's number, in-place forms included (`Include/opcode.h`, NB_ADD …).
-        let uop = match (oparg % 13, ints) {
-            (0, true) => return Ok(r.binary_tagged(Uop::_BINARY_OP_ADD_INT)),
-            (5, true) => return Ok(r.binary_tagged(Uop::_BINARY_OP_MULTIPLY_INT)),
-            (10, true) => return Ok(r.binary_tagged(Uop::_BINARY_OP_SUBTRACT_INT)),
-            (0, false) if floats => return Ok(r.binary_tagged(Uop::_BINARY_OP_ADD_FLOAT)),
-            (5, false) if floats => return Ok(r.binary_tagged(Uop::_BINARY_OP_MULTIPLY_FLOAT)),
-            (10, false) if floats => return Ok(r.binary_tagged(Uop::_BINARY_OP_SUBTRACT_FLOAT)),
+        let operator = oparg % 13;
+        if let Some(uop) = tagged(operator, x, y) {
+            r.binary_tagged(uop);
+            return Ok(());
+        }
+        let ints = x == Kind::Int && y == Kind::Int;
+        let uop = match (operator, ints) {
             (0, false) => Uop::_ADD_F64,
             (5, false) => Uop::_MULTIPLY_F64,
             (10, false) => Uop::_SUBTRACT_F64,
@@ -404,18 +403,22 @@ impl Recording {
                 r.guard_is(0, b);
                 r.pop_top();
                 r.copy(1);
-                return Ok(r.binary_tagged(Uop::_BINARY_OP_MULTIPLY_INT));
+                r.binary_tagged(Uop::_BINARY_OP_MULTIPLY_INT);
+                return Ok(());
             }
             (8, false) => {
                 r.float_power(x, y, Symbol::Pow as u32);
                 return Ok(());
             }
             (2 | 6, false) => {
-                let symbol = if oparg % 13 == 2 { Symbol::FloorDivide } else { Symbol::Remainder };
+                let symbol = if operator == 2 { Symbol::FloorDivide } else { Symbol::Remainder };
                 r.float_division(x, y, symbol as u32);
                 return Ok(());
             }
-            _ => return Ok(self.generic_operator("_BINARY_OP", Symbol::BinaryOp, oparg)),
+            _ => {
+                self.generic_operator("_BINARY_OP", Symbol::BinaryOp, oparg);
+                return Ok(());
+            }
         };
         r.binary_raw(uop, x, y);
         Ok(())
@@ -910,6 +913,19 @@ fn input_for(w: Word) -> Input {
 /// A range iterator that nobody but its stack slot refers to.
 pub(super) fn is_private_range(w: Word) -> bool {
     kind_of(w) == Kind::Type(tid::RANGE_ITER) && w.head().refcnt.get() == 1
+}
+
+/// The uop that does an operator on tagged operands of these kinds.
+fn tagged(operator: u32, a: Kind, b: Kind) -> Option<Uop> {
+    Some(match (operator, a, b) {
+        (0, Kind::Int, Kind::Int) => Uop::_BINARY_OP_ADD_INT,
+        (5, Kind::Int, Kind::Int) => Uop::_BINARY_OP_MULTIPLY_INT,
+        (10, Kind::Int, Kind::Int) => Uop::_BINARY_OP_SUBTRACT_INT,
+        (0, Kind::Float, Kind::Float) => Uop::_BINARY_OP_ADD_FLOAT,
+        (5, Kind::Float, Kind::Float) => Uop::_BINARY_OP_MULTIPLY_FLOAT,
+        (10, Kind::Float, Kind::Float) => Uop::_BINARY_OP_SUBTRACT_FLOAT,
+        _ => return None,
+    })
 }
 
 /// What is known of a value by looking at it.

@@ -51,7 +51,7 @@ pub(crate) fn define_property(
     ty: &'static TypeObj,
     name: &str,
     get: fn(&mut Vm, Word) -> R,
-    set: Option<fn(&mut Vm, Word, Word) -> R<()>>,
+    set: Option<crate::object::Setter>,
 ) {
     let key = vm.intern(name);
     let g = build::own(crate::heap::place(

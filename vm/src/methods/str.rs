@@ -549,11 +549,7 @@ pub(super) fn install(vm: &mut Vm) {
             ("title", |vm, a| map(vm, a, title)),
             ("swapcase", |vm, a| map(vm, a, swapcase)),
             ("isalpha", |_, a| test(a, char::is_alphabetic)),
-            ("isdigit", |_, a| {
-                test(a, |c| {
-                    c.is_ascii_digit() || (!c.is_ascii() && c.is_numeric() && c.is_digit(10))
-                })
-            }),
+            ("isdigit", |_, a| test(a, |c| rustpython_common::str::char_to_decimal(c).is_some())),
             ("isdecimal", |_, a| test(a, |c| rustpython_common::str::char_to_decimal(c).is_some())),
             ("isnumeric", |_, a| test(a, char::is_numeric)),
             ("isalnum", |_, a| test(a, char::is_alphanumeric)),
