@@ -10,9 +10,11 @@ use crate::heap::Ref;
 use crate::object::{DictObj, ModuleObj, NativeFn, Value};
 use crate::vm::Vm;
 
+/// Makes a module.
+type Make = fn(&mut Vm) -> Ref;
+
 /// Every module, by name.
-const MODULES: &[(&str, fn(&mut Vm) -> Ref)] =
-    &[("math", math::make), ("time", time::make), ("sys", sys::make)];
+const MODULES: &[(&str, Make)] = &[("math", math::make), ("time", time::make), ("sys", sys::make)];
 
 /// Makes a module that is written in Rust, if there is one of that name.
 pub(crate) fn make(vm: &mut Vm, name: &str) -> Option<Ref> {
