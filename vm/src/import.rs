@@ -1,4 +1,9 @@
-//! `import`: modules written in Rust, then `.py` files beside the program.
+//! `import`: modules written in Rust, then `.py` files on `sys.path`, then the standard library.
+//!
+//! The standard library's Python part is that of the crate `rustpython-pylib`: its sources are read from
+//! where Cargo unpacked them and compiled when imported, so that building Patchwork does not have to
+//! compile 15 MB of Python. A few modules that CPython writes in C are Python of our own, in
+//! `modules/library`, and part of the binary.
 
 use crate::build;
 use crate::frame::Frame;
@@ -75,7 +80,7 @@ fn import_one(vm: &mut Vm, full: &str, name: &str, parent: Option<Ref>) -> R {
         return Ok(m);
     }
     let places: Vec<PathBuf> = match &parent {
-        None => vm.options.path.iter().map(PathBuf::from).collect(),
+        None => search_path(vm)?,
         Some(p) => {
             let path = vm.names.__path__;
             match vm.find_attr(**p, path)? {
@@ -88,6 +93,11 @@ fn import_one(vm: &mut Vm, full: &str, name: &str, parent: Option<Ref>) -> R {
             }
         }
     };
+    if parent.is_none()
+        && let Some((_, source)) = crate::modules::LIBRARY.iter().find(|(n, _)| *n == full)
+    {
+        return run(vm, full, source, &format!("<library {full}>"), None);
+    }
     for place in places {
         let package = place.join(name).join("__init__.py");
         let file = place.join(format!("{name}.py"));
@@ -119,11 +129,46 @@ fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
             return Err(vm.raise(ty, &format!("{shown}: {e}")));
         }
     };
-    let code = crate::compile::compile_to_code(vm, &source, &shown, false)?;
+    let source = match ADAPTED.iter().find(|(module, ..)| *module == full) {
+        Some((_, changes)) if file.starts_with(rustpython_pylib::LIB_PATH) => {
+            changes.iter().fold(source, |s, (from, to)| s.replace(from, to))
+        }
+        _ => source,
+    };
+    let folder = file.parent().filter(|_| is_package).map(Path::to_path_buf);
+    run(vm, full, &source, &shown, folder)
+}
+
+/// What library modules say at their top that this VM lacks: asynchronous generators and `memoryview`.
+const ADAPTED: &[(&str, &[(&str, &str)])] = &[(
+    "_collections_abc",
+    &[
+        ("async def _ag(): yield\n_ag = _ag()\n", "_ag = None\n"),
+        ("Sequence.register(memoryview)\n", ""),
+    ],
+)];
+
+/// Where top-level modules are looked for.
+fn search_path(vm: &mut Vm) -> R<Vec<PathBuf>> {
+    let mut places: Vec<PathBuf> = vm.options.path.iter().map(PathBuf::from).collect();
+    let key = vm.intern("path");
+    if let Some(list) = vm.sys_dict.cast::<DictObj>().lookup_str(*key) {
+        let list = vm.collect(list)?;
+        places.extend(list.iter().filter_map(|w| w.as_str()).map(PathBuf::from));
+    }
+    places.push(PathBuf::from(rustpython_pylib::LIB_PATH));
+    places.dedup();
+    Ok(places)
+}
+
+/// Makes a module and runs its code; `folder` is that of a package.
+fn run(vm: &mut Vm, full: &str, source: &str, shown: &str, folder: Option<PathBuf>) -> R {
+    let is_package = folder.is_some();
+    let code = crate::compile::compile_to_code(vm, source, shown, false)?;
     let m = build::module(vm, full);
     let d = Ref::new(m.cast::<ModuleObj>().dict);
     let dict = d.cast::<DictObj>();
-    let text = build::str(vm, &shown);
+    let text = build::str(vm, shown);
     let key = vm.names.__file__;
     dict.insert_str(vm, key, text);
     let package =
@@ -131,9 +176,8 @@ fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
     let package = vm.intern(&package);
     let key = vm.names.__package__;
     dict.insert_str(vm, key, package);
-    if is_package {
-        let folder = file.parent().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
-        let folder = build::str(vm, &folder);
+    if let Some(folder) = folder {
+        let folder = build::str(vm, &folder.to_string_lossy());
         let list = build::list(vm, vec![folder]);
         let key = vm.names.__path__;
         dict.insert_str(vm, key, list);
@@ -148,7 +192,11 @@ fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
         vm.pending.set(saved.into_word());
         return Err(e);
     }
-    Ok(m)
+    // A module may put another object in its place.
+    match modules.cast::<DictObj>().lookup(vm, *key)? {
+        Some(m) => Ok(Ref::new(m)),
+        None => Ok(m),
+    }
 }
 
 /// `from module import name`.

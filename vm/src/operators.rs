@@ -80,10 +80,10 @@ impl Vm {
             return self.get_item(a, b);
         }
         let (ta, tb) = (self.type_of(a), self.type_of(b));
-        if (ta.is_heap || tb.is_heap)
-            && let Some(r) = self.binary_special(op, a, b)?
-        {
-            return Ok(r);
+        if ta.is_heap || tb.is_heap || ta.kind == Kind::Native || tb.kind == Kind::Native {
+            if let Some(r) = self.binary_special(op, a, b)? {
+                return Ok(r);
+            }
         }
         self.binary_builtin(op, a, b)
     }
@@ -152,7 +152,12 @@ impl Vm {
             } else if let Some(r) = self.number_op(op, a, b)? {
                 Some(r)
             } else {
-                self.container_op(op, a, b)?
+                match self.container_op(op, a, b)? {
+                    None if forward && ta.kind == Kind::Native => {
+                        self.call_special(a, plain, &[b])?
+                    }
+                    r => r,
+                }
             };
             if let Some(r) = r
                 && *r != Word::NOT_IMPLEMENTED
@@ -341,7 +346,9 @@ impl Vm {
             if let Some(r) = self.compare_builtin(op, a, b)? {
                 return Ok(r);
             }
-            return self.compare_default(op, a, b);
+            if ta.kind != Kind::Native && tb.kind != Kind::Native {
+                return self.compare_default(op, a, b);
+            }
         }
         self.enter()?;
         let r = self.compare_special(op, a, b);
@@ -392,7 +399,11 @@ impl Vm {
                         other => other,
                     }
                 } else {
-                    self.compare_builtin(o, x, y)?
+                    match self.compare_builtin(o, x, y)? {
+                        // Types of library modules have their comparisons as methods.
+                        None if ty.kind == Kind::Native => self.call_special(x, name, &[y])?,
+                        r => r,
+                    }
                 }
             } else {
                 self.call_special(x, name, &[y])?

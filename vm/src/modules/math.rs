@@ -265,6 +265,10 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             "sin" f64::sin; "cos" f64::cos; "tan" f64::tan;
             "asin" f64::asin; "acos" f64::acos; "atan" f64::atan; "sinh" f64::sinh; "cosh" f64::cosh;
             "tanh" f64::tanh; "asinh" f64::asinh; "acosh" f64::acosh; "atanh" f64::atanh; "cbrt" f64::cbrt;
+            "lgamma" libm::lgamma;
+            "gamma" libm::tgamma;
+            "erf" libm::erf;
+            "erfc" libm::erfc;
             "fabs" f64::abs; "log1p" f64::ln_1p; "degrees" |x| x * (180.0 / std::f64::consts::PI);
             "radians" |x| x * (std::f64::consts::PI / 180.0);
         },

@@ -1,20 +1,52 @@
-//! Library modules written in Rust, one file each.
+//! Library modules: what CPython writes in C, in Rust, one file each, and a few small ones in Python.
 
+pub(crate) mod abc;
+pub(crate) mod bisect;
+pub(crate) mod collections;
+pub(crate) mod functools;
+pub(crate) mod heapq;
+pub(crate) mod itertools;
 pub(crate) mod math;
+pub(crate) mod random;
 pub(crate) mod sys;
+pub(crate) mod thread;
 pub(crate) mod time;
+pub(crate) mod types_module;
 pub(crate) mod weakref;
 
 use crate::build;
 use crate::heap::Ref;
 use crate::object::{DictObj, ModuleObj, NativeFn, Value};
-use crate::vm::Vm;
-
-/// Makes a module.
-type Make = fn(&mut Vm) -> Ref;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
 
 /// Every module, by name.
-const MODULES: &[(&str, Make)] = &[("math", math::make), ("time", time::make), ("sys", sys::make)];
+const MODULES: &[(&str, fn(&mut Vm) -> Ref)] = &[
+    ("_abc", abc::make),
+    ("_bisect", bisect::make),
+    ("_collections", collections::make),
+    ("_functools", functools::make),
+    ("_heapq", heapq::make),
+    ("_random", random::make),
+    ("_thread", thread::make),
+    ("_types", types_module::make),
+    ("_weakref_native", weakref::make),
+    ("itertools", itertools::make),
+    ("math", math::make),
+    ("sys", sys::make),
+    ("time", time::make),
+];
+
+/// Modules of our own that are written in Python.
+pub(crate) const LIBRARY: &[(&str, &str)] = &[
+    ("_object_reduce", include_str!("library/_object_reduce.py")),
+    ("_string", include_str!("library/_string.py")),
+    ("_weakref", include_str!("library/_weakref.py")),
+    ("abc", include_str!("library/abc.py")),
+    ("errno", include_str!("library/errno.py")),
+    ("gc", include_str!("library/gc.py")),
+    ("os", include_str!("library/os.py")),
+];
 
 /// Makes a module that is written in Rust, if there is one of that name.
 pub(crate) fn make(vm: &mut Vm, name: &str) -> Option<Ref> {
@@ -52,4 +84,71 @@ pub(crate) fn install(vm: &mut Vm) {
     let s = sys::make(vm);
     let name = vm.intern("sys");
     modules.cast::<DictObj>().insert_str(vm, *name, s);
+    // `'__new__' in int.__dict__` is how the enum module recognises types of data.
+    let t = &vm.types;
+    for ty in [t.int, t.float, t.complex, t.str, t.bytes, t.tuple, t.frozenset] {
+        if let Some(new) = ty.new.get() {
+            crate::methods::define_wrapped(vm, ty, vm.types.staticmethod, &[("__new__", new)]);
+        }
+    }
+    // What the abstract class `Hashable` looks for.
+    let t = &vm.types;
+    let unhashable = [t.list, t.dict, t.set, t.bytearray];
+    let key = vm.names.__hash__;
+    for ty in unhashable {
+        ty.dict().insert_str(vm, key, build::none());
+    }
+    let object = vm.types.object;
+    crate::methods::define(
+        vm,
+        object,
+        &[
+            ("__reduce_ex__", |vm, a| reduce(vm, a, "reduce_ex", 2)),
+            ("__reduce__", |vm, a| reduce(vm, a, "reduce", 1)),
+        ],
+    );
+}
+
+/// Calls a function of `_object_reduce`, the Python that takes objects apart, with `n` arguments.
+fn reduce(vm: &mut Vm, args: &Args, function: &str, n: usize) -> R {
+    args.arity(vm, function, 0, n, n)?;
+    let name = vm.intern("_object_reduce");
+    let m = crate::import::import_name(vm, *name, Word::NONE, Word::NONE, 0)?;
+    let key = vm.intern(function);
+    let f = vm.get_attr(*m, *key)?;
+    vm.call(*f, args)
+}
+
+/// A class that Python classes can derive from, of methods written in Rust; its instances keep their Rust
+/// state in a native object behind a hidden attribute.
+pub(crate) fn open_class(
+    vm: &mut Vm,
+    module: &Ref,
+    home: &str,
+    name: &str,
+    methods: &[(&str, NativeFn)],
+) -> Option<&'static crate::object::TypeObj> {
+    let namespace = build::dict(vm, crate::dict::Dict::default());
+    let object = vm.types.object;
+    for (method, f) in methods {
+        let m = build::builtin_method(vm, object, method, *f);
+        let key = vm.intern(method);
+        namespace.cast::<DictObj>().insert_str(vm, *key, m);
+    }
+    let home = vm.intern(home);
+    let key = vm.names.__module__;
+    namespace.cast::<DictObj>().insert_str(vm, key, home);
+    let text = vm.intern(name);
+    let bases = build::tuple_of(vm, &[object.word()]);
+    let meta = vm.types.type_;
+    let class = match vm.new_class(meta, text, bases, namespace.cast::<DictObj>()) {
+        Ok(c) => c,
+        Err(_) => {
+            vm.clear_pending();
+            return None;
+        }
+    };
+    let ty = class.cast::<crate::object::TypeObj>();
+    set(vm, module, name, class);
+    Some(ty)
 }

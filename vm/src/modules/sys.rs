@@ -39,6 +39,57 @@ fn intern(vm: &mut Vm, args: &Args) -> R {
     }
 }
 
+/// The Python frame `depth` levels above the innermost.
+fn frame_at(vm: &Vm, args: &Args) -> R<Option<usize>> {
+    let depth = args.get(0).and_then(|w| w.as_i64()).unwrap_or(0).max(0) as usize;
+    Ok(vm.frames.len().checked_sub(depth + 1))
+}
+fn frame_module_name(vm: &mut Vm, args: &Args) -> R {
+    let Some(i) = frame_at(vm, args)? else { return Ok(build::none()) };
+    let globals = vm.frames[i].function().globals;
+    let name = globals.cast::<DictObj>().lookup_str(vm.names.__name__);
+    Ok(name.map_or_else(build::none, Ref::new))
+}
+/// A snapshot of a frame: its globals, variables, code and line. It does not follow the frame afterwards.
+fn get_frame(vm: &mut Vm, args: &Args) -> R {
+    let Some(i) = frame_at(vm, args)? else {
+        return Err(vm.value_error("call stack is not deep enough"));
+    };
+    let (func, line) = (Ref::new(vm.frames[i].func), vm.frames[i].line());
+    let f = func.cast::<FuncObj>();
+    let locals = match vm.frames[i].locals {
+        Word::NULL => {
+            let d = build::dict(vm, crate::dict::Dict::default());
+            let frame = &vm.frames[i];
+            let names = &frame.code().localsplus;
+            let values: Vec<(Word, Word)> =
+                names.iter().map(|n| n.word()).zip(frame.localsplus().iter().copied()).collect();
+            for (name, value) in values {
+                let value = value.get::<CellObj>().map_or(value, |c| c.value.get());
+                if value != Word::NULL {
+                    d.cast::<DictObj>().insert_str(vm, name, Ref::new(value));
+                }
+            }
+            d
+        }
+        w => Ref::new(w),
+    };
+    let ty = Ref::new(vm.sys_dict).cast::<DictObj>().lookup_str(*vm.intern("_frame_type"));
+    let Some(ty) = ty.and_then(|w| w.get::<TypeObj>()) else { return Ok(build::none()) };
+    let snapshot = build::instance(ty);
+    let line = build::int64(vm, i64::from(line));
+    for (name, value) in [
+        ("f_globals", Ref::new(f.globals)),
+        ("f_locals", locals),
+        ("f_code", Ref::new(f.code.get())),
+        ("f_lineno", line),
+    ] {
+        let key = vm.intern(name);
+        vm.generic_set_attr(*snapshot, *key, Some(value))?;
+    }
+    Ok(snapshot)
+}
+
 /// What a program put in the place of `sys.stdout`.
 pub(crate) fn redirected_stdout(vm: &mut Vm) -> Option<Ref> {
     let key = vm.names.stdout;
@@ -80,6 +131,11 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("exc_info", exc_info),
             ("exception", |vm, _| Ok(vm.handled_exception().unwrap_or_else(build::none))),
             ("intern", intern),
+            ("_getframe", get_frame),
+            ("_getframemodulename", frame_module_name),
+            ("is_finalizing", |_, _| Ok(build::bool(false))),
+            ("getdefaultencoding", |vm, _| Ok(build::str(vm, "utf-8"))),
+            ("getfilesystemencoding", |vm, _| Ok(build::str(vm, "utf-8"))),
             ("getrefcount", |vm, a| {
                 let n = if a.pos[0].is_pointer() { a.pos[0].head().refcnt.get() } else { i32::MAX };
                 Ok(build::int64(vm, i64::from(n)))
@@ -88,6 +144,14 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
         ],
     );
     vm.sys_dict = m.cast::<ModuleObj>().dict;
+    if let Some(ty) = super::open_class(vm, &m, "builtins", "frame", &[]) {
+        // Not a name that programs know: they reach it as the type of a frame.
+        set(vm, &m, "_frame_type", Ref::new(ty.word()));
+        let key = vm.intern("frame");
+        if m.cast::<ModuleObj>().dict.cast::<DictObj>().remove(vm, *key).is_err() {
+            vm.clear_pending();
+        }
+    }
     let object = vm.types.object;
     let ty = crate::types::new_builtin(vm, "TextIOWrapper", object, Kind::Native);
     crate::methods::define(

@@ -1,0 +1,141 @@
+//! `_abc`: abstract base classes. A class's virtual subclasses are a list in its dict (strong references,
+//! unlike CPython's, and no caches: each check walks the registered classes).
+
+use super::module;
+use crate::build;
+use crate::heap::Ref;
+use crate::object::*;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+
+const REGISTRY: &str = "_abc_registry";
+
+fn init(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "_abc_init", 0, 1, 1)?;
+    let class = Ref::new(args.pos[0]);
+    let ty = class.cast::<TypeObj>();
+    let flag = vm.intern("__isabstractmethod__");
+    let mut names: Vec<Ref> = Vec::new();
+    let own: Vec<(Ref, Ref)> =
+        ty.dict().table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect();
+    for (key, value) in own {
+        if is_abstract(vm, *value, *flag)? {
+            names.push(key);
+        }
+    }
+    let key = vm.names.__abstractmethods__;
+    for base in ty.bases.get().cast::<TupleObj>().items() {
+        let Some(inherited) = base.cast::<TypeObj>().dict().lookup_str(key) else { continue };
+        for name in vm.collect(inherited)? {
+            if let Some(value) = vm.type_lookup(ty, *name).map(Ref::new)
+                && is_abstract(vm, *value, *flag)?
+            {
+                names.push(name);
+            }
+        }
+    }
+    let set = build::frozenset(vm, names)?;
+    vm.type_set(ty, key, Some(set))?;
+    let key = vm.intern(REGISTRY);
+    let list = build::empty_list(vm);
+    vm.type_set(ty, *key, Some(list))?;
+    Ok(build::none())
+}
+fn is_abstract(vm: &mut Vm, value: Word, flag: Word) -> R<bool> {
+    let inner = match value.kind() {
+        Kind::Property => {
+            let p = value.cast::<PropertyObj>();
+            for f in [p.get.get(), p.set.get(), p.del.get()] {
+                if f != Word::NULL && f != Word::NONE && is_abstract(vm, f, flag)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+        Kind::StaticMethod | Kind::ClassMethod => value.cast::<WrapperObj>().func,
+        _ => value,
+    };
+    match vm.find_attr(inner, flag)? {
+        Some(v) => vm.truth(*v),
+        None => Ok(false),
+    }
+}
+fn registry(vm: &mut Vm, class: Word) -> Option<&'static ListObj> {
+    let key = vm.intern(REGISTRY);
+    class.get::<TypeObj>()?.dict().lookup_str(*key)?.get::<ListObj>()
+}
+fn register(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "register", 0, 2, 2)?;
+    let (class, sub) = (args.pos[0], args.pos[1]);
+    if sub.get::<TypeObj>().is_none() {
+        return Err(vm.type_error("Can only register classes".into()));
+    }
+    if vm.issubclass(sub, class)? {
+        return Ok(Ref::new(sub));
+    }
+    if vm.issubclass(class, sub)? {
+        let ty = vm.exc().runtime_error;
+        return Err(vm.raise(ty, "Refusing to create an inheritance cycle"));
+    }
+    if let Some(l) = registry(vm, class) {
+        l.push(Ref::new(sub));
+    }
+    Ok(Ref::new(sub))
+}
+fn subclass(vm: &mut Vm, class: Word, sub: Word) -> R<bool> {
+    let Some(sub_type) = sub.get::<TypeObj>() else {
+        return Err(vm.type_error("issubclass() arg 1 must be a class".into()));
+    };
+    let ty = class.cast::<TypeObj>();
+    let hook = vm.names.__subclasshook__;
+    let said = vm.call_method(class, hook, &[sub])?;
+    if *said != Word::NOT_IMPLEMENTED {
+        return vm.truth(*said);
+    }
+    if sub_type.is_subtype(ty) {
+        return Ok(true);
+    }
+    let mut others: Vec<Ref> = match registry(vm, class) {
+        Some(l) => l.items().iter().map(|w| Ref::new(*w)).collect(),
+        None => Vec::new(),
+    };
+    // SAFETY: subclasses leave the list before they die.
+    others.extend(ty.subclasses.borrow().iter().map(|s| unsafe { Ref::new((**s).word()) }));
+    for other in others {
+        if vm.issubclass(sub, *other)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+fn subclass_check(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "_abc_subclasscheck", 0, 2, 2)?;
+    Ok(build::bool(subclass(vm, args.pos[0], args.pos[1])?))
+}
+fn instance_check(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "_abc_instancecheck", 0, 2, 2)?;
+    let key = vm.names.__class__;
+    let class = vm.get_attr(args.pos[1], key)?;
+    if vm.issubclass(*class, args.pos[0])? {
+        return Ok(build::bool(true));
+    }
+    let ty = Ref::new(vm.type_of(args.pos[1]).word());
+    Ok(build::bool(*ty != *class && vm.issubclass(*ty, args.pos[0])?))
+}
+
+pub(crate) fn make(vm: &mut Vm) -> Ref {
+    module(
+        vm,
+        "_abc",
+        &[
+            ("_abc_init", init),
+            ("_abc_register", register),
+            ("_abc_subclasscheck", subclass_check),
+            ("_abc_instancecheck", instance_check),
+            ("get_cache_token", |vm, _| Ok(build::int64(vm, 0))),
+            ("_reset_registry", |_, _| Ok(build::none())),
+            ("_reset_caches", |_, _| Ok(build::none())),
+            ("_get_dump", |_, _| Ok(build::none())),
+        ],
+    )
+}

@@ -1,0 +1,384 @@
+//! `_collections`: `deque`. (`defaultdict`, `OrderedDict` and the rest come from the library's Python.)
+
+use super::{module, set};
+use crate::build;
+use crate::heap::Ref;
+use crate::methods::{define, define_property};
+use crate::object::*;
+use crate::operators::Cmp;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+use std::collections::VecDeque;
+
+/// The items, and how many there may be.
+struct Deque {
+    items: VecDeque<Ref>,
+    max: Option<usize>,
+    /// Changes with the length; iterators compare it.
+    version: u64,
+}
+
+/// Looks at or changes a deque. `f` must not run Python code, nor drop what may (return it instead).
+fn with<T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut Deque) -> T) -> R<T> {
+    let native = w.get::<NativeObj>();
+    match native.and_then(|n| n.data.borrow_mut().downcast_mut::<Deque>().map(f)) {
+        Some(r) => Ok(r),
+        None => {
+            let ty = vm.type_of(w).name();
+            Err(vm.type_error(format!("descriptor requires a 'deque' object but received '{ty}'")))
+        }
+    }
+}
+fn is_deque(w: Word) -> bool {
+    w.get::<NativeObj>().is_some_and(|n| n.data.try_borrow().is_ok_and(|d| d.is::<Deque>()))
+}
+fn snapshot(vm: &mut Vm, w: Word) -> R<Vec<Ref>> {
+    with(vm, w, |d| d.items.iter().cloned().collect())
+}
+impl Deque {
+    /// Adds an item at one end and gives back what then falls out at the other.
+    fn add(&mut self, item: Ref, left: bool) -> Option<Ref> {
+        self.version += 1;
+        if left {
+            self.items.push_front(item)
+        } else {
+            self.items.push_back(item)
+        }
+        if self.max.is_none_or(|m| self.items.len() <= m) {
+            None
+        } else if left {
+            self.items.pop_back()
+        } else {
+            self.items.pop_front()
+        }
+    }
+}
+
+fn new(vm: &mut Vm, args: &Args) -> R {
+    let [_, items, max] = args.bind(vm, "deque", ["", "iterable", "maxlen"], 1)?;
+    let max = match max.filter(|w| *w != Word::NONE) {
+        None => None,
+        Some(w) => match usize::try_from(vm.to_i64(w)?) {
+            Ok(n) => Some(n),
+            Err(_) => return Err(vm.value_error("maxlen must be non-negative")),
+        },
+    };
+    let d = Deque { items: VecDeque::new(), max, version: 0 };
+    let made = build::native(args.pos[0].cast::<TypeObj>(), Box::new(d));
+    if let Some(w) = items {
+        extend_by(vm, *made, w, false)?;
+    }
+    Ok(made)
+}
+fn extend_by(vm: &mut Vm, d: Word, items: Word, left: bool) -> R<()> {
+    if d == items {
+        for v in snapshot(vm, d)? {
+            drop(with(vm, d, |d| d.add(v, left))?);
+        }
+        return Ok(());
+    }
+    let it = vm.get_iter(items)?;
+    while let Some(v) = vm.iter_next(*it)? {
+        drop(with(vm, d, |d| d.add(v, left))?);
+    }
+    Ok(())
+}
+fn append(vm: &mut Vm, args: &Args, left: bool) -> R {
+    args.arity(vm, if left { "appendleft" } else { "append" }, 1, 1, 1)?;
+    let v = Ref::new(args.pos[1]);
+    drop(with(vm, args.pos[0], |d| d.add(v, left))?);
+    Ok(build::none())
+}
+fn pop(vm: &mut Vm, args: &Args, left: bool) -> R {
+    args.arity(vm, "pop", 1, 0, 0)?;
+    let v = with(vm, args.pos[0], |d| {
+        d.version += 1;
+        if left { d.items.pop_front() } else { d.items.pop_back() }
+    })?;
+    match v {
+        Some(v) => Ok(v),
+        None => Err(vm.index_error("pop from an empty deque")),
+    }
+}
+fn clear(vm: &mut Vm, args: &Args) -> R {
+    let gone = with(vm, args.pos[0], |d| {
+        d.version += 1;
+        std::mem::take(&mut d.items)
+    })?;
+    drop(gone);
+    Ok(build::none())
+}
+fn rotate(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "rotate", 1, 0, 1)?;
+    let n = args.get(1).map(|w| vm.to_i64(w)).transpose()?.unwrap_or(1);
+    with(vm, args.pos[0], |d| {
+        d.version += 1;
+        if !d.items.is_empty() {
+            let by = n.rem_euclid(d.items.len() as i64) as usize;
+            d.items.rotate_right(by);
+        }
+    })?;
+    Ok(build::none())
+}
+fn reverse(vm: &mut Vm, args: &Args) -> R {
+    with(vm, args.pos[0], |d| d.items.make_contiguous().reverse())?;
+    Ok(build::none())
+}
+/// Position of an index that counts from the end when negative.
+fn at(vm: &mut Vm, d: Word, index: Word) -> R<usize> {
+    let i = vm.to_i64(index)?;
+    let len = with(vm, d, |d| d.items.len())? as i64;
+    let i = if i < 0 { i + len } else { i };
+    if i < 0 || i >= len {
+        return Err(vm.index_error("deque index out of range"));
+    }
+    Ok(i as usize)
+}
+fn get_item(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__getitem__", 1, 1, 1)?;
+    let i = at(vm, args.pos[0], args.pos[1])?;
+    with(vm, args.pos[0], |d| d.items[i].clone())
+}
+fn set_item(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__setitem__", 1, 2, 2)?;
+    let i = at(vm, args.pos[0], args.pos[1])?;
+    let v = Ref::new(args.pos[2]);
+    drop(with(vm, args.pos[0], |d| std::mem::replace(&mut d.items[i], v))?);
+    Ok(build::none())
+}
+fn del_item(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__delitem__", 1, 1, 1)?;
+    let i = at(vm, args.pos[0], args.pos[1])?;
+    drop(with(vm, args.pos[0], |d| {
+        d.version += 1;
+        d.items.remove(i)
+    })?);
+    Ok(build::none())
+}
+/// Position of the first item equal to a value.
+fn find(vm: &mut Vm, d: Word, wanted: Word) -> R<Option<usize>> {
+    let version = with(vm, d, |d| d.version)?;
+    for (i, v) in snapshot(vm, d)?.iter().enumerate() {
+        if vm.equal(**v, wanted)? {
+            return Ok(Some(i));
+        }
+        if with(vm, d, |d| d.version)? != version {
+            let ty = vm.exc().runtime_error;
+            return Err(vm.raise(ty, "deque mutated during iteration"));
+        }
+    }
+    Ok(None)
+}
+fn contains(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__contains__", 1, 1, 1)?;
+    Ok(build::bool(find(vm, args.pos[0], args.pos[1])?.is_some()))
+}
+fn index(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "index", 1, 1, 3)?;
+    let len = with(vm, args.pos[0], |d| d.items.len())? as i64;
+    let mut bound = |i: usize, default: i64| -> R<usize> {
+        let Some(w) = args.get(i) else { return Ok(default as usize) };
+        let n = vm.to_i64(w)?;
+        Ok((if n < 0 { n + len } else { n }).clamp(0, len) as usize)
+    };
+    let (from, to) = (bound(2, 0)?, bound(3, len)?);
+    let all = snapshot(vm, args.pos[0])?;
+    for (i, v) in all.iter().enumerate().take(to).skip(from) {
+        if vm.equal(**v, args.pos[1])? {
+            return Ok(build::usize(vm, i));
+        }
+    }
+    let text = vm.repr(args.pos[1])?;
+    Err(vm.value_error(&format!("{text} is not in deque")))
+}
+fn remove(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "remove", 1, 1, 1)?;
+    match find(vm, args.pos[0], args.pos[1])? {
+        Some(i) => {
+            drop(with(vm, args.pos[0], |d| {
+                d.version += 1;
+                d.items.remove(i)
+            })?);
+            Ok(build::none())
+        }
+        None => Err(vm.value_error("deque.remove(x): x not in deque")),
+    }
+}
+fn count(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "count", 1, 1, 1)?;
+    let mut n = 0;
+    for v in snapshot(vm, args.pos[0])? {
+        n += usize::from(vm.equal(*v, args.pos[1])?);
+    }
+    Ok(build::usize(vm, n))
+}
+fn insert(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "insert", 1, 2, 2)?;
+    let i = vm.to_i64(args.pos[1])?;
+    let v = Ref::new(args.pos[2]);
+    let done = with(vm, args.pos[0], |d| {
+        let len = d.items.len() as i64;
+        if d.max.is_some_and(|m| d.items.len() >= m) {
+            return false;
+        }
+        d.version += 1;
+        d.items.insert((if i < 0 { i + len } else { i }).clamp(0, len) as usize, v);
+        true
+    })?;
+    if done { Ok(build::none()) } else { Err(vm.index_error("deque already at its maximum size")) }
+}
+fn copy(vm: &mut Vm, args: &Args) -> R {
+    let items = snapshot(vm, args.pos[0])?.into();
+    let max = with(vm, args.pos[0], |d| d.max)?;
+    let ty = vm.type_of(args.pos[0]);
+    Ok(build::native(ty, Box::new(Deque { items, max, version: 0 })))
+}
+fn add(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__add__", 1, 1, 1)?;
+    if !is_deque(args.pos[1]) {
+        return Ok(Ref::owned(Word::NOT_IMPLEMENTED));
+    }
+    let sum = copy(vm, args)?;
+    extend_by(vm, *sum, args.pos[1], false)?;
+    Ok(sum)
+}
+fn multiply(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__mul__", 1, 1, 1)?;
+    let n = vm.to_i64(args.pos[1])?;
+    let items = snapshot(vm, args.pos[0])?;
+    let product = copy(vm, args)?;
+    clear(vm, &Args::of(&[*product]))?;
+    for _ in 0..n {
+        for v in &items {
+            let v = v.clone();
+            drop(with(vm, *product, |d| d.add(v, false))?);
+        }
+    }
+    Ok(product)
+}
+fn compare(vm: &mut Vm, args: &Args, op: Cmp) -> R {
+    if args.pos.len() != 2 || !is_deque(args.pos[0]) || !is_deque(args.pos[1]) {
+        return Ok(Ref::owned(Word::NOT_IMPLEMENTED));
+    }
+    let (a, b) = (snapshot(vm, args.pos[0])?, snapshot(vm, args.pos[1])?);
+    let (a, b) = (build::list(vm, a), build::list(vm, b));
+    vm.compare(op, *a, *b)
+}
+fn repr(vm: &mut Vm, args: &Args) -> R {
+    if vm.repr_stack.contains(&args.pos[0]) {
+        return Ok(build::str(vm, "[...]"));
+    }
+    vm.repr_stack.push(args.pos[0]);
+    let items = snapshot(vm, args.pos[0]);
+    let text = items.and_then(|items| {
+        let list = build::list(vm, items);
+        vm.repr(*list)
+    });
+    vm.repr_stack.pop();
+    let text = text?;
+    let text = match with(vm, args.pos[0], |d| d.max)? {
+        Some(m) => format!("deque({text}, maxlen={m})"),
+        None => format!("deque({text})"),
+    };
+    Ok(build::str(vm, &text))
+}
+
+struct Walk {
+    of: Ref,
+    next: usize,
+    version: u64,
+    backwards: bool,
+}
+impl Iterate for Walk {
+    fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
+        let (i, back) = (self.next, self.backwards);
+        let (version, item) = with(vm, *self.of, |d| {
+            let len = d.items.len();
+            let i = if back { len.checked_sub(i + 1) } else { Some(i) };
+            (d.version, i.and_then(|i| d.items.get(i).cloned()))
+        })?;
+        if version != self.version {
+            let ty = vm.exc().runtime_error;
+            return Err(vm.raise(ty, "deque mutated during iteration"));
+        }
+        self.next += 1;
+        Ok(item)
+    }
+}
+fn walk(vm: &mut Vm, args: &Args, backwards: bool) -> R {
+    let version = with(vm, args.pos[0], |d| d.version)?;
+    let w = Walk { of: Ref::new(args.pos[0]), next: 0, version, backwards };
+    Ok(build::iterator(vm.types.iterator, Box::new(w)))
+}
+fn maxlen(vm: &mut Vm, w: Word) -> R {
+    Ok(match with(vm, w, |d| d.max)? {
+        Some(n) => build::usize(vm, n),
+        None => build::none(),
+    })
+}
+
+pub(crate) fn make(vm: &mut Vm) -> Ref {
+    let m = module(vm, "_collections", &[]);
+    let object = vm.types.object;
+    let ty = crate::types::new_builtin(vm, "deque", object, Kind::Native);
+    ty.new.set(Some(new));
+    define(
+        vm,
+        ty,
+        &[
+            ("append", |vm, a| append(vm, a, false)),
+            ("appendleft", |vm, a| append(vm, a, true)),
+            ("pop", |vm, a| pop(vm, a, false)),
+            ("popleft", |vm, a| pop(vm, a, true)),
+            ("extend", |vm, a| {
+                a.arity(vm, "extend", 1, 1, 1)?;
+                extend_by(vm, a.pos[0], a.pos[1], false).map(|()| build::none())
+            }),
+            ("extendleft", |vm, a| {
+                a.arity(vm, "extendleft", 1, 1, 1)?;
+                extend_by(vm, a.pos[0], a.pos[1], true).map(|()| build::none())
+            }),
+            ("__iadd__", |vm, a| {
+                a.arity(vm, "__iadd__", 1, 1, 1)?;
+                extend_by(vm, a.pos[0], a.pos[1], false).map(|()| Ref::new(a.pos[0]))
+            }),
+            ("clear", clear),
+            ("rotate", rotate),
+            ("reverse", reverse),
+            ("remove", remove),
+            ("index", index),
+            ("insert", insert),
+            ("count", count),
+            ("copy", copy),
+            ("__copy__", copy),
+            ("__len__", |vm, a| {
+                let n = with(vm, a.pos[0], |d| d.items.len())?;
+                Ok(build::usize(vm, n))
+            }),
+            ("__getitem__", get_item),
+            ("__setitem__", set_item),
+            ("__delitem__", del_item),
+            ("__contains__", contains),
+            ("__iter__", |vm, a| walk(vm, a, false)),
+            ("__reversed__", |vm, a| walk(vm, a, true)),
+            ("__add__", add),
+            ("__mul__", multiply),
+            ("__rmul__", multiply),
+            ("__repr__", repr),
+            ("__eq__", |vm, a| compare(vm, a, Cmp::Eq)),
+            ("__ne__", |vm, a| compare(vm, a, Cmp::Ne)),
+            ("__lt__", |vm, a| compare(vm, a, Cmp::Lt)),
+            ("__le__", |vm, a| compare(vm, a, Cmp::Le)),
+            ("__gt__", |vm, a| compare(vm, a, Cmp::Gt)),
+            ("__ge__", |vm, a| compare(vm, a, Cmp::Ge)),
+        ],
+    );
+    define_property(vm, ty, "maxlen", maxlen, None);
+    let key = vm.names.__hash__;
+    ty.dict().insert_str(vm, key, build::none());
+    let home = vm.intern("collections");
+    let key = vm.names.__module__;
+    ty.dict().insert_str(vm, key, home);
+    set(vm, &m, "deque", Ref::new(ty.word()));
+    m
+}

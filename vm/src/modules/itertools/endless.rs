@@ -1,0 +1,81 @@
+//! `count`, `cycle`, `repeat`.
+
+use super::made;
+use crate::build;
+use crate::heap::Ref;
+use crate::object::Iterate;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+
+/// The number of `BINARY_OP`'s `+`.
+const ADD: u32 = 0;
+
+struct Count {
+    next: Ref,
+    step: Ref,
+}
+impl Iterate for Count {
+    fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
+        let after = vm.binary_op(ADD, *self.next, *self.step)?;
+        Ok(Some(std::mem::replace(&mut self.next, after)))
+    }
+}
+pub(super) fn count(vm: &mut Vm, args: &Args) -> R {
+    let [_, start, step] = args.bind(vm, "count", ["", "start", "step"], 1)?;
+    let next = start.map_or_else(|| build::int64(vm, 0), Ref::new);
+    let step = step.map_or_else(|| build::int64(vm, 1), Ref::new);
+    made(args, Count { next, step })
+}
+
+struct Cycle {
+    /// `None` after its end.
+    it: Option<Ref>,
+    seen: Vec<Ref>,
+    at: usize,
+}
+impl Iterate for Cycle {
+    fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
+        if let Some(it) = &self.it {
+            if let Some(v) = vm.iter_next(**it)? {
+                self.seen.push(v.clone());
+                return Ok(Some(v));
+            }
+            self.it = None;
+        }
+        if self.seen.is_empty() {
+            return Ok(None);
+        }
+        let v = self.seen[self.at].clone();
+        self.at = (self.at + 1) % self.seen.len();
+        Ok(Some(v))
+    }
+}
+pub(super) fn cycle(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "cycle", 1, 1, 1)?;
+    let it = vm.get_iter(args.pos[1])?;
+    made(args, Cycle { it: Some(it), seen: Vec::new(), at: 0 })
+}
+
+struct Repeat {
+    what: Ref,
+    /// `None` = for ever.
+    left: Option<i64>,
+}
+impl Iterate for Repeat {
+    fn next(&mut self, _: &mut Vm) -> R<Option<Ref>> {
+        match &mut self.left {
+            Some(n) if *n <= 0 => return Ok(None),
+            Some(n) => *n -= 1,
+            None => {}
+        }
+        Ok(Some(self.what.clone()))
+    }
+    fn length_hint(&self) -> Option<usize> {
+        self.left.map(|n| n.max(0) as usize)
+    }
+}
+pub(super) fn repeat(vm: &mut Vm, args: &Args) -> R {
+    let [_, what, times] = args.bind(vm, "repeat", ["", "object", "times"], 2)?;
+    let left = times.map(|t| vm.to_i64(t)).transpose()?;
+    made(args, Repeat { what: Ref::new(what.unwrap_or(Word::NONE)), left })
+}

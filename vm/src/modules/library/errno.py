@@ -1,0 +1,11 @@
+"""Linux's error numbers that programs ask for most."""
+
+EPERM, ENOENT, ESRCH, EINTR, EIO, ENXIO, E2BIG, ENOEXEC, EBADF, ECHILD, EAGAIN, ENOMEM, EACCES = range(1, 14)
+EFAULT = 14
+EBUSY, EEXIST, EXDEV, ENODEV, ENOTDIR, EISDIR, EINVAL, ENFILE, EMFILE, ENOTTY = range(16, 26)
+EFBIG, ENOSPC, ESPIPE, EROFS, EMLINK, EPIPE, EDOM, ERANGE, EDEADLK, ENAMETOOLONG = range(27, 37)
+ENOSYS, ENOTEMPTY, ELOOP = 38, 39, 40
+EWOULDBLOCK = EAGAIN
+ETIMEDOUT = 110
+ECONNREFUSED = 111
+errorcode = {value: name for name, value in list(globals().items()) if name[0] == "E" and name != "EWOULDBLOCK"}

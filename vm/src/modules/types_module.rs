@@ -1,0 +1,40 @@
+//! `_types`: the built-in types that have no name among the built-in functions.
+
+use super::{module, set};
+use crate::heap::Ref;
+use crate::vm::Vm;
+
+pub(crate) fn make(vm: &mut Vm) -> Ref {
+    let m = module(vm, "_types", &[]);
+    let t = &vm.types;
+    let all = [
+        ("FunctionType", t.function),
+        ("LambdaType", t.function),
+        ("CodeType", t.code),
+        ("MappingProxyType", t.mappingproxy),
+        ("CellType", t.cell),
+        ("GeneratorType", t.generator),
+        ("CoroutineType", t.coroutine),
+        ("MethodType", t.method),
+        ("BuiltinFunctionType", t.builtin),
+        ("BuiltinMethodType", t.builtin),
+        ("WrapperDescriptorType", t.builtin),
+        ("MethodWrapperType", t.method),
+        ("MethodDescriptorType", t.builtin),
+        ("ClassMethodDescriptorType", t.classmethod),
+        ("ModuleType", t.module),
+        ("TracebackType", t.traceback),
+        ("GetSetDescriptorType", t.getset),
+        ("MemberDescriptorType", t.slot_descr),
+        // A generic alias of a built-in class is the class itself (`typing.rs`).
+        ("GenericAlias", t.type_),
+        ("UnionType", t.mappingproxy),
+        ("EllipsisType", t.ellipsis),
+        ("NoneType", t.none),
+        ("NotImplementedType", t.not_implemented),
+    ];
+    for (name, ty) in all {
+        set(vm, &m, name, Ref::new(ty.word()));
+    }
+    m
+}
