@@ -325,7 +325,7 @@ impl State {
 
 impl State {
     /// The code was left before its loop began. If that goes on, the loop is no longer what was compiled: the
-    /// interpreter has it back, and may find it hot again as it is now.
+    /// interpreter has it back, and may find it hot again as it is now (each time after twice as many jumps).
     fn false_start(&mut self, exec: &Executor) {
         exec.false_starts.set(exec.false_starts.get() + 1);
         if exec.false_starts.get() < MAX_FALSE_STARTS {
@@ -333,7 +333,6 @@ impl State {
         }
         exec.false_starts.set(0);
         let (code, _, jump) = exec.home;
-        *self.failures.entry((code, jump)).or_default() += 1;
         // SAFETY: the frame that entered runs this code.
         unsafe { &*code }.remove_executor(jump as usize);
     }
