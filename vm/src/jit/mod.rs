@@ -135,7 +135,7 @@ const MAX_FAILURES: u32 = 3;
 /// Times that an exit is taken before the trace grows another side there.
 const HOT_EXIT: u64 = 16;
 /// How much more often code may be left before its loop begins than later.
-const MAX_FALSE_STARTS: u32 = 32;
+const MAX_FALSE_STARTS: u32 = 1000;
 
 impl Jit {
     /// A JIT with this configuration.

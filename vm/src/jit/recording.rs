@@ -372,6 +372,11 @@ impl Recording {
             return self.subscript(a, b);
         }
         let number = |k: Kind| matches!(k, Kind::Int | Kind::Float);
+        let on_heap = |k: Kind| matches!(k, Kind::Type(tid::INT | tid::FLOAT));
+        if self.grown_from.is_some() && (on_heap(x) || on_heap(y)) {
+            // A rare huge or tiny number must not cost the loop its raw numbers.
+            return Err("a number that needs the heap".into());
+        }
         if !number(x) || !number(y) {
             self.generic_operator("_BINARY_OP", Symbol::BinaryOp, oparg);
             return Ok(());
