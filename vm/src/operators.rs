@@ -80,10 +80,11 @@ impl Vm {
             return self.get_item(a, b);
         }
         let (ta, tb) = (self.type_of(a), self.type_of(b));
-        if ta.is_heap || tb.is_heap || ta.kind == Kind::Native || tb.kind == Kind::Native {
-            if let Some(r) = self.binary_special(op, a, b)? {
-                return Ok(r);
-            }
+        let by_methods = |t: &TypeObj| t.is_heap || t.kind == Kind::Native;
+        if (by_methods(ta) || by_methods(tb))
+            && let Some(r) = self.binary_special(op, a, b)?
+        {
+            return Ok(r);
         }
         self.binary_builtin(op, a, b)
     }

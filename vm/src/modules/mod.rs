@@ -20,8 +20,11 @@ use crate::object::{DictObj, ModuleObj, NativeFn, Value};
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 
+/// Makes a module.
+type Make = fn(&mut Vm) -> Ref;
+
 /// Every module, by name.
-const MODULES: &[(&str, fn(&mut Vm) -> Ref)] = &[
+const MODULES: &[(&str, Make)] = &[
     ("_abc", abc::make),
     ("_bisect", bisect::make),
     ("_collections", collections::make),
