@@ -1,4 +1,4 @@
-//! The interpreter: [`run`] executes bytecode, the other modules do what is too large or too rare for it.
+//! The interpreter: `run::run` executes bytecode, the other modules do what is too large or too rare for it.
 
 mod generator;
 mod run;
