@@ -6,7 +6,7 @@
 //! their operands in place, because CPython's guards look at stack entries that are loaded anyway for
 //! the operation that they protect. So no more traffic than CPython 3.13 has.
 //!
-//! [`StackMachine`] is this for any number of cached stack entries: `stack` has none, `tos` has k.
+//! `StackMachine` is this for any number of cached stack entries: `stack` has none, `tos` has k.
 
 mod machine;
 mod plan;
