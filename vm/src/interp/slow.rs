@@ -9,6 +9,7 @@ use crate::object::*;
 use crate::opcode as op;
 use crate::set::Set;
 use crate::vm::{Args, R, Raised, Vm};
+use ir::layout::tid;
 use ir::word::Word;
 
 impl Frame {
@@ -77,9 +78,11 @@ impl Vm {
                 } else {
                     frame.locals
                 };
-                match target.get::<DictObj>() {
-                    Some(d) => d.insert(self, name(n), value)?,
-                    None => self.set_item(target, name(n), *value)?,
+                // A namespace from `__prepare__` may be any mapping, with methods of its own.
+                if target.has_tid(tid::DICT) {
+                    target.cast::<DictObj>().insert(self, name(n), value)?;
+                } else {
+                    self.set_item(target, name(n), *value)?;
                 }
             }
             op::DELETE_NAME => {
@@ -88,7 +91,15 @@ impl Vm {
                 } else {
                     frame.locals
                 };
-                if target.cast::<DictObj>().remove(self, name(n))?.is_none() {
+                if target.has_tid(tid::DICT) {
+                    if target.cast::<DictObj>().remove(self, name(n))?.is_none() {
+                        return Err(self.name_error(name(n)));
+                    }
+                } else if let Err(e) = self.del_item(target, name(n)) {
+                    if !self.pending_is(self.exc().key_error) {
+                        return Err(e);
+                    }
+                    self.clear_pending();
                     return Err(self.name_error(name(n)));
                 }
             }
@@ -555,7 +566,7 @@ impl Vm {
 
     /// `mapping[key]`, with absence as `None`.
     pub(crate) fn lookup_mapping(&mut self, mapping: Word, key: Word) -> R<Option<Ref>> {
-        if mapping.has_tid(ir::layout::tid::DICT) {
+        if mapping.has_tid(tid::DICT) {
             return Ok(mapping.cast::<DictObj>().lookup(self, key)?.map(Ref::new));
         }
         match self.get_item(mapping, key) {
