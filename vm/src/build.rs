@@ -410,8 +410,7 @@ pub fn range_iter(vm: &Vm, next: i64, step: i64, len: i64) -> Ref {
 
 /// A Rust value behind an opaque Python object.
 pub fn native(ty: &TypeObj, data: Box<dyn std::any::Any>) -> Ref {
-    own(place(
-        NativeObj { head: header(ty), data: RefCell::new(data), held: RefCell::new(Vec::new()) },
-        0,
-    ))
+    let native =
+        NativeObj { head: header(ty), data: RefCell::new(data), held: RefCell::new(Vec::new()) };
+    own(with_attrs(ty, native, 0))
 }

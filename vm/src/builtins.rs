@@ -457,15 +457,8 @@ fn build_class(vm: &mut Vm, args: &Args) -> R {
     }
     let mut meta: Word = args.keyword("metaclass").unwrap_or(vm.types.type_.word());
     if meta.get::<TypeObj>().is_some() {
-        for b in &resolved {
-            let t = vm.type_of(**b);
-            let m = meta.cast::<TypeObj>();
-            if t.is_subtype(m) {
-                meta = t.word();
-            } else if !m.is_subtype(t) {
-                return Err(vm.type_error("metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases".into()));
-            }
-        }
+        let words: Vec<Word> = resolved.iter().map(|b| b.word()).collect();
+        meta = vm.most_derived_metaclass(meta.cast::<TypeObj>(), &words)?.word();
     }
     let (names, kw): (Vec<Word>, Vec<Word>) = args
         .names
@@ -624,13 +617,7 @@ pub(crate) fn install(vm: &mut Vm) {
         }),
         ("callable", |vm, a| {
             a.arity(vm, "callable", 0, 1, 1)?;
-            let ty = vm.type_of(a.pos[0]);
-            let name = vm.names.__call__;
-            let direct = matches!(
-                a.pos[0].kind(),
-                Kind::Function | Kind::Builtin | Kind::Method | Kind::Type | Kind::StaticMethod
-            );
-            Ok(build::bool(direct || vm.type_lookup(ty, name).is_some()))
+            Ok(build::bool(vm.is_callable(a.pos[0])))
         }),
         ("bin", |vm, a| radix(vm, a, 2, "0b")),
         ("oct", |vm, a| radix(vm, a, 8, "0o")),

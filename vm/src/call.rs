@@ -60,6 +60,16 @@ impl Vm {
         }
     }
 
+    /// `callable(w)`.
+    pub fn is_callable(&mut self, w: Word) -> bool {
+        let (ty, name) = (self.type_of(w), self.names.__call__);
+        let direct = matches!(
+            w.kind(),
+            Kind::Function | Kind::Builtin | Kind::Method | Kind::Type | Kind::StaticMethod
+        );
+        direct || self.type_lookup(ty, name).is_some()
+    }
+
     #[cold]
     fn not_callable(&mut self, w: Word) -> crate::vm::Raised {
         let ty = self.type_of(w).name();

@@ -458,6 +458,8 @@ pub struct TypeObj {
     /// Made by a `class` statement.
     pub is_heap: bool,
     pub has_del: Cell<bool>,
+    /// Whether Python classes must not derive from this native type.
+    pub sealed: Cell<bool>,
     /// Whether `__getattribute__` / `__getattr__` / `__setattr__` / `__delattr__` is Python's own.
     pub custom_getattr: Cell<bool>,
     pub custom_setattr: Cell<bool>,

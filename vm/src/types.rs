@@ -125,6 +125,15 @@ fn payload_size(kind: Kind) -> usize {
     }
 }
 
+/// Whether the Rust state of one of these native types is that of the other too.
+fn related(a: &TypeObj, b: &TypeObj) -> bool {
+    let root = |t: &TypeObj| {
+        let order = t.mro.borrow();
+        order.iter().rfind(|t| t.kind == Kind::Native).map(|t| std::ptr::from_ref(*t))
+    };
+    root(a) == root(b)
+}
+
 /// Whether Python classes may derive from types of this kind (other than `object` and `type`).
 fn can_be_subclassed(kind: Kind) -> bool {
     payload_size(kind) != size_of::<Header>()
@@ -144,6 +153,7 @@ fn raw_type(meta: Option<&'static TypeObj>, kind: Kind, id: u32) -> &'static Typ
             has_dict: false,
             is_heap: false,
             has_del: Cell::new(false),
+            sealed: Cell::new(true),
             custom_getattr: Cell::new(false),
             custom_setattr: Cell::new(false),
             slots: 0,
@@ -300,6 +310,28 @@ impl Vm {
         }
     }
 
+    /// The metaclass of a class with these bases, when `meta` was asked for.
+    pub(crate) fn most_derived_metaclass(
+        &mut self,
+        meta: &'static TypeObj,
+        bases: &[Word],
+    ) -> R<&'static TypeObj> {
+        let mut winner = meta;
+        for b in bases {
+            let t = self.type_of(*b);
+            if t.is_subtype(winner) {
+                winner = t;
+            } else if !winner.is_subtype(t) {
+                return Err(self.type_error(
+                    "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of \
+                     the metaclasses of all its bases"
+                        .into(),
+                ));
+            }
+        }
+        Ok(winner)
+    }
+
     /// C3 linearisation.
     fn resolution_order(&mut self, bases: &[&'static TypeObj]) -> R<Vec<&'static TypeObj>> {
         let mut lists: Vec<Vec<&'static TypeObj>> =
@@ -346,7 +378,7 @@ impl Vm {
         for b in &base_types {
             let unbased = b.kind != Kind::Object
                 && b.kind != Kind::Type
-                && (!can_be_subclassed(b.kind) || (!b.is_heap && b.kind == Kind::Native));
+                && (!can_be_subclassed(b.kind) || (b.kind == Kind::Native && b.sealed.get()));
             if unbased {
                 return Err(
                     self.type_error(format!("type '{}' is not an acceptable base type", b.name()))
@@ -354,7 +386,9 @@ impl Vm {
             }
             if best.kind == Kind::Object && b.kind != Kind::Object {
                 best = b;
-            } else if b.kind != Kind::Object && b.kind != best.kind {
+            } else if b.kind != Kind::Object
+                && (b.kind != best.kind || (b.kind == Kind::Native && !related(b, best)))
+            {
                 return Err(self.type_error("multiple bases have instance lay-out conflict".into()));
             }
         }
@@ -427,6 +461,7 @@ impl Vm {
                 has_dict,
                 is_heap: true,
                 has_del: Cell::new(false),
+                sealed: Cell::new(false),
                 custom_getattr: Cell::new(false),
                 custom_setattr: Cell::new(false),
                 slots: slot_count,

@@ -175,6 +175,8 @@ pub struct Vm {
     /// `sys.__dict__` and the standard output object, borrowed.
     pub(crate) sys_dict: Word,
     pub(crate) stdout_object: Word,
+    /// What modules written in Rust keep.
+    pub(crate) library: crate::modules::Library,
     /// Made first thing.
     pub(crate) exceptions: Option<crate::exceptions::Exceptions>,
     /// Live objects when the VM was complete.
@@ -252,6 +254,7 @@ impl Vm {
             object_init: Word::NULL,
             sys_dict: Word::NULL,
             stdout_object: Word::NULL,
+            library: crate::modules::Library::default(),
             exceptions: None,
             baseline: 0,
             start: std::time::Instant::now(),

@@ -28,6 +28,11 @@ pub fn to_bytes(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
     Ok(v)
 }
 
+/// A copy of what an object with a buffer holds.
+pub(crate) fn buffer(_: &mut Vm, w: Word) -> Option<Vec<u8>> {
+    w.get::<BytesObj>().map(|b| b.data.borrow().clone())
+}
+
 fn codec(vm: &mut Vm, name: Option<Word>) -> R<String> {
     let name = name.and_then(|w| w.as_str()).unwrap_or("utf-8");
     let name: String = name.to_lowercase().replace(['-', '_', ' '], "");
@@ -158,6 +163,34 @@ fn position(hay: &[u8], needle: &[u8]) -> Option<usize> {
     }
     hay.windows(needle.len()).position(|w| w == needle)
 }
+/// Where a piece (or a single byte, given as an int) lies between two optional bounds.
+fn search(vm: &mut Vm, args: &Args, name: &str, last: bool) -> R<Option<usize>> {
+    args.arity(vm, name, 1, 1, 3)?;
+    let needle = match args.pos[1].kind() {
+        Kind::Int | Kind::Bool => match u8::try_from(vm.to_i64(args.pos[1])?) {
+            Ok(b) => vec![b],
+            Err(_) => return Err(vm.value_error("byte must be in range(0, 256)")),
+        },
+        _ => to_bytes(vm, args.pos[1])?,
+    };
+    let hay = data(args);
+    let mut bound = |i: usize, default: usize| -> R<usize> {
+        let Some(w) = args.get(i).filter(|w| *w != Word::NONE) else { return Ok(default) };
+        let i = vm.to_i64(w)?;
+        let i = if i < 0 { i + hay.len() as i64 } else { i };
+        Ok(i.max(0) as usize)
+    };
+    let (from, to) = (bound(2, 0)?, bound(3, hay.len())?.min(hay.len()));
+    let Some(part) = hay.get(from..to.max(from)).filter(|_| from <= to) else { return Ok(None) };
+    let at = if needle.is_empty() {
+        Some(if last { part.len() } else { 0 })
+    } else if last {
+        part.windows(needle.len()).rposition(|w| w == needle)
+    } else {
+        position(part, &needle)
+    };
+    Ok(at.map(|i| i + from))
+}
 fn hex(vm: &mut Vm, args: &Args) -> R {
     let t: String = data(args).iter().map(|b| format!("{b:02x}")).collect();
     Ok(build::str(vm, &t))
@@ -252,9 +285,20 @@ pub(super) fn install(vm: &mut Vm) {
                     Ok(build::bool(data(a).ends_with(&p)))
                 }),
                 ("find", |vm, a| {
-                    let p = to_bytes(vm, a.pos[1])?;
-                    let r = position(&data(a), &p).map_or(-1, |i| i as i64);
+                    let r = search(vm, a, "find", false)?.map_or(-1, |i| i as i64);
                     Ok(build::int64(vm, r))
+                }),
+                ("rfind", |vm, a| {
+                    let r = search(vm, a, "rfind", true)?.map_or(-1, |i| i as i64);
+                    Ok(build::int64(vm, r))
+                }),
+                ("index", |vm, a| match search(vm, a, "index", false)? {
+                    Some(i) => Ok(build::usize(vm, i)),
+                    None => Err(vm.value_error("subsection not found")),
+                }),
+                ("rindex", |vm, a| match search(vm, a, "rindex", true)? {
+                    Some(i) => Ok(build::usize(vm, i)),
+                    None => Err(vm.value_error("subsection not found")),
                 }),
                 ("replace", |vm, a| {
                     let (old, new) = (to_bytes(vm, a.pos[1])?, to_bytes(vm, a.pos[2])?);

@@ -5,6 +5,7 @@ pub mod dict;
 pub mod functions;
 pub mod iterators;
 pub mod list;
+pub mod mappingproxy;
 pub mod numbers;
 pub mod objects;
 pub mod range;
@@ -172,4 +173,5 @@ pub(crate) fn install(vm: &mut Vm) {
     range::install(vm);
     iterators::install(vm);
     functions::install(vm);
+    mappingproxy::install(vm);
 }

@@ -116,7 +116,19 @@ fn type_new(vm: &mut Vm, args: &Args) -> R {
     else {
         return Err(vm.type_error("type.__new__() arguments must be str, tuple, dict".into()));
     };
-    let meta = args.pos[0].cast::<TypeObj>();
+    let mut meta = args.pos[0].cast::<TypeObj>();
+    let winner = vm.most_derived_metaclass(meta, bases.cast::<TupleObj>().items())?;
+    if !std::ptr::eq(winner, meta) {
+        let new = vm.names.__new__;
+        if let Some(f) = vm.type_lookup(winner, new)
+            && Some(f) != vm.type_lookup(vm.types.type_, new)
+        {
+            let f = vm.bind(f, Word::NULL, winner.word())?;
+            let pos = crate::call::with_first(winner.word(), &args.pos[1..]);
+            return vm.call(*f, &Args { pos: &pos, ..*args });
+        }
+        meta = winner;
+    }
     let module = vm.names.__module__;
     if ns.lookup_str(module).is_none() && !vm.frames.is_empty() {
         let globals = vm.top_frame().function().globals.cast::<DictObj>();
@@ -318,7 +330,41 @@ fn slice_new(vm: &mut Vm, args: &Args) -> R {
     })
 }
 
+/// Comparison, hash and `repr`, which depend on the built-in kind of the value.
+const BY_KIND: &[(&str, NativeFn)] = &[
+    ("__eq__", |vm, a| compare_with(vm, a, Cmp::Eq)),
+    ("__ne__", |vm, a| compare_with(vm, a, Cmp::Ne)),
+    ("__lt__", |vm, a| compare_with(vm, a, Cmp::Lt)),
+    ("__le__", |vm, a| compare_with(vm, a, Cmp::Le)),
+    ("__gt__", |vm, a| compare_with(vm, a, Cmp::Gt)),
+    ("__ge__", |vm, a| compare_with(vm, a, Cmp::Ge)),
+    ("__hash__", |vm, a| {
+        let h = vm.hash_builtin(a.pos[0])?;
+        Ok(build::int64(vm, h))
+    }),
+    ("__repr__", |vm, a| {
+        let t = vm.repr_builtin(a.pos[0])?;
+        Ok(build::str(vm, &t))
+    }),
+];
+
+/// Gives the types of plain values the methods of their own that they have in CPython, so that they come
+/// before those of another base in a subclass's resolution order.
+fn install_by_kind(vm: &mut Vm) {
+    let t = &vm.types;
+    let values = [t.int, t.float, t.complex, t.str, t.bytes, t.tuple, t.frozenset];
+    let containers = [t.list, t.dict, t.set, t.bytearray];
+    for ty in values.into_iter().chain([t.object]) {
+        define(vm, ty, BY_KIND);
+    }
+    for ty in containers {
+        let all = BY_KIND.iter().filter(|m| m.0 != "__hash__").copied().collect::<Vec<_>>();
+        define(vm, ty, &all);
+    }
+}
+
 pub(super) fn install(vm: &mut Vm) {
+    install_by_kind(vm);
     let ty = vm.types.object;
     for t in vm.types.all() {
         if matches!(t.kind, Kind::Object) {
@@ -330,20 +376,6 @@ pub(super) fn install(vm: &mut Vm) {
         ty,
         &[
             ("__init__", object_init),
-            ("__eq__", |vm, a| compare_with(vm, a, Cmp::Eq)),
-            ("__ne__", |vm, a| compare_with(vm, a, Cmp::Ne)),
-            ("__lt__", |vm, a| compare_with(vm, a, Cmp::Lt)),
-            ("__le__", |vm, a| compare_with(vm, a, Cmp::Le)),
-            ("__gt__", |vm, a| compare_with(vm, a, Cmp::Gt)),
-            ("__ge__", |vm, a| compare_with(vm, a, Cmp::Ge)),
-            ("__hash__", |vm, a| {
-                let h = vm.hash_builtin(a.pos[0])?;
-                Ok(build::int64(vm, h))
-            }),
-            ("__repr__", |vm, a| {
-                let t = vm.repr_builtin(a.pos[0])?;
-                Ok(build::str(vm, &t))
-            }),
             ("__str__", |vm, a| {
                 let t = vm.repr(a.pos[0])?;
                 Ok(build::str(vm, &t))
@@ -598,9 +630,8 @@ pub(super) fn install(vm: &mut Vm) {
         ty,
         "__dict__",
         |vm, w| {
-            // A copy: CPython gives a read-only view, so programs can't tell by writing.
-            let t = w.cast::<TypeObj>().dict().table().copy();
-            Ok(build::dict(vm, t))
+            let d = Ref::new(w.cast::<TypeObj>().dict);
+            Ok(super::mappingproxy::proxy(vm, d))
         },
         None,
     );

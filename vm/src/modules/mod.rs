@@ -8,6 +8,7 @@ pub(crate) mod heapq;
 pub(crate) mod itertools;
 pub(crate) mod math;
 pub(crate) mod random;
+pub(crate) mod sre;
 pub(crate) mod sys;
 pub(crate) mod thread;
 pub(crate) mod time;
@@ -16,7 +17,7 @@ pub(crate) mod weakref;
 
 use crate::build;
 use crate::heap::Ref;
-use crate::object::{DictObj, ModuleObj, NativeFn, Value};
+use crate::object::{DictObj, Kind, ModuleObj, NativeFn, TypeObj, Value};
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 
@@ -31,6 +32,7 @@ const MODULES: &[(&str, Make)] = &[
     ("_functools", functools::make),
     ("_heapq", heapq::make),
     ("_random", random::make),
+    ("_sre", sre::make),
     ("_thread", thread::make),
     ("_types", types_module::make),
     ("_weakref_native", weakref::make),
@@ -120,6 +122,44 @@ fn reduce(vm: &mut Vm, args: &Args, function: &str, n: usize) -> R {
     let key = vm.intern(function);
     let f = vm.get_attr(*m, *key)?;
     vm.call(*f, args)
+}
+
+/// What modules written in Rust keep for the life of the VM.
+#[derive(Default)]
+pub(crate) struct Library {
+    pub(crate) sre: Option<sre::SreTypes>,
+}
+
+/// A type of objects with Rust state (`NativeObj`); Python classes can't derive from it unless `sealed` is
+/// taken back.
+pub(crate) fn native_type(
+    vm: &mut Vm,
+    home: &str,
+    name: &str,
+    methods: &[(&str, NativeFn)],
+) -> &'static TypeObj {
+    let object = vm.types.object;
+    derived_type(vm, home, name, object, methods)
+}
+
+/// As [`native_type`], with a base of its own.
+pub(crate) fn derived_type(
+    vm: &mut Vm,
+    home: &str,
+    name: &str,
+    base: &'static TypeObj,
+    methods: &[(&str, NativeFn)],
+) -> &'static TypeObj {
+    let ty = crate::types::new_builtin(vm, name, base, Kind::Native);
+    crate::methods::define(vm, ty, methods);
+    let (key, home) = (vm.names.__module__, vm.intern(home));
+    ty.dict().insert_str(vm, key, home);
+    ty
+}
+
+/// `__class_getitem__` of types that ignore their parameters.
+pub(crate) fn alias(_: &mut Vm, args: &Args) -> R {
+    Ok(Ref::new(args.pos[0]))
 }
 
 /// A class that Python classes can derive from, of methods written in Rust; its instances keep their Rust
