@@ -1,0 +1,12 @@
+import re
+print(re.findall(r"(\w+)=(\d+)", "a=1 b=22, c=333"))
+m = re.match(r"(?P<x>\d+)-(?P<y>\w*)", "12-ab cd")
+print(m, m.groups(), m.groupdict(), m.span("y"), m.lastgroup, m["x"], m.regs)
+print(re.sub(r"(\w)(\w)", r"\2\1", "abcd éfgh"), re.sub("a", lambda m: m.group().upper(), "banana", count=2))
+print(re.split(r"(,)\s*", "a, b,c"), re.subn("x*", "-", "abxd"))
+print(re.compile("a|b", re.I | re.M), re.escape("a.b*c"))
+try: re.compile("(a")
+except re.error as e: print(e)
+print([m.span() for m in re.finditer("é+", "aééébé")])
+print(re.compile(rb"\d+").findall(b"1 22 333"))
+print(re.fullmatch("[a-z]+", "abc"), re.search("(?i)HELLO", "say hello").start())
