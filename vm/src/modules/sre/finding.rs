@@ -35,9 +35,7 @@ impl Subject {
             Subject::Copied(data)
         } else {
             let ty = vm.type_of(w).name();
-            return Err(
-                vm.type_error(format!("expected string or bytes-like object, got '{ty}'"))
-            );
+            return Err(vm.type_error(format!("expected string or bytes-like object, got '{ty}'")));
         };
         let is_bytes = !matches!(subject, Subject::Text(..));
         match wants_bytes {

@@ -249,9 +249,7 @@ pub(super) fn append(vm: &mut Vm, out: &mut Vec<u8>, w: Word, i: usize) -> R<()>
         out.extend_from_slice(&b.data.borrow());
     } else {
         let ty = vm.type_of(w).name();
-        return Err(
-            vm.type_error(format!("sequence item {i}: expected str instance, {ty} found"))
-        );
+        return Err(vm.type_error(format!("sequence item {i}: expected str instance, {ty} found")));
     }
     Ok(())
 }
