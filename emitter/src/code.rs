@@ -165,6 +165,7 @@ impl NativeFrame {
     }
 
     /// Makes room for at least this many slots; contents stay.
+    #[inline]
     pub fn ensure(&mut self, slots: u32) {
         let want = HEADER_WORDS + slots as usize;
         if self.words.len() < want {
@@ -178,6 +179,7 @@ impl NativeFrame {
     }
 
     /// The slots. The inputs go into the first ones, in order.
+    #[inline]
     pub fn slots_mut(&mut self) -> &mut [u64] {
         self.words.get_mut(HEADER_WORDS..).unwrap_or_default()
     }
@@ -191,6 +193,15 @@ impl NativeFrame {
     pub fn set_register(&mut self, r: PReg, bits: u64) {
         self.ensure(0);
         self.words[dump_index(r)] = bits;
+    }
+
+    /// The bits at a place at the last exit.
+    ///
+    /// # Panics
+    /// When the frame was never large enough for the slot.
+    #[inline]
+    pub fn at(&self, home: Home) -> u64 {
+        self.words[home.0 as usize]
     }
 
     /// The bits in a register or slot at the last exit; `None` for a place that is neither.
@@ -224,9 +235,25 @@ impl NativeFrame {
         self.base().wrapping_offset((ATTENTION / 8) as isize)
     }
 
+    #[inline]
     fn base(&mut self) -> *mut u64 {
         self.ensure(0);
         self.words.as_mut_ptr().wrapping_add(HEADER_WORDS)
+    }
+}
+
+/// Where a frame has a register or slot at an exit, worked out once for exits that are taken often.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Home(u32);
+
+impl Home {
+    /// The home of a register or slot; `None` for a place that is neither.
+    pub fn of(loc: Loc) -> Option<Home> {
+        match loc {
+            Loc::Reg(r) => Some(Home(dump_index(r) as u32)),
+            Loc::Slot(n) => Some(Home(HEADER_WORDS as u32 + n)),
+            Loc::None | Loc::Const | Loc::Scratch(_) => None,
+        }
     }
 }
 

@@ -41,7 +41,9 @@ mod symbols;
 mod thunks;
 
 pub use arena::{Arena, ArenaConfig, ArenaError};
-pub use code::{Code, CodeId, Entry, ExitAddress, ExitRef, ExitSite, Mark, NativeFrame, What};
+pub use code::{
+    Code, CodeId, Entry, ExitAddress, ExitRef, ExitSite, Home, Mark, NativeFrame, What,
+};
 pub use disasm::{listing, move_name};
 pub use emit::{EmitError, EmitOptions, Emitter};
 pub use link::{LinkError, Source};

@@ -44,8 +44,8 @@ impl Edit {
         self.appended.push((block, inst));
     }
 
-    /// `new` stands for `old` from here on. Its definition dominates the old one's, which goes away; it has
-    /// not itself been replaced.
+    /// `new` stands for `old` from here on. Its definition dominates the old one's, which goes away or has the value
+    /// that nobody needs any more; it has not itself been replaced.
     pub fn replace(&mut self, old: ValueId, new: ValueId) {
         if self.replaced.is_empty() {
             self.replaced = (0..self.values).map(ValueId).collect();
@@ -81,9 +81,18 @@ impl Edit {
     }
 
     fn replace_values(&self, trace: &mut Trace) {
-        // Lists of results and parameters hold no replaced values but of dropped definitions.
+        // Parameters are not replaced but with their definition; results may be.
+        let staying = trace.insts.iter().enumerate().filter(|(i, _)| !self.is_dropped(*i));
+        let results: Vec<(usize, ValueId)> = staying
+            .flat_map(|(_, inst)| inst.results.range())
+            .map(|at| (at, trace.lists[at]))
+            .filter(|&(_, v)| self.get(v) != v)
+            .collect();
         for v in &mut trace.lists {
             *v = self.get(*v);
+        }
+        for (at, v) in results {
+            trace.lists[at] = v;
         }
         for slot in &mut trace.slots {
             *slot = slot.map(|v| self.get(v));

@@ -128,18 +128,35 @@ fn inst(trace: &Trace, edit: &mut Edit, available: &mut Available, i: InstId) {
             _ => {}
         }
     }
+    let place = place(trace, edit, inst);
+    if let Some((place, _)) = place
+        && let (Some(Some(old)), Some(&result)) =
+            (available.get(&place), trace.results(inst).first())
+    {
+        edit.replace(result, old);
+    }
     available.write(inst);
     if let Some(key) = key {
         available.insert(key, trace.results(inst).first().copied());
     }
-    // What was stored can be loaded again.
+    if let Some((place, value)) = place {
+        available.insert(place, Some(value));
+    }
+}
+
+/// What a store stores to, as the key of a load from there, and what it stores: that can be loaded again.
+fn place(trace: &Trace, edit: &Edit, inst: &Inst) -> Option<(Key, ValueId)> {
+    let arg = |k: usize| edit.get(trace.args(inst)[k]);
     let load = match inst.uop {
         Uop::_STORE_FIELD => Uop::_LOAD_FIELD,
         Uop::_STORE_FIELD_I64 => Uop::_LOAD_FIELD_I64,
-        _ => return,
+        Uop::_STORE_SUBSCR_LIST_INT => {
+            let operands = [Some(arg(0)), Some(arg(1)), None];
+            return Some(((Uop::_BINARY_OP_SUBSCR_LIST_INT, operands, 0), arg(2)));
+        }
+        _ => return None,
     };
-    let (object, value) = (edit.get(trace.args(inst)[0]), edit.get(trace.args(inst)[1]));
-    available.insert((load, [Some(object), None, None], inst.imm), Some(value));
+    Some(((load, [Some(arg(0)), None, None], inst.imm), arg(1)))
 }
 
 /// The key of an instruction whose repetition is useless.

@@ -34,18 +34,36 @@ impl std::fmt::Debug for Pass {
     }
 }
 
-/// All passes, in the order in which they run.
+/// All passes, in the order in which they first run.
 pub static PASSES: &[Pass] = &[
     Pass { name: "hoist", doc: hoist::DOC, run: hoist::run },
     Pass { name: "guards", doc: guards::DOC, run: guards::run },
     Pass { name: "invariants", doc: invariants::DOC, run: invariants::run },
     Pass { name: "refcounts", doc: refcounts::DOC, run: refcounts::run },
+    Pass { name: "cse", doc: cse::DOC, run: cse::run },
     Pass { name: "unbox", doc: unbox::DOC, run: unbox::run },
     Pass { name: "fold", doc: fold::DOC, run: fold::run },
-    Pass { name: "cse", doc: cse::DOC, run: cse::run },
     Pass { name: "licm", doc: licm::DOC, run: licm::run },
     Pass { name: "fuse", doc: fuse::DOC, run: fuse::run },
     Pass { name: "dce", doc: dce::DOC, run: dce::run },
+];
+
+/// The order in which they run. What common subexpressions find out about loads tells guards and reference counts more,
+/// and raw arithmetic has common subexpressions of its own.
+static SEQUENCE: &[&str] = &[
+    "hoist",
+    "guards",
+    "invariants",
+    "refcounts",
+    "cse",
+    "guards",
+    "refcounts",
+    "unbox",
+    "fold",
+    "cse",
+    "licm",
+    "fuse",
+    "dce",
 ];
 
 /// Which passes to run: bit *i* for `PASSES[i]`.
@@ -99,10 +117,15 @@ impl PassSet {
     }
 }
 
-/// Runs the passes of a set in order; `watch` sees the trace after each. The result holds no values and
-/// snapshots that nothing refers to; in between there are some.
+/// Runs the passes of a set in order, some more than once; `watch` sees the trace after each. The result holds no
+/// values and snapshots that nothing refers to; in between there are some.
 pub fn optimise(mut trace: Trace, set: PassSet, mut watch: impl FnMut(&Pass, &Trace)) -> Trace {
-    for pass in PASSES.iter().enumerate().filter(|(i, _)| set.contains(*i)).map(|(_, pass)| pass) {
+    for name in SEQUENCE {
+        let number = PASSES.iter().position(|p| p.name == *name).expect("a pass of the list");
+        if !set.contains(number) {
+            continue;
+        }
+        let pass = &PASSES[number];
         (pass.run)(&mut trace);
         watch(pass, &trace);
     }
@@ -117,6 +140,13 @@ pub fn optimise(mut trace: Trace, set: PassSet, mut watch: impl FnMut(&Pass, &Tr
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_pass_runs_and_dead_code_elimination_last() {
+        assert!(PASSES.iter().all(|p| SEQUENCE.contains(&p.name)));
+        let last = PASSES.last().map(|p| p.name);
+        assert_eq!((SEQUENCE.last().copied(), last), (Some("dce"), Some("dce")));
+    }
 
     #[test]
     fn sets_parse_by_name_and_by_exclusion() {

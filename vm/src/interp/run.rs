@@ -679,9 +679,16 @@ pub(super) fn run<T: Tracer>(vm: &mut Vm) -> Exit {
                                 if tri!(r) == Hot::Record {
                                     return Exit::Record;
                                 }
-                                // At least one instruction before native code is entered again.
+                                // Another loop's code may be entered at once; the same one not before the
+                                // interpreter has executed something.
                                 let next = (*ip).get();
-                                if next as u8 == op::ENTER_EXECUTOR {
+                                if next as u8 == op::ENTER_EXECUTOR
+                                    && (*code
+                                        .caches
+                                        .get_unchecked(ip.offset_from(instrs) as usize)
+                                        .get())
+                                    .ptr == executor
+                                {
                                     jump!(next >> 8);
                                 }
                             }

@@ -1,23 +1,23 @@
 //! Leaving native code: the interpreter's frames are rebuilt from a snapshot.
 //!
 //! What an exit has to do is worked out when it is taken for the first time ([`Plan`]); after that it
-//! is a walk over plain data.
+//! is a walk over plain data, as long as the list of what the trace has changed: a local that still holds the input
+//! that it gave is left as it is.
 
 use super::Executor;
 use crate::build;
 use crate::frame::{Frame, INIT};
 use crate::heap::incref;
 use crate::vm::{R, Raised, Vm};
-use emitter::{ExitSite, NativeFrame};
+use emitter::{ExitSite, Home, NativeFrame};
 use ir::word::Word;
-use ir::{List, Repr, SlotValue, ValueId, uop};
-use regalloc::Loc;
+use ir::{BlockId, Def, List, Repr, SlotValue, Trace, ValueId, uop};
 
 /// Where an exit finds 64 bits.
 #[derive(Clone, Copy)]
 enum Place {
     Const(u64),
-    At(Loc),
+    At(Home),
 }
 
 impl Place {
@@ -25,31 +25,34 @@ impl Place {
     fn bits(self, native: &NativeFrame) -> u64 {
         match self {
             Place::Const(bits) => bits,
-            Place::At(loc) => native.value(loc).unwrap_or_default(),
+            Place::At(home) => native.at(home),
         }
     }
 }
 
 /// What goes into a local or stack slot.
-#[derive(Clone, Copy)]
 enum Fill {
-    Null,
+    /// A constant word that needs no reference, or whose reference the trace has taken.
+    Word(Word),
     /// A word whose reference moves into the slot.
-    Owned(Place),
+    Owned(Home),
     /// A word of which the slot takes a reference.
     Borrowed(Place),
     Int(Place),
     Float(Place),
     Bool(Place),
     /// A new range iterator: next, step, number of values left.
-    RangeIter([Place; 3]),
+    RangeIter(Box<[Place; 3]>),
 }
 
 struct FramePlan {
     /// The function to push a frame for; NULL: the loop's own frame, which is there.
     func: Word,
     ip: u32,
-    fills: Box<[Fill]>,
+    /// Number of locals and stack entries.
+    depth: usize,
+    /// What to write where. The other slots hold what they should.
+    fills: Box<[(u32, Fill)]>,
     /// The instance that an `__init__` frame's call gives.
     instance: Option<Fill>,
 }
@@ -66,31 +69,13 @@ impl Plan {
     /// Works out an exit.
     pub fn new(exec: &Executor, site: ExitSite) -> Plan {
         let trace = &exec.trace;
-        let place = |v: ValueId| match trace.as_const(v) {
-            Some(bits) => Place::Const(bits),
-            None => match exec.code.exit_loc(trace, v, site.inst) {
-                loc @ (Loc::Reg(_) | Loc::Slot(_)) => Place::At(loc),
-                loc => panic!("{v} is at {loc} when {} leaves trace {}", site.inst, trace.name),
-            },
-        };
-        let fill = |slot: &SlotValue| match *slot {
-            SlotValue::Unset => Fill::Null,
-            SlotValue::RangeIter { next, step, len } => {
-                Fill::RangeIter([place(next), place(step), place(len)])
-            }
-            SlotValue::Owned(v) | SlotValue::Borrowed(v) => match (trace.repr(v), slot) {
-                (Repr::I64, _) => Fill::Int(place(v)),
-                (Repr::F64, _) => Fill::Float(place(v)),
-                (Repr::Cond, _) => Fill::Bool(place(v)),
-                (Repr::Obj, SlotValue::Owned(_)) => Fill::Owned(place(v)),
-                (Repr::Obj, _) => Fill::Borrowed(place(v)),
-            },
-        };
+        let place = |v: ValueId| place(exec, site, v);
+        let fill = |slot: &SlotValue| Fill::new(trace, slot, place);
         let snapshot = trace.snapshots[site.snapshot.index()];
         let raises = trace.inst(site.inst).uop.has(uop::RAISE);
         let states = &trace.frames[snapshot.frames.range()];
         let frames = states.iter().enumerate().map(|(depth, f)| {
-            let fills = |list: List| trace.slots[list.range()].iter();
+            let slots = |list: List| trace.slots[list.range()].iter();
             // A frame that waits for a call goes on behind it; one that failed is beyond its instruction.
             let waits = depth + 1 < states.len();
             let function = exec.functions[f.code as usize];
@@ -98,11 +83,15 @@ impl Plan {
             let extra = u32::from(function.init);
             let locals = List { len: f.locals.len - extra, ..f.locals };
             let instance = List { start: f.locals.start + locals.len, len: extra };
+            let is_kept = |k: u32, slot| depth == 0 && k < locals.len && is_input(trace, slot, k);
+            let fills = (0..).zip(slots(locals).chain(slots(f.stack)));
+            let fills = fills.filter(|&(k, slot)| !is_kept(k, slot));
             FramePlan {
                 func: function.word,
                 ip: f.pc + u32::from(waits || raises),
-                fills: fills(locals).chain(fills(f.stack)).map(fill).collect(),
-                instance: fills(instance).map(fill).next(),
+                depth: (locals.len + f.stack.len) as usize,
+                fills: fills.map(|(k, slot)| (k, fill(slot))).collect(),
+                instance: slots(instance).map(fill).next(),
             }
         });
         let stores = trace.stores[snapshot.stores.range()].iter();
@@ -136,20 +125,38 @@ impl Plan {
     }
 }
 
+/// Where a value is when an exit is taken.
+fn place(exec: &Executor, site: ExitSite, v: ValueId) -> Place {
+    let trace = &exec.trace;
+    if let Some(bits) = trace.as_const(v) {
+        return Place::Const(bits);
+    }
+    let loc = exec.code.exit_loc(trace, v, site.inst);
+    match Home::of(loc) {
+        Some(home) => Place::At(home),
+        None => panic!("{v} is at {loc} when {} leaves trace {}", site.inst, trace.name),
+    }
+}
+
+/// Whether a slot holds the trace's input `k`, and its reference. As the frame's local `k` it is in its place still:
+/// nobody has overwritten the word that [`Executor::take_inputs`] copied.
+fn is_input(trace: &Trace, slot: &SlotValue, k: u32) -> bool {
+    let SlotValue::Owned(v) = *slot else { return false };
+    trace.values[v.index()].def == Def::Param { block: BlockId::ENTRY, index: k }
+}
+
 impl FramePlan {
     /// Writes locals and operand stack. The frame's old words have been moved out.
     fn fill(&self, vm: &Vm, frame: &mut Frame, native: &NativeFrame) {
-        let mut p = frame.base;
-        for fill in &self.fills {
+        let base = frame.base;
+        for (k, fill) in &self.fills {
             let word = fill.word(vm, native);
             // SAFETY: the frame has room for all its locals and its deepest operand stack.
-            unsafe {
-                *p = word;
-                p = p.add(1);
-            }
+            unsafe { *base.add(*k as usize) = word };
         }
-        frame.sp = p;
-        if let Some(instance) = self.instance {
+        // SAFETY: as above.
+        frame.sp = unsafe { base.add(self.depth) };
+        if let Some(instance) = &self.instance {
             frame.flags |= INIT;
             frame.extra = instance.word(vm, native);
         }
@@ -157,12 +164,30 @@ impl FramePlan {
 }
 
 impl Fill {
+    /// What a slot of a snapshot needs.
+    fn new(trace: &Trace, slot: &SlotValue, place: impl Fn(ValueId) -> Place) -> Fill {
+        match *slot {
+            SlotValue::Unset => Fill::Word(Word::NULL),
+            SlotValue::RangeIter { next, step, len } => {
+                Fill::RangeIter(Box::new([place(next), place(step), place(len)]))
+            }
+            SlotValue::Owned(v) | SlotValue::Borrowed(v) => match (trace.repr(v), slot, place(v)) {
+                (Repr::I64, _, at) => Fill::Int(at),
+                (Repr::F64, _, at) => Fill::Float(at),
+                (Repr::Cond, _, at) => Fill::Bool(at),
+                (Repr::Obj, SlotValue::Owned(_), Place::At(home)) => Fill::Owned(home),
+                (Repr::Obj, SlotValue::Owned(_), Place::Const(bits)) => Fill::Word(Word(bits)),
+                (Repr::Obj, _, at) => Fill::Borrowed(at),
+            },
+        }
+    }
+
     /// The word, with a reference of its own.
     #[inline]
-    fn word(self, vm: &Vm, native: &NativeFrame) -> Word {
+    fn word(&self, vm: &Vm, native: &NativeFrame) -> Word {
         match self {
-            Fill::Null => Word::NULL,
-            Fill::Owned(place) => Word(place.bits(native)),
+            Fill::Word(word) => *word,
+            Fill::Owned(home) => Word(native.at(*home)),
             Fill::Borrowed(place) => {
                 let word = Word(place.bits(native));
                 incref(word);
