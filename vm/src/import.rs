@@ -115,6 +115,11 @@ fn import_one(vm: &mut Vm, full: &str, name: &str, parent: Option<Ref>) -> R {
             return Ok(m);
         }
     }
+    if parent.is_none()
+        && let Some((_, source)) = crate::modules::ADDITIONS.iter().find(|(n, _)| *n == full)
+    {
+        return run(vm, full, source, &format!("<library {full}>"), None);
+    }
     let ty = vm.exc().module_not_found_error;
     let r = vm.raise(ty, &format!("No module named '{full}'"));
     Err(r)

@@ -53,6 +53,9 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("os", include_str!("library/os.py")),
 ];
 
+/// Modules that come with the VM but after every file of that name on the path.
+pub(crate) const ADDITIONS: &[(&str, &str)] = &[("pyperf", include_str!("pyperf/pyperf.py"))];
+
 /// Makes a module that is written in Rust, if there is one of that name.
 pub(crate) fn make(vm: &mut Vm, name: &str) -> Option<Ref> {
     let (_, f) = MODULES.iter().find(|(n, _)| *n == name)?;
