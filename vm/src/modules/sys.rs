@@ -176,7 +176,11 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     let argv: Vec<Ref> = vm.options.argv.clone().iter().map(|a| build::str(vm, a)).collect();
     let argv = build::list(vm, argv);
     set(vm, &m, "argv", argv);
-    let path: Vec<Ref> = vm.options.path.clone().iter().map(|a| build::str(vm, a)).collect();
+    let mut places = vm.options.path.clone();
+    if let Some(more) = std::env::var_os("PYTHONPATH") {
+        places.extend(std::env::split_paths(&more).map(|p| p.to_string_lossy().into_owned()));
+    }
+    let path: Vec<Ref> = places.iter().map(|a| build::str(vm, a)).collect();
     let path = build::list(vm, path);
     set(vm, &m, "path", path);
     set(vm, &m, "modules", modules);
