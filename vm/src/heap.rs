@@ -18,6 +18,10 @@ const GRANULE: usize = 16;
 /// Objects above this size come from the system allocator.
 const MAX_SMALL: usize = 512;
 const CLASSES: usize = MAX_SMALL / GRANULE + 1;
+/// Bytes before a large object, for its [`Links`].
+const PREFIX: usize = size_of::<Links>();
+/// Objects made since the last collection before the next one, at least.
+const MIN_GROWTH: i64 = 50_000;
 /// How deep deallocation may nest before it is put off (CPython's trashcan).
 const MAX_FREE_DEPTH: u32 = 100;
 
@@ -27,14 +31,61 @@ pub const IMMORTAL: i32 = i32::MIN / 2;
 thread_local! {
     static FREE: [Cell<*mut u8>; CLASSES] =
         const { [const { Cell::new(std::ptr::null_mut()) }; CLASSES] };
+    static SLABS: RefCell<Vec<(*mut u8, usize)>> = const { RefCell::new(Vec::new()) };
+    static LARGE: Cell<*mut Links> = const { Cell::new(std::ptr::null_mut()) };
     static LIVE: Cell<i64> = const { Cell::new(0) };
+    static COLLECT_AT: Cell<i64> = const { Cell::new(i64::MAX) };
     static FREE_DEPTH: Cell<u32> = const { Cell::new(0) };
     static POSTPONED: RefCell<Vec<*mut Header>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Large objects form a doubly linked list, so that they can be walked as slabs can.
+#[repr(C, align(16))]
+struct Links {
+    previous: *mut Links,
+    next: *mut Links,
 }
 
 /// How many heap objects are alive on this thread.
 pub fn live_objects() -> i64 {
     LIVE.get()
+}
+
+/// Asks for a collection ([`crate::signals`]) when the heap has grown by half; never if not `enabled`.
+pub fn schedule_collection(enabled: bool) {
+    let live = LIVE.get();
+    COLLECT_AT.set(if enabled { live + (live / 2).max(MIN_GROWTH) } else { i64::MAX });
+}
+
+/// Whether an object is being destroyed right now: its fields may be gone, so the heap can't be walked.
+pub fn is_freeing() -> bool {
+    FREE_DEPTH.get() > 0
+}
+
+/// Calls `f` for every object. It must neither make nor free any.
+pub(crate) fn each_object(mut f: impl FnMut(*mut Header)) {
+    SLABS.with_borrow(|slabs| {
+        for &(slab, class) in slabs {
+            let size = class * GRANULE;
+            for i in 0..SLAB / size {
+                // SAFETY: the cell lies in the slab; a free one has a zero first word.
+                unsafe {
+                    let cell = slab.add(i * size);
+                    if cell.cast::<u64>().read() != 0 {
+                        f(cell.cast());
+                    }
+                }
+            }
+        }
+    });
+    let mut at = LARGE.get();
+    while !at.is_null() {
+        // SAFETY: the list holds exactly the live large objects, each behind its links.
+        unsafe {
+            f(at.add(1).cast());
+            at = (*at).next;
+        }
+    }
 }
 
 #[cold]
@@ -47,6 +98,7 @@ fn refill(class: usize) -> *mut u8 {
     if slab.is_null() {
         handle_alloc_error(layout);
     }
+    SLABS.with_borrow_mut(|slabs| slabs.push((slab, class)));
     let cells = SLAB / size;
     let mut next: *mut u8 = std::ptr::null_mut();
     for i in (0..cells).rev() {
@@ -64,7 +116,12 @@ fn refill(class: usize) -> *mut u8 {
 /// `size` uninitialised bytes for an object, aligned to 16 (small) or 8 (large).
 #[inline]
 pub fn allocate(size: usize) -> *mut u8 {
-    LIVE.set(LIVE.get() + 1);
+    let live = LIVE.get() + 1;
+    LIVE.set(live);
+    if live > COLLECT_AT.get() {
+        COLLECT_AT.set(i64::MAX);
+        crate::signals::request(crate::signals::COLLECT);
+    }
     if size <= MAX_SMALL {
         let class = size.div_ceil(GRANULE);
         FREE.with(|free| {
@@ -77,14 +134,50 @@ pub fn allocate(size: usize) -> *mut u8 {
             cell
         })
     } else {
-        let layout =
-            Layout::from_size_align(size, 16).expect("object sizes are far below isize::MAX");
-        // SAFETY: the size is above MAX_SMALL, so not zero.
-        let p = unsafe { alloc(layout) };
-        if p.is_null() {
-            handle_alloc_error(layout);
+        allocate_large(size)
+    }
+}
+
+fn large_layout(size: usize) -> Layout {
+    Layout::from_size_align(size + PREFIX, 16).expect("object sizes are far below isize::MAX")
+}
+
+fn allocate_large(size: usize) -> *mut u8 {
+    let layout = large_layout(size);
+    // SAFETY: the size is above MAX_SMALL, so not zero.
+    let links = unsafe { alloc(layout) }.cast::<Links>();
+    if links.is_null() {
+        handle_alloc_error(layout);
+    }
+    let next = LARGE.replace(links);
+    // SAFETY: the prefix is ours; `next` is a live large object's or null.
+    unsafe {
+        links.write(Links { previous: std::ptr::null_mut(), next });
+        if !next.is_null() {
+            (*next).previous = links;
         }
-        p
+        links.add(1).cast()
+    }
+}
+
+/// Takes a large object out of the list and gives its memory back.
+///
+/// # Safety
+/// As for [`release`].
+unsafe fn release_large(p: *mut u8, size: usize) {
+    // SAFETY: `allocate_large` put the links there, and the neighbours are alive.
+    unsafe {
+        let links = p.cast::<Links>().sub(1);
+        let Links { previous, next } = links.read();
+        if !next.is_null() {
+            (*next).previous = previous;
+        }
+        if previous.is_null() {
+            LARGE.set(next);
+        } else {
+            (*previous).next = next;
+        }
+        dealloc(links.cast(), large_layout(size));
     }
 }
 
@@ -106,9 +199,8 @@ pub unsafe fn release(p: *mut u8, size: usize) {
             free[class].set(p);
         });
     } else {
-        let layout = Layout::from_size_align(size, 16).expect("was valid when it was allocated");
-        // SAFETY: same size and alignment as in `allocate`.
-        unsafe { dealloc(p, layout) }
+        // SAFETY: passed on from the caller.
+        unsafe { release_large(p, size) }
     }
 }
 
@@ -150,7 +242,7 @@ fn free_object(head: *mut Header) {
     }
     FREE_DEPTH.set(depth + 1);
     // SAFETY: the last reference is gone (count 1 and being given up), so we own the object.
-    unsafe { crate::object::destroy(head) };
+    unsafe { crate::destroy::destroy(head) };
     FREE_DEPTH.set(depth);
     if depth == 0 {
         while let Some(head) = POSTPONED.with_borrow_mut(Vec::pop) {

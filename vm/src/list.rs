@@ -41,7 +41,7 @@ pub fn clear(list: &ListObj) {
     if cap != 0 {
         // SAFETY: the array holds `len` owned words and came from this allocator.
         unsafe {
-            for i in 0..len {
+            for i in (0..len).rev() {
                 decref(*items.add(i));
             }
             dealloc(items.cast(), layout(cap));

@@ -53,6 +53,8 @@ impl Vm {
                 m.dict.cast::<DictObj>().table().clear();
             }
         }
+        (self.collector.garbage, self.collector.callbacks) = (None, None);
+        self.collect_cycles();
         crate::heap::live_objects() - self.baseline
     }
 

@@ -1,6 +1,93 @@
-//! Ctrl-C.
+//! What the interpreter must look up from its work for: Ctrl-C, and a collection that is due.
+//!
+//! [`request`] sets a bit that the interpreter looks at on backward jumps and at function entry, and the
+//! attention word of the native code that runs, which compiled loops look at. It is safe in a signal handler.
 
-use std::sync::atomic::AtomicBool;
+use crate::heap::Ref;
+use crate::vm::{R, Vm};
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::Relaxed};
 
-/// Set from outside the interpreter; checked at backward jumps.
-pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+/// Ctrl-C was pressed.
+pub const INTERRUPT: u32 = 1;
+/// The heap has grown enough for a collection.
+pub const COLLECT: u32 = 2;
+
+static WANTED: AtomicU32 = AtomicU32::new(0);
+/// The attention word of the innermost native frame, or null.
+static NATIVE: AtomicPtr<u64> = AtomicPtr::new(ptr::null_mut());
+
+/// Wants the interpreter to [`Vm::attend`] to something.
+pub fn request(what: u32) {
+    WANTED.fetch_or(what, Relaxed);
+    let word = NATIVE.load(Relaxed);
+    if !word.is_null() {
+        // SAFETY: the word is part of a native frame that is in use (see `while_watching`). Storing a word
+        // is atomic here.
+        unsafe { word.write_volatile(1) };
+    }
+}
+
+/// Whether there is anything to [`Vm::attend`] to.
+#[inline(always)]
+pub fn wanted() -> bool {
+    WANTED.load(Relaxed) != 0
+}
+
+/// Runs native code whose attention word this is; also gives whether it was told to look up.
+///
+/// # Safety
+/// `word` is part of the native frame and stays valid while `run` runs.
+pub(crate) unsafe fn while_watching<T>(word: *mut u64, run: impl FnOnce() -> T) -> (T, bool) {
+    let outer = NATIVE.swap(word, Relaxed);
+    // SAFETY: `word` by the contract; `outer` by that of the call around this one.
+    unsafe {
+        if wanted() {
+            word.write_volatile(1);
+        }
+        let result = run();
+        NATIVE.store(outer, Relaxed);
+        let told = word.read_volatile() != 0;
+        word.write_volatile(0);
+        if told && !outer.is_null() {
+            outer.write_volatile(1);
+        }
+        (result, told)
+    }
+}
+
+extern "C" fn on_interrupt(_: libc::c_int) {
+    request(INTERRUPT);
+}
+
+/// Makes Ctrl-C raise `KeyboardInterrupt` in the running program.
+pub fn handle_interrupts() {
+    let handler = on_interrupt as extern "C" fn(libc::c_int) as libc::sighandler_t;
+    // SAFETY: the handler does nothing but stores.
+    unsafe {
+        let mut action: libc::sigaction = std::mem::zeroed();
+        action.sa_sigaction = handler;
+        libc::sigaction(libc::SIGINT, &action, ptr::null_mut());
+    }
+}
+
+impl Vm {
+    /// Does what was requested.
+    ///
+    /// # Errors
+    /// `KeyboardInterrupt` after Ctrl-C.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn attend(&mut self) -> R<()> {
+        let what = WANTED.swap(0, Relaxed);
+        if what & COLLECT != 0 {
+            self.collect_cycles();
+        }
+        if what & INTERRUPT == 0 {
+            return Ok(());
+        }
+        let none: Ref = crate::build::tuple(self, vec![]);
+        let e = crate::exceptions::instance(self.exc().keyboard_interrupt, none);
+        Err(self.raise_object(e))
+    }
+}

@@ -162,6 +162,7 @@ pub struct Vm {
     pub(crate) interned: HashMap<&'static str, Word>,
     pub(crate) method_cache: Box<[MethodCacheLine]>,
     pub(crate) weakrefs: HashMap<u64, Vec<Word>>,
+    pub(crate) collector: crate::collector::Collector,
     version: u32,
     next_tid: u32,
     /// The exception on its way already has this frame in its traceback.
@@ -203,6 +204,7 @@ impl Vm {
     /// If this thread has one already.
     pub fn new(options: Options) -> Box<Vm> {
         assert!(CURRENT.get().is_null(), "one VM per thread");
+        let is_second = crate::heap::live_objects() > 0;
         let data = crate::memory::reserve_words(DATA_WORDS);
         let types = Types::bootstrap();
         let dict = |types: &Types| {
@@ -245,6 +247,7 @@ impl Vm {
             ]
             .into(),
             weakrefs: HashMap::new(),
+            collector: crate::collector::Collector::default(),
             version: 0,
             next_tid: ir::layout::tid::FIRST_DYNAMIC,
             reraised: false,
@@ -279,7 +282,12 @@ impl Vm {
         let exceptions = crate::exceptions::Exceptions::make(&mut vm);
         vm.exceptions = Some(exceptions);
         crate::builtins::install(&mut vm);
+        if is_second {
+            // What the VM before this one left in cycles.
+            vm.collect_cycles();
+        }
         vm.baseline = crate::heap::live_objects();
+        crate::heap::schedule_collection(true);
         vm
     }
 

@@ -1,9 +1,9 @@
 //! Runs every `conformance/AREA/NAME.py` and every program of the experiments, without the JIT and with it,
 //! and compares the output with what CPython prints (`NAME.out`, `NAME.expected`; made by `bless.sh` and
-//! `bless.py`). With the JIT, every allocation is proved by the checker, and a refused one is a failure.
+//! `bless.py`). Where there is a `NAME.err`, standard error and the exit code must be CPython's too. With the JIT, every allocation is proved by the checker, and a refused one is a failure.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,6 +12,8 @@ struct Program {
     name: String,
     file: PathBuf,
     wanted: String,
+    /// Standard error, and a line with the exit code.
+    errors: Option<String>,
 }
 
 /// The files of a folder that end in `.py`.
@@ -30,16 +32,27 @@ fn read(file: &Path) -> String {
         .replace("\r\n", "\n")
 }
 
+/// Where the programs are. They run there, by relative names, as tracebacks show them.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance")
+}
+
 /// `AREA/NAME.py` beside `AREA/NAME.out`.
 fn conformance_programs() -> Vec<Program> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance");
+    let root = root();
     let areas = std::fs::read_dir(&root).expect("the folder is part of the repository");
     let mut areas: Vec<PathBuf> = areas.map(|e| e.expect("readable").path()).collect();
-    areas.retain(|a| a.is_dir());
+    areas.retain(|a| a.is_dir() && !a.ends_with("support"));
     areas.sort();
     let program = |file: PathBuf| {
         let name = file.strip_prefix(&root).expect("inside").display().to_string();
-        Program { name, wanted: read(&file.with_extension("out")), file }
+        let errors = file.with_extension("err");
+        Program {
+            name,
+            wanted: read(&file.with_extension("out")),
+            errors: errors.exists().then(|| read(&errors)),
+            file,
+        }
     };
     areas.iter().flat_map(|a| python_files(a)).map(program).collect()
 }
@@ -57,7 +70,7 @@ fn measured_programs(scratch: &Path) -> Vec<Program> {
         let file = scratch.join(&name);
         let text = format!("{}\nprint(repr(bench()))\n", read(&source));
         std::fs::write(&file, text).expect("the test's own folder is writable");
-        programs.push(Program { name, file, wanted: read(&expected) });
+        programs.push(Program { name, file, wanted: read(&expected), errors: None });
     }
     programs
 }
@@ -69,7 +82,10 @@ const DEFECTS: &[&str] =
 /// Runs one program; says what is wrong.
 fn run(program: &Program, arm: &[&str]) -> Result<(), String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_patchwork"));
-    let run = command.args(arm).arg(&program.file).output().expect("the interpreter starts");
+    let root = root();
+    command.current_dir(&root).env("PYTHONPATH", "support").stdin(Stdio::null());
+    let file = program.file.strip_prefix(&root).unwrap_or(&program.file);
+    let run = command.args(arm).arg(file).output().expect("the interpreter starts");
     let printed = String::from_utf8_lossy(&run.stdout);
     let errors = String::from_utf8_lossy(&run.stderr);
     let about = |what: String| Err(format!("{} {}: {what}", arm.join(" "), program.name));
@@ -82,6 +98,12 @@ fn run(program: &Program, arm: &[&str]) -> Result<(), String> {
             printed.lines().nth(same),
             run.status,
         ));
+    }
+    if let Some(wanted) = program.errors.as_ref().filter(|_| !arm.contains(&"--stats")) {
+        let got = format!("{errors}exit {}\n", run.status.code().unwrap_or(-1));
+        if got != *wanted {
+            return about(format!("standard error:\n{got}wanted:\n{wanted}"));
+        }
     }
     match DEFECTS.iter().find(|d| errors.contains(**d)) {
         Some(_) => about(format!("right output, but: {errors}")),

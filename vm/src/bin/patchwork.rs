@@ -98,7 +98,11 @@ fn run(cli: Cli) -> i32 {
         }
     };
     let folder = Path::new(&file).parent().map(|p| p.to_string_lossy().into_owned());
-    let path = vec![folder.filter(|f| !f.is_empty()).unwrap_or_else(|| ".".into())];
+    let mut path = vec![folder.filter(|f| !f.is_empty()).unwrap_or_else(|| ".".into())];
+    if let Some(more) = std::env::var_os("PYTHONPATH") {
+        path.extend(std::env::split_paths(&more).map(|p| p.to_string_lossy().into_owned()));
+    }
+    vm::signals::handle_interrupts();
     let mut vm = Vm::new(Options { threshold: cli.threshold, argv, path });
     if cli.dump.iter().any(|d| d == "bytecode") {
         match vm.dump_bytecode(&source, &file) {

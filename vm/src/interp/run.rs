@@ -212,7 +212,11 @@ pub(super) fn run<T: Tracer>(vm: &mut Vm) -> Exit {
                     }
                     ip = ip.add(1);
                     match instr as u8 {
-                        op::RESUME | op::RESUME_CHECK => {}
+                        op::RESUME | op::RESUME_CHECK => {
+                            if crate::signals::wanted() {
+                                slow!(vm.attend());
+                            }
+                        }
                         op::LOAD_FAST | op::LOAD_FAST_BORROW => {
                             let w = *locals.add(arg as usize);
                             if w == Word::NULL {
@@ -643,8 +647,8 @@ pub(super) fn run<T: Tracer>(vm: &mut Vm) -> Exit {
                         op::JUMP_BACKWARD => {
                             let index = at!();
                             jump!(arg);
-                            if vm.interrupted() {
-                                slow!(Err(vm.keyboard_interrupt()));
+                            if crate::signals::wanted() {
+                                slow!(vm.attend());
                             }
                             if vm.jit.is_some() {
                                 let c = &mut *code.caches.get_unchecked(index).get();
@@ -660,15 +664,15 @@ pub(super) fn run<T: Tracer>(vm: &mut Vm) -> Exit {
                         }
                         op::JUMP_BACKWARD_NO_JIT | op::JUMP_BACKWARD_JIT => {
                             jump!(arg);
-                            if vm.interrupted() {
-                                slow!(Err(vm.keyboard_interrupt()));
+                            if crate::signals::wanted() {
+                                slow!(vm.attend());
                             }
                         }
                         op::ENTER_EXECUTOR => {
                             let executor = cache!().ptr;
                             jump!(arg);
-                            if vm.interrupted() {
-                                slow!(Err(vm.keyboard_interrupt()));
+                            if crate::signals::wanted() {
+                                slow!(vm.attend());
                             }
                             if !T::ENABLED
                                 && let Some(jit) = vm.jit.clone()

@@ -1007,21 +1007,6 @@ impl Vm {
             None => crate::hooks::Hot::Ignore,
         }
     }
-
-    /// Whether Ctrl-C was pressed.
-    #[inline(always)]
-    pub(crate) fn interrupted(&self) -> bool {
-        crate::signals::INTERRUPTED.load(std::sync::atomic::Ordering::Relaxed)
-    }
-
-    #[cold]
-    pub(crate) fn keyboard_interrupt(&mut self) -> Raised {
-        crate::signals::INTERRUPTED.store(false, std::sync::atomic::Ordering::Relaxed);
-        let ty = self.exc().keyboard_interrupt;
-        let args = build::tuple(self, vec![]);
-        let e = crate::exceptions::instance(ty, args);
-        self.raise_object(e)
-    }
 }
 
 /// The operators that `BINARY_OP` may carry, for the disassembler.

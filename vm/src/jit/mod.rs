@@ -416,9 +416,12 @@ impl JitHooks for Jit {
             return Ok(Hot::Ignore);
         }
         exec.entries.set(exec.entries.get() + 1);
+        let attention = native.attention();
         // SAFETY: the arena keeps the code as long as the executor lives; the slots hold the loop's locals and
         // stack, as the trace's inputs demand; whatever they point to is alive, because the references moved.
-        let address = unsafe { exec.entry.call(&mut native) };
+        // The attention word is the frame's own.
+        let (address, told) =
+            unsafe { crate::signals::while_watching(attention, || exec.entry.call(&mut native)) };
         let number = match exec.entry.own_exit(address) {
             Some(n) => n,
             None => self.state.borrow().arena.resolve_exit(&exec.entry, address).number,
@@ -432,6 +435,9 @@ impl JitHooks for Jit {
         let state = &mut *self.state.borrow_mut();
         state.frames.push(native);
         result?;
+        if told {
+            return Ok(Hot::Ignore);
+        }
         if exec.trace.block(BlockId::ENTRY).insts.contains(&site.inst.0) {
             state.false_start(&exec);
         } else {

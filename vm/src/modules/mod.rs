@@ -4,6 +4,7 @@ pub(crate) mod abc;
 pub(crate) mod bisect;
 pub(crate) mod collections;
 pub(crate) mod functools;
+pub(crate) mod gc;
 pub(crate) mod heapq;
 pub(crate) mod itertools;
 pub(crate) mod math;
@@ -36,6 +37,7 @@ const MODULES: &[(&str, Make)] = &[
     ("_thread", thread::make),
     ("_types", types_module::make),
     ("_weakref_native", weakref::make),
+    ("gc", gc::make),
     ("itertools", itertools::make),
     ("math", math::make),
     ("sys", sys::make),
@@ -49,7 +51,6 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_weakref", include_str!("library/_weakref.py")),
     ("abc", include_str!("library/abc.py")),
     ("errno", include_str!("library/errno.py")),
-    ("gc", include_str!("library/gc.py")),
     ("os", include_str!("library/os.py")),
 ];
 

@@ -8,6 +8,7 @@ use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 use std::cell::Cell;
+use std::collections::HashSet;
 
 /// What a reference keeps, in a native object behind its hidden attribute.
 struct State {
@@ -40,7 +41,8 @@ fn with<T>(native: Word, f: impl FnOnce(&State) -> T) -> Option<T> {
 }
 
 /// The referent of these weak references is going away.
-pub(crate) fn referent_died(vm: &mut Vm, refs: Vec<Word>) {
+/// Calls back where `tells` says so of the reference.
+pub(crate) fn referent_died(vm: &mut Vm, refs: Vec<Word>, tells: impl Fn(Word) -> bool) {
     // All are cleared before any callback runs, and those to be called stay alive meanwhile.
     let mut calls = Vec::new();
     for native in refs {
@@ -48,18 +50,24 @@ pub(crate) fn referent_died(vm: &mut Vm, refs: Vec<Word>) {
             s.target.set(Word::NULL);
             s.callback.take().map(|f| (f, Ref::new(s.reference)))
         });
-        calls.extend(call.flatten());
+        calls.extend(call.flatten().filter(|(_, reference)| tells(**reference)));
     }
     for (f, reference) in calls {
         let saved = vm.pending.replace(Word::NULL);
         if vm.call(*f, &Args::of(&[*reference])).is_err() {
-            let e = vm.take_pending();
-            vm.flush();
-            eprintln!("Exception ignored in: {}", vm.repr_or_type(*f));
-            eprint!("{}", vm.format_exception(*e));
+            crate::finalise::report_ignored(vm, *f);
         }
         vm.pending.set(saved);
     }
+}
+
+/// Clears the references to unreachable objects; only references that are reachable call back.
+pub(crate) fn clear_to_garbage(vm: &mut Vm, found: &[Word], garbage: &HashSet<u64>) {
+    if vm.weakrefs.is_empty() {
+        return;
+    }
+    let refs: Vec<Word> = found.iter().filter_map(|w| vm.weakrefs.remove(&w.0)).flatten().collect();
+    referent_died(vm, refs, |reference| !garbage.contains(&reference.0));
 }
 
 fn referable(w: Word) -> bool {
