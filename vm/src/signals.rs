@@ -72,6 +72,15 @@ pub fn handle_interrupts() {
 }
 
 impl Vm {
+    /// Does what was requested, if anything was: for loops in Rust that may run long.
+    ///
+    /// # Errors
+    /// As for [`Vm::attend`].
+    #[inline(always)]
+    pub(crate) fn check_attention(&mut self) -> R<()> {
+        if wanted() { self.attend() } else { Ok(()) }
+    }
+
     /// Does what was requested.
     ///
     /// # Errors

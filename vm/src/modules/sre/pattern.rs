@@ -124,9 +124,7 @@ fn find_all(vm: &mut Vm, args: &Args) -> R {
             parts.push(group(vm, &mut cutter, *span).unwrap_or_else(|| empty.clone()));
         }
         out.push(if parts.len() == 1 { parts.remove(0) } else { build::tuple(vm, parts) });
-        if vm.interrupted() {
-            return Err(vm.keyboard_interrupt());
-        }
+        vm.check_attention()?;
     }
     Ok(build::list(vm, out))
 }
@@ -216,9 +214,7 @@ fn substitute(vm: &mut Vm, args: &Args, name: &str, counted: bool) -> R {
         }
         last = end;
         n += 1;
-        if vm.interrupted() {
-            return Err(vm.keyboard_interrupt());
-        }
+        vm.check_attention()?;
     }
     let result = if n == 0 && matches!(string.kind(), Kind::Str | Kind::Bytes) {
         Ref::new(string)
