@@ -91,6 +91,8 @@ pub struct Code {
     pub first_line: u32,
     /// Only plain positional parameters: a call with the right count needs no binding.
     pub simple_args: bool,
+    /// A trace could not go through it; it calls it.
+    pub called_out: Cell<bool>,
 }
 
 /// Compiled code that the VM can't represent.
@@ -268,6 +270,7 @@ impl Code {
             filename: vm.intern(&from.source_path),
             first_line: from.first_line_number.map_or(1, |l| l.get() as u32),
             simple_args: flags & (CO_VARARGS | CO_VARKEYWORDS) == 0 && from.kwonlyarg_count == 0,
+            called_out: Cell::new(false),
         })
     }
 }

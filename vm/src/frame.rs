@@ -85,6 +85,15 @@ impl Frame {
             self.sp = self.sp.add(1);
         }
     }
+    /// Pops a word (or NULL); its reference is the caller's.
+    pub fn pop_owned(&mut self) -> Word {
+        assert!(self.sp > self.stack_base());
+        // SAFETY: slots below `sp` are initialised; there is one, checked above.
+        unsafe {
+            self.sp = self.sp.sub(1);
+            *self.sp
+        }
+    }
     /// Empties the operand stack.
     pub fn clear_stack(&mut self) {
         let floor = self.stack_base();

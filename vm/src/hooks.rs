@@ -24,6 +24,8 @@ pub enum Trace {
     Continue,
     /// Back to the plain interpreter, before this instruction executes.
     Stop,
+    /// Go on recording: the hook has executed the instruction, and the frame says where to go on.
+    Executed,
 }
 
 /// What the JIT does for the interpreter.
@@ -36,9 +38,9 @@ pub trait JitHooks {
     /// [`crate::code::Code::install_executor`] for `jump`.
     fn on_hot_backedge(&self, vm: &mut Vm, frame: &mut Frame, jump: u32, target: u32) -> Hot;
 
-    /// Called before each instruction while recording, with the operands on the stack. `depth` is the
-    /// number of frames of the whole VM.
-    fn before(&self, vm: &mut Vm, frame: &mut Frame, at: u32, opcode: u8, oparg: u32) -> Trace;
+    /// Called before each instruction while recording, with the operands on the stack. An error is raised at the
+    /// instruction, which the hook has executed.
+    fn before(&self, vm: &mut Vm, frame: &mut Frame, at: u32, opcode: u8, oparg: u32) -> R<Trace>;
 
     /// Recording ended from outside: an exception left the recorded instruction, or the frame that the
     /// Rust caller waits for returned.

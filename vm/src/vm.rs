@@ -145,6 +145,9 @@ pub struct Vm {
     pub options: Options,
     /// The JIT, if it is on.
     pub jit: Option<std::rc::Rc<dyn JitHooks>>,
+    /// Where compiled code leaves the operands of runtime functions that take many (borrowed), and finds their
+    /// results but the first (owned).
+    pub(crate) operands: Box<[Cell<Word>]>,
     /// What `print` wrote and nobody has seen yet.
     pub out: Vec<u8>,
     /// Where `out` goes; `None` is the process's standard output.
@@ -232,6 +235,7 @@ impl Vm {
             builtins,
             options,
             jit: None,
+            operands: vec![Cell::new(Word::NULL); 256].into(),
             out: Vec::with_capacity(1 << 16),
             capture: None,
             unsupported: None,

@@ -1,7 +1,8 @@
 //! Random programs must print the same with and without the JIT, whatever the allocator.
 //!
-//! `FUZZ_FROM` and `FUZZ_COUNT` choose other programs than the few that every run tries. A program that fails is
-//! left in cargo's folder for test files.
+//! `FUZZ_FROM` and `FUZZ_COUNT` choose other programs than the few that every run tries; `FUZZ_BINARY` another
+//! `patchwork` (a copy, for runs of hours during which the tree is built again); `FUZZ_CPYTHON` a CPython that must
+//! agree too. A program that fails is left in cargo's folder for test files.
 
 mod generator;
 
@@ -26,8 +27,12 @@ fn number(variable: &str, default: u64) -> u64 {
 
 /// What a program prints, how it ends, and its last words.
 fn outcome(file: &Path, flags: &[&str]) -> (Vec<u8>, Option<i32>, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_patchwork"));
-    let run = command.args(flags).arg(file).output().expect("the interpreter starts");
+    let binary = std::env::var("FUZZ_BINARY");
+    outcome_of(binary.as_deref().unwrap_or(env!("CARGO_BIN_EXE_patchwork")), file, flags)
+}
+
+fn outcome_of(binary: &str, file: &Path, flags: &[&str]) -> (Vec<u8>, Option<i32>, String) {
+    let run = Command::new(binary).args(flags).arg(file).output().expect("the interpreter starts");
     (run.stdout, run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
 }
 
@@ -39,6 +44,12 @@ fn differences(seed: u64) -> Vec<String> {
     let mut found = Vec::new();
     if !matches!(status, Some(0 | 1)) {
         found.push(format!("{}: without the JIT: {status:?} {errors}", file.display()));
+    }
+    if let Ok(python) = std::env::var("FUZZ_CPYTHON") {
+        let (printed, ended, errors) = outcome_of(&python, &file, &[]);
+        if (&printed, ended) != (&wanted, status) {
+            found.push(format!("{}: {python} differs: {ended:?} {errors}", file.display()));
+        }
     }
     for arm in ARMS {
         let flags: Vec<&str> = arm.iter().copied().chain(["--check", "--stats"]).collect();

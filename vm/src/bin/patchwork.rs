@@ -67,6 +67,7 @@ fn install_jit(cli: &Cli, vm: &mut Vm) -> Result<Option<Rc<Jit>>, String> {
         tos: cli.tos,
         passes,
         check: cli.check,
+        timed: cli.stats,
         ..Config::default()
     };
     config.set_regs(&cli.regs)?;

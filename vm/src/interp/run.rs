@@ -205,8 +205,18 @@ pub(super) fn run<T: Tracer>(vm: &mut Vm) -> Exit {
                         save!();
                         if let Some(jit) = vm.jit.clone() {
                             let index = ip.offset_from(instrs) as u32;
-                            if jit.before(vm, &mut *frame, index, instr as u8, arg) == Trace::Stop {
-                                return Exit::Stop;
+                            match jit.before(vm, &mut *frame, index, instr as u8, arg) {
+                                Ok(Trace::Continue) => {}
+                                Ok(Trace::Stop) => return Exit::Stop,
+                                Ok(Trace::Executed) => {
+                                    reload!();
+                                    continue;
+                                }
+                                Err(Raised) => {
+                                    ip = ip.add(1);
+                                    sp = (*frame).sp;
+                                    break 'raise;
+                                }
                             }
                         }
                     }

@@ -49,6 +49,8 @@ pub struct Config {
     pub dump: Vec<Stage>,
     /// Bytes of executable memory.
     pub code_memory: usize,
+    /// Measure the time in compiled code.
+    pub timed: bool,
 }
 
 impl Default for Config {
@@ -61,6 +63,7 @@ impl Default for Config {
             check: false,
             dump: Vec::new(),
             code_memory: 64 << 20,
+            timed: false,
         }
     }
 }

@@ -26,7 +26,7 @@ use ir::passes;
 use ir::record::{Input, Recorded};
 use ir::word::Word;
 use ir::{BlockId, InstId, Trace};
-use recording::{Recording, Site, Step};
+use recording::{Abort, Recording, Site, Step};
 use regalloc::{Allocator, Machine};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -127,11 +127,13 @@ struct State {
     failures: HashMap<(*const Code, u32), u32>,
     /// Native frames that are not in use.
     frames: Vec<NativeFrame>,
+    /// A clock runs because compiled code does.
+    clocked: bool,
     stats: Stats,
 }
 
 /// Recordings of one loop that may fail before it is left alone.
-const MAX_FAILURES: u32 = 3;
+const MAX_FAILURES: u32 = 8;
 /// Times that an exit is taken before the trace grows another side there.
 const HOT_EXIT: u64 = 16;
 /// How much more often code may be left before its loop begins than later.
@@ -161,6 +163,7 @@ impl Jit {
                 started: Instant::now(),
                 failures: HashMap::new(),
                 frames: Vec::new(),
+                clocked: false,
                 stats: Stats::default(),
             }),
         })
@@ -178,13 +181,34 @@ impl Jit {
 }
 
 impl State {
-    fn stop(&mut self, reason: &str) {
+    /// Recording met something that it can't go through in this frame. Where that is an inlined call, the next
+    /// recording calls the function instead.
+    fn stop(&mut self, abort: Abort, frame: &Frame) {
+        let Some(recording) = &self.recording else { return };
+        let inlined = recording.recorder.depth() > 1;
+        let at_loop = matches!(recording.site(), Site::Loop { .. });
+        match abort {
+            Abort::Failed(reason) if inlined => {
+                // An exit may be inside of the call already.
+                let again = frame.code().called_out.replace(true);
+                self.give_up(&format!("{reason} (in a call)"), again);
+            }
+            Abort::Failed(reason) => self.give_up(&reason, true),
+            // What an exit leads to is the same each time.
+            Abort::Unlucky(reason) => self.give_up(&reason, !at_loop),
+        }
+    }
+
+    /// Ends the recording without a trace; `counts` against its place.
+    fn give_up(&mut self, reason: &str, counts: bool) {
         if let Some(r) = self.recording.take() {
             if self.config.dumps(Stage::Trace) {
                 dump_log(&format!("{} (given up: {reason})", r.name()), r.recorder.log());
             }
             *self.stats.aborts.entry(reason.to_owned()).or_default() += 1;
-            self.note_failure(&r.site());
+            if counts {
+                self.note_failure(&r.site());
+            }
         }
     }
 
@@ -235,6 +259,7 @@ impl State {
         closed: bool,
     ) -> Result<(Executor, ExecutorStats), String> {
         let recorded_in = self.started.elapsed();
+        let begun = Instant::now();
         let ended = if closed { r.recorder.close_loop() } else { r.recorder.exit_trace() };
         let Some((trace, log)) = ended else {
             return Err("the operand stack differs at the loop's end".into());
@@ -302,6 +327,9 @@ impl State {
             entries: 0,
             exits: 0,
         };
+        self.stats.compilations += 1;
+        self.stats.compiled_uops += recorded.len() as u64;
+        self.stats.compile_ns += begun.elapsed().as_nanos() as u64;
         let exits = code.exits().iter().map(|_| Exit::default()).collect();
         let executor = Executor {
             stack: r.stack,
@@ -324,6 +352,20 @@ impl State {
 }
 
 impl State {
+    /// Compiled code is entered. What the runtime enters from compiled code is in the outer one's time.
+    fn clock_in(&mut self) -> Option<Instant> {
+        let outermost = self.config.timed && !std::mem::replace(&mut self.clocked, true);
+        outermost.then(Instant::now)
+    }
+
+    /// Compiled code was left.
+    fn clock_out(&mut self, since: Option<Instant>) {
+        if let Some(since) = since {
+            self.clocked = false;
+            self.stats.native_ns += since.elapsed().as_nanos() as u64;
+        }
+    }
+
     /// The code was left before its loop began. If that goes on, the loop is no longer what was compiled: the
     /// interpreter has it back, and may find it hot again as it is now (each time after twice as many jumps).
     fn false_start(&mut self, exec: &Executor) {
@@ -378,24 +420,33 @@ impl JitHooks for Jit {
         Hot::Record
     }
 
-    fn before(&self, vm: &mut Vm, frame: &mut Frame, at: u32, opcode: u8, oparg: u32) -> Go {
-        let state = &mut *self.state.borrow_mut();
-        let Some(recording) = &mut state.recording else { return Go::Stop };
-        match recording.step(vm, frame, at, opcode, oparg) {
-            Ok(Step::Continue) => Go::Continue,
-            Ok(end @ (Step::Close | Step::Leave)) => {
-                state.install(frame.function().globals, matches!(end, Step::Close));
-                Go::Stop
+    fn before(&self, vm: &mut Vm, frame: &mut Frame, at: u32, opcode: u8, oparg: u32) -> R<Go> {
+        let recording = {
+            let state = &mut *self.state.borrow_mut();
+            let Some(recording) = &mut state.recording else { return Ok(Go::Stop) };
+            match recording.step(vm, frame, at, opcode, oparg) {
+                Ok(Step::Continue) => return Ok(Go::Continue),
+                Ok(Step::Execute) => state.recording.take(),
+                Ok(end @ (Step::Close | Step::Leave)) => {
+                    state.install(frame.function().globals, matches!(end, Step::Close));
+                    return Ok(Go::Stop);
+                }
+                Err(abort) => {
+                    state.stop(abort, frame);
+                    return Ok(Go::Stop);
+                }
             }
-            Err(reason) => {
-                state.stop(&reason);
-                Go::Stop
-            }
-        }
+        };
+        // What is called may be hot itself, and recorded; this recording waits.
+        frame.ip = at + 1;
+        let done = recording::execute(vm, opcode, oparg);
+        self.state.borrow_mut().recording = recording;
+        done.map(|()| Go::Executed)
     }
 
     fn abandon(&self, _vm: &mut Vm) {
-        self.state.borrow_mut().stop("an exception or a return to the runtime");
+        let reason = "an exception or a return to the runtime".to_owned();
+        self.state.borrow_mut().give_up(&reason, true);
     }
 
     fn enter(&self, vm: &mut Vm, executor: u64) -> R<Hot> {
@@ -417,6 +468,7 @@ impl JitHooks for Jit {
         }
         exec.entries.set(exec.entries.get() + 1);
         let attention = native.attention();
+        let timer = self.state.borrow_mut().clock_in();
         // SAFETY: the arena keeps the code as long as the executor lives; the slots hold the loop's locals and
         // stack, as the trace's inputs demand; whatever they point to is alive, because the references moved.
         // The attention word is the frame's own.
@@ -433,6 +485,7 @@ impl JitHooks for Jit {
         let plan = exit.plan.get_or_init(|| deopt::Plan::new(&exec, site));
         let result = plan.leave(vm, &native);
         let state = &mut *self.state.borrow_mut();
+        state.clock_out(timer);
         state.frames.push(native);
         result?;
         if told {

@@ -14,6 +14,14 @@ pub struct Stats {
     pub executors: Vec<ExecutorStats>,
     /// Recordings that came to nothing, by reason.
     pub aborts: BTreeMap<String, u64>,
+    /// Compilations, those of traces that grew included.
+    pub compilations: u64,
+    /// SSA instructions that were compiled, before the passes.
+    pub compiled_uops: u64,
+    /// Time in passes, liveness, allocation, emission of all compilations, in nanoseconds.
+    pub compile_ns: u64,
+    /// Time in compiled code and in what it calls, in nanoseconds; 0 unless [`super::Config::timed`].
+    pub native_ns: u64,
 }
 
 /// Figures of one compiled trace. Times in nanoseconds.

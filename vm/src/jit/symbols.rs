@@ -3,12 +3,13 @@
 //! Operands are borrowed words. A result is an owned word; 0 (NULL) means that an exception is pending.
 
 use crate::build;
-use crate::heap::{Ref, decref};
+use crate::heap::{Ref, decref, incref};
 use crate::object::Value;
 use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm, current};
 use emitter::RuntimeSymbols;
 use ir::word::Word;
+use std::cell::Cell;
 
 macro_rules! symbols {
     ($($name:ident = $function:path,)*) => {
@@ -57,6 +58,13 @@ symbols! {
     IterNext = iter_next,
     GetIter = get_iter,
     BinarySlice = binary_slice,
+    Call = call_array,
+    Execute = execute,
+    GetMethod = get_method,
+    NewList = new_list,
+    NewTuple = new_tuple,
+    NewCell = new_cell,
+    Unpack = unpack,
 }
 
 extern "C" fn pow(a: f64, b: f64) -> f64 {
@@ -133,6 +141,119 @@ extern "C" fn call_1(callable: Word, a: Word) -> u64 {
 
 extern "C" fn call_2(callable: Word, a: Word, b: Word) -> u64 {
     run(|vm| vm.call(callable, &Args::of(&[a, b])))
+}
+
+/// A call whose operands (callable, self or NULL, arguments) are in the VM's array.
+extern "C" fn call_array(operands: Word) -> u64 {
+    run(|vm| {
+        let operands = take_operands(vm, operands);
+        let first = if operands[1] == Word::NULL { 2 } else { 1 };
+        vm.call(operands[0], &Args::of(&operands[first..]))
+    })
+}
+
+/// The first words of the VM's array. The trace keeps them alive.
+fn take_operands(vm: &Vm, count: Word) -> Vec<Word> {
+    let count = count.as_i64().unwrap_or(0) as usize;
+    vm.operands[..count].iter().map(Cell::get).collect()
+}
+
+/// An instruction that is executed outside its frame.
+pub(super) struct Detached {
+    pub opcode: u8,
+    pub oparg: u32,
+    /// Where it is in its code.
+    pub at: u32,
+    /// How many operands it finds on its stack.
+    pub sees: usize,
+    /// How many results it leaves there.
+    pub pushes: usize,
+}
+
+impl Detached {
+    /// As constants of a trace.
+    pub fn words(&self) -> [Word; 2] {
+        let instruction = i64::from(self.opcode) | i64::from(self.oparg) << 8;
+        let place = i64::from(self.at) | (self.sees as i64) << 32 | (self.pushes as i64) << 46;
+        [instruction, place].map(|i| Word::from_i64(i).expect("fits by construction"))
+    }
+
+    fn of(instruction: Word, place: Word) -> Detached {
+        let [instruction, place] = [instruction, place].map(|w| w.as_i64().unwrap_or(0));
+        Detached {
+            opcode: instruction as u8,
+            oparg: (instruction >> 8) as u32,
+            at: place as u32,
+            sees: (place >> 32) as usize & 0x3fff,
+            pushes: (place >> 46) as usize,
+        }
+    }
+}
+
+/// Executes an instruction in a frame of its own. Operands come from the VM's array; the first result is returned, the
+/// others are left in the array.
+extern "C" fn execute(function: Word, instruction: Word, place: Word) -> u64 {
+    let detached = Detached::of(instruction, place);
+    run(|vm| {
+        incref(function);
+        let frame = vm.push_frame(function)?;
+        for operand in &vm.operands[..detached.sees] {
+            incref(operand.get());
+            frame.push_owned(operand.get());
+        }
+        frame.ip = detached.at + 1;
+        let done = super::recording::execute(vm, detached.opcode, detached.oparg);
+        let frame = vm.top_frame();
+        if done.is_ok() {
+            for result in vm.operands[..detached.pushes].iter().rev() {
+                result.set(frame.pop_owned());
+            }
+        }
+        vm.pop_frame();
+        done?;
+        let first = if detached.pushes == 0 { Word::NONE } else { vm.operands[0].get() };
+        Ok(Ref::owned(first))
+    })
+}
+
+/// Function and self (or NULL) of a method call; the object is in the VM's array, and self goes there.
+extern "C" fn get_method(name: Word) -> u64 {
+    run(|vm| {
+        let (function, this) = vm.get_method(vm.operands[0].get(), name)?;
+        vm.operands[1].set(this.map_or(Word::NULL, Ref::into_word));
+        Ok(function)
+    })
+}
+
+extern "C" fn new_list(count: Word) -> u64 {
+    run(|vm| {
+        let items = take_operands(vm, count);
+        Ok(build::list_of(vm, &items))
+    })
+}
+
+extern "C" fn new_tuple(count: Word) -> u64 {
+    run(|vm| {
+        let items = take_operands(vm, count);
+        Ok(build::tuple_of(vm, &items))
+    })
+}
+
+extern "C" fn new_cell(value: Word) -> u64 {
+    incref(value);
+    run(|vm| Ok(build::cell(vm, value)))
+}
+
+/// The items of the sequence in the VM's array, the last first.
+extern "C" fn unpack(count: Word) -> u64 {
+    run(|vm| {
+        let count = count.as_i64().unwrap_or(0) as usize;
+        let items = vm.unpack(vm.operands[0].get(), count)?;
+        for (slot, item) in vm.operands.iter().zip(items.into_iter().rev()) {
+            slot.set(item.into_word());
+        }
+        Ok(Ref::owned(if count == 0 { Word::NONE } else { vm.operands[0].get() }))
+    })
 }
 
 extern "C" fn list_append(list: Word, item: Word) -> u64 {

@@ -1,0 +1,107 @@
+//! Lists and tuples.
+
+use super::Recorder;
+use crate::kinds::Kind;
+use crate::layout::{LIST_LEN, TUPLE_ITEMS, TUPLE_LEN};
+use crate::trace::*;
+use crate::uop::{Repr, Uop};
+
+impl Recorder {
+    /// Pushes an item that a container lends; if it was an immediate when recorded, a guard says so.
+    pub(super) fn push_item(&mut self, item: ValueId, kind: Kind) {
+        self.guard_slot(SlotValue::Borrowed(item), kind);
+        self.builder.inst(Uop::_INCREF, &[item], 0, None);
+        self.push(SlotValue::Owned(item));
+    }
+
+    /// `_LIST_APPEND`: moves the top to the end of the list that is `depth` below it, counted from 1.
+    pub fn list_append(&mut self, depth: usize, symbol: u32) {
+        self.note("_LIST_APPEND", depth as u64);
+        let item = self.pop();
+        let stack = &self.top().stack;
+        let list = stack[stack.len() - depth];
+        let (l, v) = (self.object(list), self.object(item));
+        self.emit(Uop::_CALL_RUNTIME_2, &[l, v], symbol as u64);
+        self.release(item);
+    }
+
+    /// `_BINARY_OP_SUBSCR_LIST_INT`, `…_TUPLE_INT`: container and index (guarded) on the stack; `item` is the
+    /// kind of what was there.
+    pub fn subscript(&mut self, uop: Uop, item: Kind) {
+        self.note(uop.info().name, 0);
+        let (index, container) = (self.pop(), self.pop());
+        let i = self.unbox(index, Kind::Int, Repr::I64);
+        let c = self.object(container);
+        let r = self.emit(uop, &[c, i], 0);
+        self.push_item(r, item);
+        self.release(container);
+    }
+
+    /// `_STORE_SUBSCR_LIST_INT`: value, list and index on the stack, the latter two guarded.
+    pub fn store_subscript_list(&mut self) {
+        self.note("_STORE_SUBSCR_LIST_INT", 0);
+        let (index, list, value) = (self.pop(), self.pop(), self.pop());
+        let i = self.unbox(index, Kind::Int, Repr::I64);
+        let l = self.object(list);
+        let v = self.object(value);
+        let old = self.emit(Uop::_STORE_SUBSCR_LIST_INT, &[l, i, v], 0);
+        if let SlotValue::Borrowed(_) = value {
+            // After the store: it can still leave, and then nothing must have happened.
+            self.builder.inst(Uop::_INCREF, &[v], 0, None);
+        }
+        self.release(SlotValue::Owned(old));
+        self.release(list);
+    }
+
+    /// A raw 64-bit field of the (guarded) object on top, as an int: `len()` of a list.
+    pub fn field_as_int(&mut self, name: &'static str, offset: i32) {
+        self.note(name, offset as u64);
+        let object = self.pop();
+        let o = self.object(object);
+        let len = self.emit(Uop::_LOAD_FIELD_I64, &[o], offset as u64);
+        self.push_raw(len);
+        self.release(object);
+    }
+
+    /// `_UNPACK_SEQUENCE_TUPLE`: the (guarded) tuple on top has as many items as `kinds`, and they are of these
+    /// kinds; they replace it, the first on top.
+    pub fn unpack_tuple(&mut self, kinds: &[Kind]) {
+        self.note("_UNPACK_SEQUENCE_TUPLE", kinds.len() as u64);
+        self.unpack(kinds, TUPLE_LEN, |r, tuple, i| {
+            r.emit(Uop::_LOAD_FIELD, &[tuple], TUPLE_ITEMS as u64 + 8 * i as u64)
+        });
+    }
+
+    /// `_UNPACK_SEQUENCE_LIST`: the same of a list.
+    pub fn unpack_list(&mut self, kinds: &[Kind]) {
+        self.note("_UNPACK_SEQUENCE_LIST", kinds.len() as u64);
+        self.unpack(kinds, LIST_LEN, |r, list, i| {
+            let index = r.i64(i as i64);
+            r.emit(Uop::_BINARY_OP_SUBSCR_LIST_INT, &[list, index], 0)
+        });
+    }
+
+    fn unpack(
+        &mut self,
+        kinds: &[Kind],
+        length: i32,
+        load: impl Fn(&mut Recorder, ValueId, usize) -> ValueId,
+    ) {
+        let sequence = self.pop();
+        let s = self.object(sequence);
+        let len = self.emit(Uop::_LOAD_FIELD_I64, &[s], length as u64);
+        let expected = self.i64(kinds.len() as i64);
+        self.guarded(Uop::_GUARD_EQ_I64, &[len, expected], 0);
+        let mut items = Vec::new();
+        for (i, &kind) in kinds.iter().enumerate() {
+            let item = load(self, s, i);
+            self.guard_slot(SlotValue::Borrowed(item), kind);
+            items.push(item);
+        }
+        for &item in items.iter().rev() {
+            self.builder.inst(Uop::_INCREF, &[item], 0, None);
+            self.push(SlotValue::Owned(item));
+        }
+        self.release(sequence);
+    }
+}

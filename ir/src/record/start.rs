@@ -1,0 +1,161 @@
+//! Where recording begins: at a loop's head, or at an exit of a trace that exists.
+
+use super::{Input, Recorder};
+use crate::builder::{Builder, FrameSpec};
+use crate::rewrite::Rewriter;
+use crate::trace::*;
+use crate::uop::{Repr, Uop};
+
+impl Recorder {
+    /// Starts at a loop head, with `locals` locals and this operand stack. The trace's inputs are all of
+    /// them, in this order; unbound locals are [`Word::NULL`].
+    pub fn new(name: &str, code: u32, pc: u32, locals: usize, stack: &[Input]) -> Recorder {
+        let mut builder = Builder::new(name);
+        let mut reprs = vec![Repr::Obj; locals];
+        for input in stack {
+            reprs.extend(match input {
+                Input::Word => vec![Repr::Obj],
+                Input::Null => vec![],
+                Input::RangeIter { .. } => vec![Repr::I64; 3],
+            });
+        }
+        let (_, inputs) = builder.block(&reprs);
+        let owned = |v: &ValueId| SlotValue::Owned(*v);
+        let frame = |l: &[ValueId], stack| {
+            vec![FrameSpec { code, pc, locals: l.iter().map(owned).collect(), stack }]
+        };
+        let mut at = locals;
+        let entered = stack.iter().map(|input| {
+            let first = at;
+            at += input.width();
+            match input {
+                Input::Word => SlotValue::Owned(inputs[first]),
+                Input::Null => SlotValue::Unset,
+                Input::RangeIter { .. } => SlotValue::RangeIter {
+                    next: inputs[first],
+                    step: inputs[first + 1],
+                    len: inputs[first + 2],
+                },
+            }
+        });
+        let entered: Vec<SlotValue> = entered.collect();
+        let snapshot = builder.snapshot(&frame(&inputs[..locals], entered.clone()), &[]);
+        builder.inst(Uop::_CHECK_PERIODIC, &[], 0, Some(snapshot));
+        let mut carried = inputs[..locals].to_vec();
+        let mut carried_reprs = vec![Repr::Obj; locals];
+        for (input, slot) in stack.iter().zip(&entered) {
+            match (*input, *slot) {
+                (Input::RangeIter { step: known }, SlotValue::RangeIter { next, step, len }) => {
+                    let known = builder.constant(Repr::I64, known as u64);
+                    builder.inst(Uop::_GUARD_EQ_I64, &[step, known], 0, Some(snapshot));
+                    carried.extend([next, len]);
+                    carried_reprs.extend([Repr::I64; 2]);
+                }
+                _ => {
+                    carried.extend(slot.value());
+                    carried_reprs.extend(slot.value().map(|_| Repr::Obj));
+                }
+            }
+        }
+        builder.jump(BlockId(1), &carried);
+        let (header, params) = builder.block(&carried_reprs);
+        let mut rest = params[locals..].iter().copied();
+        let mut param = || rest.next().expect("a parameter for each slot");
+        let mut head_stack = Vec::new();
+        for input in stack {
+            head_stack.push(match *input {
+                Input::Word => SlotValue::Owned(param()),
+                Input::Null => SlotValue::Unset,
+                Input::RangeIter { step } => SlotValue::RangeIter {
+                    next: param(),
+                    step: builder.constant(Repr::I64, step as u64),
+                    len: param(),
+                },
+            });
+        }
+        let frames = frame(&params[..locals], head_stack);
+        let mut recorder = Recorder {
+            builder,
+            at_begin: frames.clone(),
+            frames,
+            snapshot: None,
+            comparison: None,
+            init: vec![false],
+            header,
+            entry_stack: stack.to_vec(),
+            failed: false,
+            log: Vec::new(),
+        };
+        recorder.guarded(Uop::_CHECK_PERIODIC, &[], 0);
+        recorder
+    }
+
+    /// Goes on from a guard of a recorded loop that turned out to fail often: the guard becomes a branch, and
+    /// what is recorded from here on is its other side. `None` if that instruction is no such guard.
+    ///
+    /// The result is one trace again (a *trace tree*; Gal and Franz, "Incremental dynamic code generation
+    /// with trace trees", 2006), so the optimiser and the allocator see both sides at once.
+    ///
+    /// `is_init` says of a snapshot's code number whether its frames are those of
+    /// [`Recorder::push_init_frame`].
+    pub fn resume(
+        recorded: &Trace,
+        guard: InstId,
+        is_init: impl Fn(u32) -> bool,
+    ) -> Option<Recorder> {
+        let inst = recorded.inst(guard);
+        let snapshot = inst.exit?;
+        let split = recorded.block_ids().find(|&b| recorded.block(b).insts.contains(&guard.0))?;
+        if !inst.uop.has(crate::uop::GUARD) || split == BlockId::ENTRY {
+            return None;
+        }
+        let renumber = |b: BlockId| if b > split { BlockId(b.0 + 1) } else { b };
+        let side = BlockId(recorded.blocks.len() as u32 + 1);
+        let mut rw = Rewriter::new(recorded);
+        for b in recorded.block_ids() {
+            rw.open(b);
+            for i in rw.body(b) {
+                if i != guard {
+                    rw.copy_as_recorded(i);
+                    continue;
+                }
+                let args: Vec<ValueId> = recorded.args(inst).iter().map(|&v| rw.get(v)).collect();
+                rw.new.origin = None;
+                let holds = BlockId(split.0 + 1);
+                rw.new.branch(inst.uop, &args, inst.imm, (holds, &[]), (side, &[]));
+                rw.new.block(&[]);
+            }
+            rw.close_renumbered(b, renumber);
+        }
+        let frames = rw.frames_of(snapshot);
+        rw.new.origin = None;
+        rw.new.block(&[]);
+        Some(Recorder {
+            init: frames.iter().map(|f| is_init(f.code)).collect(),
+            entry_stack: inputs_of(recorded),
+            failed: false,
+            builder: rw.new,
+            at_begin: frames.clone(),
+            frames,
+            snapshot: None,
+            comparison: None,
+            header: BlockId(1),
+            log: Vec::new(),
+        })
+    }
+}
+
+/// The operand stack at a recorded loop's head, from the snapshot of the head's first instruction.
+fn inputs_of(recorded: &Trace) -> Vec<Input> {
+    let head = &recorded.insts[recorded.blocks[1].insts.start as usize];
+    let snapshot = head.exit.expect("a loop begins with `_CHECK_PERIODIC`");
+    let frame = recorded.frames[recorded.snapshots[snapshot.index()].frames.range()][0];
+    let input = |slot: &SlotValue| match *slot {
+        SlotValue::RangeIter { step, .. } => Input::RangeIter {
+            step: recorded.as_const(step).expect("a loop is specialised for its step") as i64,
+        },
+        SlotValue::Unset => Input::Null,
+        _ => Input::Word,
+    };
+    recorded.slots[frame.stack.range()].iter().map(input).collect()
+}

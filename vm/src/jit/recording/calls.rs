@@ -1,0 +1,323 @@
+//! Calls: of Python functions the trace goes through, of builtins that have uops, and of everything else through
+//! the runtime.
+
+use super::containers::int;
+use super::general::Shape;
+use super::{Abort, Function, MAX_DEPTH, Recording, Step, kind_of};
+use crate::code::{CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS};
+use crate::frame::Frame;
+use crate::heap::Ref;
+use crate::jit::symbols::Symbol;
+use crate::object::*;
+use crate::opcode as op;
+use crate::vm::Vm;
+use ir::Uop;
+use ir::kinds::Kind;
+use ir::layout::{LIST_LEN, TUPLE_LEN, tid};
+use ir::record::{Argument, Recorder};
+use ir::word::Word;
+
+/// A call's operands: `args` of them above callable and self, the last ones given by name.
+pub(super) struct Call<'a> {
+    pub callable: Word,
+    /// Or NULL.
+    pub this: Word,
+    /// How many operands are above callable and self; the names are not one of them.
+    pub args: usize,
+    /// Names of the last ones.
+    pub names: &'a [Word],
+}
+
+impl Recording {
+    /// `CALL`.
+    pub(super) fn call(
+        &mut self,
+        vm: &mut Vm,
+        at: u32,
+        args: usize,
+        stack: &[Word],
+        next: u8,
+    ) -> Result<Step, Abort> {
+        let first = stack.len() - args - 2;
+        let call = Call { callable: stack[first], this: stack[first + 1], args, names: &[] };
+        let given = &stack[if call.this == Word::NULL { first + 2 } else { first + 1 }..];
+        if self.call_python(vm, &call)? {
+            return Ok(Step::Continue);
+        }
+        let builtin = match call.this {
+            Word::NULL if vm.types.range.word() == call.callable && next == op::GET_ITER => {
+                self.call_range(call.callable, given)
+            }
+            Word::NULL => self.call_builtin(vm, call.callable, given),
+            this => self.call_method(call.callable, this, args),
+        };
+        if builtin {
+            return Ok(Step::Continue);
+        }
+        if inspects_frames(vm, call.callable) {
+            return Err("a function that looks at frames".into());
+        }
+        if given.len() < CALLS.len() {
+            self.recorder.call_any(CALLS, args);
+        } else {
+            let counts = (args + 2, args + 2, 1);
+            self.array_call(
+                vm,
+                at,
+                "_CALL_NON_PY_GENERAL",
+                Symbol::Call,
+                counts,
+                &[int(args + 2)],
+            )?;
+        }
+        Ok(Step::Execute)
+    }
+
+    /// `CALL_KW`: the names are on top.
+    pub(super) fn call_kw(
+        &mut self,
+        vm: &mut Vm,
+        frame: &Frame,
+        at: u32,
+        oparg: u32,
+    ) -> Result<Step, Abort> {
+        let (stack, args) = (frame.stack(), oparg as usize);
+        let first = stack.len() - args - 3;
+        let names = stack[stack.len() - 1].cast::<TupleObj>().items();
+        let call = Call { callable: stack[first], this: stack[first + 1], args, names };
+        if self.call_python(vm, &call)? {
+            return Ok(Step::Continue);
+        }
+        if inspects_frames(vm, call.callable) {
+            return Err("a function that looks at frames".into());
+        }
+        self.general(vm, frame, at, op::CALL_KW, oparg, &Shape::of(args + 3, 1))?;
+        Ok(Step::Execute)
+    }
+
+    /// Enters a Python function, or the `__init__` of a class that needs nothing else, unless it must be called.
+    pub(super) fn call_python(&mut self, vm: &mut Vm, call: &Call) -> Result<bool, Abort> {
+        let is_class = kind_of(call.callable) == Kind::Type(builtin_tid::TYPE);
+        let function = match kind_of(call.callable) {
+            Kind::Type(tid::FUNCTION) => call.callable,
+            Kind::Type(_) if is_class && call.this == Word::NULL => {
+                match vm.simple_init(call.callable.cast::<TypeObj>()) {
+                    Some(init) => init,
+                    None => return Ok(false),
+                }
+            }
+            _ => return Ok(false),
+        };
+        let func = function.cast::<FuncObj>();
+        let code = func.code();
+        const SPECIAL: u32 = CO_GENERATOR | CO_COROUTINE | CO_VARARGS | CO_VARKEYWORDS;
+        // Another closure of the same code: one constant can't stand for them all.
+        let closures = self.functions.iter().any(|f| {
+            f.word != Word::NULL
+                && f.word != function
+                && std::ptr::eq(f.word.cast::<FuncObj>().code(), code)
+        });
+        let has_self = is_class || call.this != Word::NULL;
+        if code.flags & SPECIAL != 0
+            || code.called_out.get()
+            || closures
+            || self.recorder.depth() >= MAX_DEPTH
+        {
+            return Ok(false);
+        }
+        let Some(arguments) = bind(func, has_self, call) else { return Ok(false) };
+        let locals = code.localsplus.len();
+        let number = self.functions.len() as u32;
+        let r = &mut self.recorder;
+        let depth = call.args + 1 + usize::from(!call.names.is_empty());
+        r.guard_is(depth, call.callable);
+        if is_class {
+            let version = vm.type_version(call.callable.cast::<TypeObj>());
+            let offset = std::mem::offset_of!(TypeObj, version) as u32;
+            r.guard_version("_CHECK_TYPE_VERSION", call.callable, offset, version);
+        }
+        let offset = std::mem::offset_of!(FuncObj, version) as u32;
+        r.guard_version("_CHECK_FUNCTION_VERSION", function, offset, func.version.get());
+        if !call.names.is_empty() {
+            r.pop_top();
+        }
+        if is_class {
+            let symbol = Symbol::NewInstance as u32;
+            r.push_init_frame(number, locals, call.args, &arguments, call.callable, symbol);
+        } else {
+            r.push_frame(number, locals, call.args, &arguments);
+        }
+        self.functions.push(Function { word: function, init: is_class });
+        let defaults = Ref::owned_or_null(func.defaults.get());
+        // The reference was only borrowed from the function.
+        let defaults = defaults.inspect(|d| crate::heap::incref(d.word()));
+        self.keep.extend(defaults);
+        self.keep.push(Ref::new(call.callable));
+        self.keep.push(Ref::new(function));
+        self.max_depth = self.max_depth.max(self.recorder.depth());
+        Ok(true)
+    }
+
+    /// `range(…)` whose iterator is made at once, as a `for` loop does.
+    fn call_range(&mut self, callable: Word, args: &[Word]) -> bool {
+        let step = args.get(2).and_then(|a| a.as_i64()).unwrap_or(1);
+        if args.iter().any(|&a| kind_of(a) != Kind::Int)
+            || !(1..=3).contains(&args.len())
+            || step == 0
+            || step.unsigned_abs() > 1 << 32
+        {
+            return false;
+        }
+        let r = &mut self.recorder;
+        r.guard_is(args.len() + 1, callable);
+        self.keep.push(Ref::new(callable));
+        for depth in 0..args.len() {
+            r.guard(depth, Kind::Int);
+        }
+        if args.len() == 3 {
+            r.guard_is(0, args[2]);
+        }
+        r.new_range_iterator(args.len(), step);
+        self.pending_iter = true;
+        true
+    }
+
+    /// A builtin function that has uops for such arguments.
+    fn call_builtin(&mut self, vm: &mut Vm, callable: Word, args: &[Word]) -> bool {
+        let kinds: Vec<Kind> = args.iter().map(|&a| kind_of(a)).collect();
+        let name = builtin_name(vm, callable);
+        let r = &mut self.recorder;
+        let is_callable = |r: &mut Recorder| r.guard_is(args.len() + 1, callable);
+        let unary = |r: &mut Recorder, kind: Kind| {
+            is_callable(r);
+            r.guard(0, kind);
+            r.drop_callable(1);
+        };
+        match (name, &kinds[..]) {
+            (Some("len"), [k @ Kind::Type(t @ (tid::LIST | tid::TUPLE))]) => {
+                unary(r, *k);
+                r.field_as_int("_CALL_LEN", if *t == tid::LIST { LIST_LEN } else { TUPLE_LEN });
+            }
+            (Some("abs"), [k @ (Kind::Int | Kind::Float)]) => {
+                unary(r, *k);
+                r.unary_raw(if *k == Kind::Int { Uop::_ABS_I64 } else { Uop::_ABS_F64 }, *k);
+            }
+            (Some("float"), [Kind::Int]) => {
+                unary(r, Kind::Int);
+                r.unary_raw(Uop::_INT_TO_FLOAT, Kind::Int);
+            }
+            (Some("int"), [Kind::Float]) => {
+                unary(r, Kind::Float);
+                r.unary_raw(Uop::_FLOAT_TO_INT, Kind::Float);
+            }
+            (Some("float"), [k @ Kind::Float]) | (Some("int"), [k @ Kind::Int]) => unary(r, *k),
+            (Some("sqrt"), [k @ (Kind::Float | Kind::Int)]) => {
+                unary(r, *k);
+                r.unary_raw(Uop::_SQRT_F64, *k);
+            }
+            (Some(n @ ("min" | "max")), [Kind::Int, Kind::Int]) => {
+                is_callable(r);
+                r.guard(1, Kind::Int);
+                r.guard(0, Kind::Int);
+                r.drop_callable(2);
+                let uop = if n == "min" { Uop::_MIN_I64 } else { Uop::_MAX_I64 };
+                r.binary_raw(uop, Kind::Int, Kind::Int);
+            }
+            _ => return false,
+        }
+        self.keep.push(Ref::new(callable));
+        true
+    }
+
+    /// A method of a built-in type that has a function of its own: function, receiver and arguments are on the
+    /// stack.
+    fn call_method(&mut self, callable: Word, this: Word, args: usize) -> bool {
+        let name = callable.get::<BuiltinObj>().and_then(|b| b.name.as_str());
+        let r = &mut self.recorder;
+        match (kind_of(this), name, args) {
+            (list @ Kind::Type(tid::LIST), Some("append"), 1) => {
+                r.guard_is(args + 1, callable);
+                r.guard(1, list);
+                r.drop_under(2);
+                r.call_runtime("_CALL_LIST_APPEND", Symbol::ListAppend as u32, 2);
+            }
+            (dict @ Kind::Type(tid::DICT), Some("get"), 2) => {
+                r.guard_is(args + 1, callable);
+                r.guard(2, dict);
+                r.drop_under(3);
+                r.call_runtime("_CALL_DICT_GET", Symbol::DictGet as u32, 3);
+            }
+            _ => return false,
+        }
+        self.keep.push(Ref::new(callable));
+        true
+    }
+}
+
+/// Where each parameter of a function gets its value from; `None` if the call is not as simple as that (or wrong).
+fn bind(func: &FuncObj, has_self: bool, call: &Call) -> Option<Vec<Argument>> {
+    let code = func.code();
+    let total = code.arg_count + code.kwonly_count;
+    let mut bound: Vec<Option<Argument>> = vec![None; total];
+    let positional = call.args - call.names.len() + usize::from(has_self);
+    if positional > code.arg_count {
+        return None;
+    }
+    // Operands are counted from the self slot.
+    let first = usize::from(!has_self);
+    for (i, slot) in bound[..positional].iter_mut().enumerate() {
+        *slot = Some(Argument::Operand(first + i));
+    }
+    for (i, name) in call.names.iter().enumerate() {
+        let parameter =
+            (code.posonly_count..total).find(|&p| code.localsplus[p].word() == *name)?;
+        let given = Argument::Operand(1 + call.args - call.names.len() + i);
+        if bound[parameter].replace(given).is_some() {
+            return None;
+        }
+    }
+    let defaults: &[Word] = func.defaults.get().get::<TupleObj>().map_or(&[], |t| t.items());
+    let first_default = code.arg_count.checked_sub(defaults.len())?;
+    for (i, slot) in bound[..code.arg_count].iter_mut().enumerate() {
+        if slot.is_none() {
+            *slot = Some(Argument::Constant(*defaults.get(i.checked_sub(first_default)?)?));
+        }
+    }
+    bound.into_iter().collect()
+}
+
+/// Functions that look at their caller's frame, which is not there while compiled code runs.
+fn inspects_frames(vm: &Vm, callable: Word) -> bool {
+    const NAMES: &[&str] = &[
+        "globals",
+        "locals",
+        "vars",
+        "dir",
+        "eval",
+        "exec",
+        "_getframe",
+        "_getframemodulename",
+        "__import__",
+    ];
+    callable == vm.types.super_.word()
+        || callable
+            .get::<BuiltinObj>()
+            .and_then(|b| b.name.as_str())
+            .is_some_and(|n| NAMES.contains(&n))
+}
+
+/// The runtime's calls by number of operands.
+const CALLS: [u32; 3] = [Symbol::Call0 as u32, Symbol::Call1 as u32, Symbol::Call2 as u32];
+
+/// The name of a builtin function or type that recorded calls know.
+fn builtin_name(vm: &Vm, w: Word) -> Option<&'static str> {
+    let is = |t: &TypeObj| t.word() == w;
+    if is(vm.types.int) {
+        return Some("int");
+    }
+    if is(vm.types.float) {
+        return Some("float");
+    }
+    let builtin = w.get::<BuiltinObj>()?;
+    (builtin.this == Word::NULL && !builtin.is_method).then(|| builtin.name.as_str()).flatten()
+}

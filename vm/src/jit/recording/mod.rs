@@ -1,0 +1,448 @@
+//! From bytecode to uops: looks at each instruction just before it executes, and at its operands, and tells
+//! the abstract interpreter ([`ir::record::Recorder`]) what is going to happen.
+
+mod calls;
+mod containers;
+mod general;
+mod iteration;
+mod names;
+mod operators;
+
+use general::Shape;
+pub(super) use general::execute;
+
+use super::Executor;
+use super::symbols::Symbol;
+use crate::code::Code;
+use crate::frame::Frame;
+use crate::heap::Ref;
+use crate::object::*;
+use crate::opcode as op;
+use crate::vm::Vm;
+use ir::kinds::Kind;
+use ir::layout::tid;
+use ir::record::{Argument, Input, Recorder};
+use ir::word::Word;
+use ir::{InstId, Uop};
+
+/// Why recording stopped without a trace. The text is for `--stats`.
+#[derive(Debug)]
+pub(super) enum Abort {
+    /// What was met can't be recorded.
+    Failed(String),
+    /// The loop was about to be left: another iteration will do.
+    Unlucky(String),
+}
+
+impl From<String> for Abort {
+    fn from(reason: String) -> Abort {
+        Abort::Failed(reason)
+    }
+}
+
+impl From<&str> for Abort {
+    fn from(reason: &str) -> Abort {
+        Abort::Failed(reason.into())
+    }
+}
+
+/// Most Python calls that a trace goes through at once.
+const MAX_DEPTH: usize = 8;
+/// Longest trace, in SSA instructions.
+pub(super) const MAX_LENGTH: usize = 4000;
+
+/// What to do after an instruction was looked at.
+pub(super) enum Step {
+    /// Go on recording.
+    Continue,
+    /// The instruction jumps back to the loop's head: the trace is complete.
+    Close,
+    /// Another loop begins, which has code of its own: this one leaves here.
+    Leave,
+    /// The JIT must execute the instruction ([`execute`]), which would enter a frame that is not part of the trace.
+    Execute,
+}
+
+/// What is recorded of an instruction once it has been executed, because it depends on the outcome.
+enum Pending {
+    /// Whether the second result is NULL.
+    SelfOrNull,
+    /// Whether the iterator had a value: these are the places where the interpreter goes on.
+    ForIter { next: u32, done: u32 },
+}
+
+/// A trace being recorded.
+pub(super) struct Recording {
+    pub recorder: Recorder,
+    /// The loop: its code, its head, and the backward jump that got hot.
+    pub code: *const Code,
+    pub head: u32,
+    pub jump: u32,
+    /// `vm.frames.len()` of the loop's frame.
+    pub base_depth: usize,
+    /// Function of each frame number of the snapshots; the loop's own is NULL (it is already there).
+    pub functions: Vec<Function>,
+    /// What the trace's constants need to stay alive.
+    pub keep: Vec<Ref>,
+    pub max_depth: usize,
+    /// How the operand stack at the loop's head becomes inputs.
+    pub stack: Vec<Input>,
+    /// The iterator of this GET_ITER was made by the `range(…)` just before it.
+    pending_iter: bool,
+    /// What the last instruction's outcome decides.
+    pending: Option<Pending>,
+    /// Depth and index of the last instruction seen: one that specialises or deoptimises is shown again.
+    last: (usize, u32),
+    /// The tuple on the interpreter's stack was never made: UNPACK_SEQUENCE comes next.
+    rebinding: bool,
+    /// Jumps of outer loops that the recording went through.
+    passed: Vec<u32>,
+    /// The executor and its guard, if this is another side of a trace that exists.
+    grown_from: Option<(u64, InstId)>,
+}
+
+/// A function whose frames a trace's exits may have to make.
+#[derive(Clone, Copy)]
+pub(super) struct Function {
+    pub word: Word,
+    /// It is an `__init__`, and its call gives the new instance (the frame's `extra`).
+    pub init: bool,
+}
+
+/// Where a recording began.
+pub(super) enum Site {
+    /// At a loop's hot jump.
+    Loop { code: *const Code, jump: u32 },
+    /// At a hot exit.
+    Exit { executor: u64, guard: InstId },
+}
+
+impl Recording {
+    pub fn start(vm: &Vm, frame: &Frame, jump: u32, head: u32) -> Recording {
+        let code = frame.code();
+        let name = format!(
+            "{}:{}",
+            code.qualname.word().as_str().unwrap_or("?"),
+            code.locations[head as usize].line
+        );
+        let stack: Vec<Input> = frame.stack().iter().map(|&w| input_for(w)).collect();
+        let recorder = Recorder::new(&name, 0, head, code.localsplus.len(), &stack);
+        Recording {
+            recorder,
+            code,
+            head,
+            jump,
+            base_depth: vm.frames.len(),
+            functions: vec![Function { word: Word::NULL, init: false }],
+            keep: Vec::new(),
+            max_depth: 1,
+            stack,
+            pending_iter: false,
+            pending: None,
+            last: (0, u32::MAX),
+            rebinding: false,
+            passed: Vec::new(),
+            grown_from: None,
+        }
+    }
+
+    /// Goes on from an exit of an executor; `base_depth` is `vm.frames.len()` of the loop's own frame.
+    pub fn resume(
+        exec: &Executor,
+        number: u64,
+        guard: InstId,
+        base_depth: usize,
+    ) -> Option<Recording> {
+        let is_init = |code: u32| exec.functions[code as usize].init;
+        let recorder = Recorder::resume(&exec.recorded, guard, is_init)?;
+        let (code, head, jump) = exec.home;
+        Some(Recording {
+            recorder,
+            code,
+            head,
+            jump,
+            base_depth,
+            functions: exec.functions.clone(),
+            keep: exec.keep.clone(),
+            max_depth: exec.max_depth,
+            stack: exec.stack.clone(),
+            pending_iter: false,
+            pending: None,
+            last: (0, u32::MAX),
+            rebinding: false,
+            passed: Vec::new(),
+            grown_from: Some((number, guard)),
+        })
+    }
+
+    /// For people.
+    pub fn name(&self) -> &str {
+        self.recorder.name()
+    }
+
+    /// Where it began.
+    pub fn site(&self) -> Site {
+        match self.grown_from {
+            Some((executor, guard)) => Site::Exit { executor, guard },
+            None => Site::Loop { code: self.code, jump: self.jump },
+        }
+    }
+
+    /// Looks at one instruction.
+    pub fn step(
+        &mut self,
+        vm: &mut Vm,
+        frame: &Frame,
+        at: u32,
+        opcode: u8,
+        oparg: u32,
+    ) -> Result<Step, Abort> {
+        if std::mem::replace(&mut self.last, (vm.frames.len(), at)) == (vm.frames.len(), at) {
+            return Ok(Step::Continue);
+        }
+        if self.recorder.depth() != vm.frames.len() + 1 - self.base_depth {
+            return Err(format!("{} pushed or popped a frame", op::name(opcode)).into());
+        }
+        if let Some(pending) = self.pending.take() {
+            self.settle(&pending, frame);
+        }
+        let rebinding = std::mem::take(&mut self.rebinding);
+        if !rebinding && self.recorder.stack_depth() != frame.stack().len() {
+            let name = op::name(opcode);
+            return Err(format!("the stack was mirrored wrongly before {name}").into());
+        }
+        if self.recorder.len() > MAX_LENGTH {
+            return Err("trace too long".into());
+        }
+        let inlined = self.recorder.depth() > 1;
+        let base = op::generic(opcode);
+        if base == op::JUMP_BACKWARD {
+            self.recorder.begin(at);
+            if !inlined && oparg == self.head {
+                return Ok(Step::Close);
+            }
+            if inlined {
+                return Err("a loop in an inlined call".into());
+            }
+            // From an inner loop's exit through the outer loop back to the inner one: once around.
+            if self.grown_from.is_none() || self.passed.contains(&at) {
+                return Ok(Step::Leave);
+            }
+            self.passed.push(at);
+            return Ok(Step::Continue);
+        }
+        if unbound(frame, base, oparg) {
+            return Err("unbound local".into());
+        }
+        self.recorder.begin(at);
+        let stack = frame.stack();
+        let tos = |n: usize| stack.len().checked_sub(1 + n).map_or(Word::NULL, |i| stack[i]);
+        let r = &mut self.recorder;
+        match base {
+            op::RESUME | op::NOP | op::NOT_TAKEN | op::JUMP_FORWARD => {}
+            op::LOAD_FAST | op::LOAD_FAST_CHECK => r.load_fast(oparg, false),
+            op::LOAD_FAST_BORROW => r.load_fast(oparg, true),
+            op::LOAD_FAST_LOAD_FAST => {
+                r.load_fast(oparg >> 4, false);
+                r.load_fast(oparg & 15, false);
+            }
+            op::LOAD_FAST_BORROW_LOAD_FAST_BORROW => {
+                r.load_fast(oparg >> 4, true);
+                r.load_fast(oparg & 15, true);
+            }
+            op::STORE_FAST => r.store_fast(oparg),
+            op::STORE_FAST_LOAD_FAST => {
+                r.store_fast(oparg >> 4);
+                r.load_fast(oparg & 15, false);
+            }
+            op::STORE_FAST_STORE_FAST => {
+                r.store_fast(oparg >> 4);
+                r.store_fast(oparg & 15);
+            }
+            op::LOAD_CONST => {
+                // The code object keeps its constants; a frame of it is running.
+                r.load_const(frame.code().consts[oparg as usize].word());
+            }
+            op::LOAD_SMALL_INT => r.load_const(Word((u64::from(oparg) << 1) | 1)),
+            op::PUSH_NULL => r.push_null(),
+            op::POP_TOP | op::POP_ITER | op::END_FOR => r.pop_top(),
+            op::COPY => r.copy(oparg),
+            op::SWAP => r.swap(oparg),
+            op::BINARY_OP => self.binary(oparg, tos(1), tos(0))?,
+            op::COMPARE_OP => self.compare(oparg, tos(1), tos(0))?,
+            op::UNARY_NEGATIVE | op::UNARY_INVERT => {
+                let uop = match (base, kind_of(tos(0))) {
+                    (op::UNARY_NEGATIVE, Kind::Int) => Uop::_NEGATIVE_I64,
+                    (op::UNARY_NEGATIVE, Kind::Float) => Uop::_NEGATIVE_F64,
+                    (op::UNARY_INVERT, Kind::Int) => Uop::_INVERT_I64,
+                    _ => {
+                        self.general(vm, frame, at, opcode, oparg, &Shape::of(1, 1))?;
+                        return Ok(Step::Continue);
+                    }
+                };
+                r.guard(0, kind_of(tos(0)));
+                r.unary_raw(uop, kind_of(tos(0)));
+            }
+            op::UNARY_NOT => {
+                self.to_bool(tos(0));
+                self.recorder.unary_not();
+            }
+            op::TO_BOOL => self.to_bool(tos(0)),
+            op::IS_OP => r.is_op(oparg != 0),
+            op::POP_JUMP_IF_TRUE | op::POP_JUMP_IF_FALSE => {
+                let Some(truth) = tos(0).as_bool() else { return Err("branch on no bool".into()) };
+                r.guard(0, Kind::Bool);
+                r.guard_branch(truth);
+            }
+            op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_NOT_NONE => r.guard_none(tos(0) == Word::NONE),
+            op::STORE_SUBSCR => {
+                let (list, index) = (tos(1), tos(0));
+                if kind_of(list) == Kind::Type(tid::LIST) && kind_of(index) == Kind::Int {
+                    r.guard(1, Kind::Type(tid::LIST));
+                    r.guard(0, Kind::Int);
+                    r.store_subscript_list();
+                } else {
+                    // value, container, key
+                    r.rotate_under(3);
+                    r.call_runtime_effect("_STORE_SUBSCR", Symbol::SetItem as u32, 3);
+                }
+            }
+            op::BINARY_SLICE => {
+                r.call_runtime("_BINARY_SLICE", Symbol::BinarySlice as u32, 3);
+            }
+            op::COPY_FREE_VARS => {
+                if !inlined {
+                    return Err("a closure's start in the loop".into());
+                }
+                let function = self.functions[r.top_code() as usize].word.cast::<FuncObj>();
+                let cells = function.closure.get().cast::<TupleObj>().items();
+                r.copy_free_vars(function.code().first_free, cells);
+            }
+            op::LOAD_NAME if frame.locals == frame.function().globals => {
+                self.load_global(vm, frame, oparg << 1)?;
+            }
+            op::STORE_NAME if frame.locals == frame.function().globals => {
+                self.store_name(vm, frame, at, oparg)?;
+            }
+            op::STORE_GLOBAL => self.store_name(vm, frame, at, oparg)?,
+            op::LOAD_ATTR => return self.load_attr(vm, frame, at, oparg, tos(0)),
+            op::STORE_ATTR => self.store_attr(vm, frame, oparg, tos(0)),
+            op::CONTAINS_OP => {
+                // item, container
+                r.swap(2);
+                r.call_runtime("_CONTAINS_OP", Symbol::Contains as u32, 2);
+                if oparg != 0 {
+                    r.unary_not();
+                }
+            }
+            op::LOAD_DEREF => {
+                let value = frame.localsplus()[oparg as usize].cast::<CellObj>().value.get();
+                if value == Word::NULL {
+                    return Err("unbound variable".into());
+                }
+                r.load_deref(oparg, std::mem::offset_of!(CellObj, value) as u32, lent_kind(value));
+            }
+            op::STORE_DEREF => {
+                r.store_deref(oparg, std::mem::offset_of!(CellObj, value) as u32);
+            }
+            op::BUILD_TUPLE
+                if op::generic(frame.code().instr(at as usize + 1).0) == op::UNPACK_SEQUENCE
+                    && frame.code().instr(at as usize + 1).1 == oparg =>
+            {
+                self.rebinding = true;
+            }
+            op::UNPACK_SEQUENCE if rebinding => r.rebind(oparg),
+            op::LOAD_FAST_AND_CLEAR => r.load_fast_and_clear(oparg),
+            op::LIST_APPEND => r.list_append(oparg as usize, Symbol::ListAppend as u32),
+            op::BUILD_LIST | op::BUILD_TUPLE => {
+                self.build_sequence(vm, at, base, oparg as usize)?
+            }
+            op::UNPACK_SEQUENCE => self.unpack(vm, at, tos(0), oparg as usize)?,
+            op::FOR_ITER => return self.for_iter(at, oparg, tos(0)),
+            op::GET_ITER => {
+                if !std::mem::take(&mut self.pending_iter) {
+                    r.call_runtime("_GET_ITER", Symbol::GetIter as u32, 1);
+                }
+            }
+            op::LOAD_GLOBAL => self.load_global(vm, frame, oparg)?,
+            op::CALL => {
+                let next = op::generic(frame.code().instr(at as usize + 1).0);
+                return self.call(vm, at, oparg as usize, stack, next);
+            }
+            op::CALL_KW => return self.call_kw(vm, frame, at, oparg),
+            op::CALL_FUNCTION_EX => {
+                self.general(vm, frame, at, opcode, oparg, &Shape::of(4, 1))?;
+                return Ok(Step::Execute);
+            }
+            op::MAKE_CELL => r.make_cell(oparg, Symbol::NewCell as u32),
+            op::DELETE_FAST => r.delete_fast(oparg),
+            op::RETURN_VALUE => {
+                if !inlined {
+                    return Err(Abort::Unlucky("return from the loop's frame".into()));
+                }
+                self.recorder.return_value();
+            }
+            _ => match (Shape::of_bytecode(base, oparg), general::updates(base)) {
+                (Some(shape), _) => self.general(vm, frame, at, opcode, oparg, &shape)?,
+                (_, Some(values)) => self.update(vm, frame, at, (base, oparg as usize), values)?,
+                _ => return Err(format!("{} is not recorded", op::name(opcode)).into()),
+            },
+        }
+        Ok(Step::Continue)
+    }
+
+    /// Records what the outcome of the last instruction decides.
+    fn settle(&mut self, pending: &Pending, frame: &Frame) {
+        match *pending {
+            Pending::SelfOrNull => {
+                self.recorder.guard_null(frame.stack().last() == Some(&Word::NULL))
+            }
+            Pending::ForIter { next, done } => {
+                let ended = frame.stack().len() == self.recorder.stack_depth();
+                let end = super::symbols::NO_MORE;
+                self.recorder.iter_next_any(Symbol::IterNext as u32, end, ended, next, done);
+            }
+        }
+    }
+}
+
+/// Whether a load of locals would find none.
+fn unbound(frame: &Frame, opcode: u8, oparg: u32) -> bool {
+    let null = |local: u32| frame.localsplus()[local as usize] == Word::NULL;
+    match opcode {
+        op::LOAD_FAST | op::LOAD_FAST_CHECK | op::LOAD_FAST_BORROW => null(oparg),
+        op::LOAD_FAST_LOAD_FAST | op::LOAD_FAST_BORROW_LOAD_FAST_BORROW => {
+            null(oparg >> 4) || null(oparg & 15)
+        }
+        _ => false,
+    }
+}
+
+/// How an entry of the operand stack at a loop's head becomes inputs.
+fn input_for(w: Word) -> Input {
+    if w == Word::NULL {
+        Input::Null
+    } else if is_private_range(w) {
+        Input::RangeIter { step: w.cast::<RangeIterObj>().step }
+    } else {
+        Input::Word
+    }
+}
+
+/// A range iterator that nobody but its stack slot refers to.
+pub(super) fn is_private_range(w: Word) -> bool {
+    kind_of(w) == Kind::Type(tid::RANGE_ITER) && w.head().refcnt.get() == 1
+}
+
+/// What is known of a value by looking at it.
+pub(super) fn kind_of(w: Word) -> Kind {
+    if w.is_pointer() { Kind::Type(w.head().tid.get()) } else { Kind::of_word(w) }
+}
+
+/// The kind of an item that a container lends, if it is worth a guard: immediates need no counting.
+fn lent_kind(w: Word) -> Kind {
+    match kind_of(w) {
+        k @ (Kind::Int | Kind::Float | Kind::Bool) => k,
+        _ => Kind::Any,
+    }
+}
