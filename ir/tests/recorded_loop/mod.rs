@@ -6,7 +6,7 @@ use ir::eval::{Held, Outcome};
 use ir::heap::{Heap, SimFunction, SimHeap};
 use ir::kinds::Kind;
 use ir::layout::{LIST_LEN, OBJ_BODY, OBJ_TID, TUPLE_ITEMS, tid};
-use ir::record::{Compare, Input, Recorder};
+use ir::record::{Argument, Compare, Input, Recorder};
 use ir::{Repr, Trace, Uop, Word};
 
 /// The loop's bytecode position.
@@ -336,7 +336,7 @@ impl Run {
             self.load(object);
             self.begin();
             self.recorder.guard(0, Kind::Type(POINT));
-            self.recorder.store_attr_field(offset);
+            self.recorder.store_attr_field(offset, false);
             self.heap.store64(base, u64::from(offset), w.0).unwrap();
         }
         Some(())
@@ -361,7 +361,8 @@ impl Run {
         self.recorder.push_null();
         let (a, b) = (self.load(x), self.load(y));
         self.begin();
-        self.recorder.push_frame(1, 3, 2);
+        let arguments = [Argument::Operand(1), Argument::Operand(2)];
+        self.recorder.push_frame(1, 3, 2, &arguments);
         self.recorder.begin(0);
         self.recorder.load_fast(0, true);
         self.recorder.load_fast(1, true);
