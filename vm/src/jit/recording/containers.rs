@@ -11,7 +11,7 @@ use ir::word::Word;
 
 impl Recording {
     /// Replaces the top by its truth as a condition.
-    pub(super) fn to_bool(&mut self, w: Word) {
+    pub(super) fn truth(&mut self, w: Word) {
         let r = &mut self.recorder;
         let kind = kind_of(w);
         let length = match kind {

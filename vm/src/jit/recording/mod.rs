@@ -284,10 +284,10 @@ impl Recording {
                 r.unary_raw(uop, kind_of(tos(0)));
             }
             op::UNARY_NOT => {
-                self.to_bool(tos(0));
+                self.truth(tos(0));
                 self.recorder.unary_not();
             }
-            op::TO_BOOL => self.to_bool(tos(0)),
+            op::TO_BOOL => self.truth(tos(0)),
             op::IS_OP => r.is_op(oparg != 0),
             op::POP_JUMP_IF_TRUE | op::POP_JUMP_IF_FALSE => {
                 let Some(truth) = tos(0).as_bool() else { return Err("branch on no bool".into()) };
