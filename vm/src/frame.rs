@@ -1,7 +1,8 @@
 //! Frames: what the interpreter needs to go on with a Python function at any bytecode boundary.
 //!
-//! Locals and operand stack are contiguous words on the VM's data stack, which never moves. Nothing about
-//! a running function lives anywhere else, so compiled code may push, pop and rewrite frames freely.
+//! Locals and operand stack are contiguous words on the VM's data stack, which never moves, or in a block that
+//! belongs to a generator. Nothing about a running function lives anywhere else, so compiled code may push,
+//! pop and rewrite frames freely.
 
 use crate::code::Code;
 use crate::heap::decref;
@@ -115,7 +116,7 @@ impl Frame {
 /// A generator's frame while it is suspended.
 pub struct SavedFrame {
     pub frame: Frame,
-    /// Locals and operand stack.
+    /// Locals and operand stack, with room for the deepest stack.
     pub words: Vec<Word>,
 }
 
@@ -192,7 +193,9 @@ impl Vm {
                 p = p.add(1);
             }
         }
-        self.data_top = frame.base;
+        if frame.flags & GENERATOR == 0 {
+            self.data_top = frame.base;
+        }
         let (func, locals) = (frame.func, frame.locals);
         self.frames.pop();
         decref(func);

@@ -4,25 +4,10 @@ use crate::arithmetic::Int;
 use crate::build;
 use crate::heap::{Ref, decref};
 use crate::object::*;
+use crate::slices::Span;
 use crate::vm::{Args, R, Vm};
 use ir::layout::tid;
 use ir::word::Word;
-
-/// A slice's bounds applied to a length: first index, step, number of items.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    pub start: i64,
-    pub stop: i64,
-    pub step: i64,
-    pub len: usize,
-}
-
-impl Span {
-    /// The indices in order.
-    pub fn indices(self) -> impl Iterator<Item = usize> {
-        (0..self.len as i64).map(move |i| (self.start + i * self.step) as usize)
-    }
-}
 
 /// Iterator through `__getitem__` with 0, 1, 2 …
 struct ByIndex {
@@ -313,56 +298,6 @@ impl Vm {
         })
     }
 
-    /// The bounds of a slice for a sequence of this length (`slice.indices`).
-    pub fn span(&mut self, s: &SliceObj, len: usize) -> R<Span> {
-        let len = len as i64;
-        let step = if s.step == Word::NONE { 1 } else { self.clamp(s.step)? };
-        if step == 0 {
-            return Err(self.value_error("slice step cannot be zero"));
-        }
-        let (low, high) = if step > 0 { (0, len) } else { (-1, len - 1) };
-        let bound = |vm: &mut Vm, w: Word, default: i64| -> R<i64> {
-            if w == Word::NONE {
-                return Ok(default);
-            }
-            let mut v = vm.clamp(w)?;
-            if v < 0 {
-                v = v.saturating_add(len);
-            }
-            Ok(v.clamp(low, high))
-        };
-        let start = bound(self, s.start, if step > 0 { low } else { high })?;
-        let stop = bound(self, s.stop, if step > 0 { high } else { low })?;
-        let count = if step > 0 {
-            if start < stop { (stop - start - 1) / step + 1 } else { 0 }
-        } else if stop < start {
-            (start - stop - 1) / step.checked_neg().unwrap_or(i64::MAX) + 1
-        } else {
-            0
-        };
-        Ok(Span { start, stop, step, len: count as usize })
-    }
-
-    /// An index limited to the range of `i64`.
-    fn clamp(&mut self, w: Word) -> R<i64> {
-        if let Some(i) = w.as_i64() {
-            return Ok(i);
-        }
-        let name = self.names.__index__;
-        let ty = self.type_of(w);
-        if Int::of(w).is_none() && self.type_lookup(ty, name).is_none() {
-            return Err(self.type_error(
-                "slice indices must be integers or None or have an __index__ method".into(),
-            ));
-        }
-        let r = self.index(w)?;
-        Ok(match Int::of(*r) {
-            Some(Int::Small(i)) => i,
-            Some(big) if big.is_negative() => i64::MIN,
-            _ => i64::MAX,
-        })
-    }
-
     /// A position in a sequence from a Python index.
     fn position(&mut self, key: Word, len: usize, what: &str) -> R<usize> {
         let name = self.names.__index__;
@@ -430,6 +365,10 @@ impl Vm {
                 if let Some(s) = key.get::<SliceObj>() {
                     let span = self.span(s, l.len.get())?;
                     let items = l.items();
+                    if span.step == 1 {
+                        let start = span.start as usize;
+                        return Ok(build::list_of(self, &items[start..start + span.len]));
+                    }
                     let words: Vec<Word> = span.indices().map(|i| items[i]).collect();
                     return Ok(build::list_of(self, &words));
                 }
@@ -622,33 +561,6 @@ impl Vm {
         }
     }
 
-    fn set_list_slice(&mut self, l: &ListObj, s: &SliceObj, value: Word) -> R<()> {
-        if !self.is_iterable(value) {
-            return Err(self.type_error("can only assign an iterable".into()));
-        }
-        let new = self.collect(value)?;
-        let span = self.span(s, l.len.get())?;
-        if span.step == 1 {
-            let start = span.start as usize;
-            let end = start + span.len;
-            let old = l.splice(start, end, new.into_iter().map(Ref::into_word).collect());
-            old.into_iter().for_each(decref);
-            return Ok(());
-        }
-        if new.len() != span.len {
-            return Err(self.value_error(&format!(
-                "attempt to assign sequence of size {} to extended slice of size {}",
-                new.len(),
-                span.len
-            )));
-        }
-        for (i, v) in span.indices().zip(new) {
-            let old = std::mem::replace(&mut l.items_mut()[i], v.into_word());
-            decref(old);
-        }
-        Ok(())
-    }
-
     /// `del container[key]`.
     pub fn del_item(&mut self, c: Word, key: Word) -> R<()> {
         let ty = self.type_of(c);
@@ -723,18 +635,6 @@ impl Vm {
                 }
             }
         }
-    }
-
-    /// `c[start:stop]`.
-    pub(crate) fn binary_slice(&mut self, c: Word, start: Word, stop: Word) -> R {
-        let s = build::slice(self, Ref::new(start), Ref::new(stop), build::none());
-        self.get_item(c, *s)
-    }
-
-    /// `c[start:stop] = value`.
-    pub(crate) fn store_slice(&mut self, c: Word, start: Word, stop: Word, value: Word) -> R<()> {
-        let s = build::slice(self, Ref::new(start), Ref::new(stop), build::none());
-        self.set_item(c, *s, value)
     }
 
     /// `item in container`.

@@ -49,6 +49,7 @@ mod run_program;
 pub mod session;
 pub mod set;
 pub mod signals;
+pub mod slices;
 pub mod text;
 mod traverse;
 pub mod types;

@@ -15,7 +15,8 @@ fn reserve(list: &ListObj, wanted: usize) {
     if wanted <= cap {
         return;
     }
-    let new_cap = (wanted + (wanted >> 3) + 6) & !3;
+    // Lists made whole (displays, slices) rarely grow.
+    let new_cap = if cap == 0 && wanted > 4 { wanted } else { (wanted + (wanted >> 3) + 6) & !3 };
     let new = layout(new_cap);
     // SAFETY: a non-zero `cap` means that `items` came from this allocator with `layout(cap)`.
     let p = unsafe {
@@ -82,17 +83,23 @@ impl ListObj {
         self.len.set(len + 1);
     }
 
-    /// Appends words that somebody else owns.
+    /// Appends words that somebody else owns (this very list, even).
     pub fn extend(&self, words: &[Word]) {
-        let len = self.len.get();
-        let words = words.to_vec(); // `words` may be this very list's array
-        reserve(self, len + words.len());
-        for (i, w) in words.iter().enumerate() {
-            incref(*w);
-            // SAFETY: room was made above.
-            unsafe { *self.items.get().add(len + i) = *w };
+        let (len, n) = (self.len.get(), words.len());
+        let own = std::ptr::eq(words.as_ptr(), self.items.get());
+        reserve(self, len + n);
+        // `reserve` may have moved the array that `words` is part of.
+        let from = if own { self.items.get() } else { words.as_ptr().cast_mut() };
+        for i in 0..n {
+            // SAFETY: `words` has `n` items, or is the start of the array, wherever that lies now; room for
+            // `n` more was made.
+            unsafe {
+                let w = *from.add(i);
+                incref(w);
+                *self.items.get().add(len + i) = w;
+            }
         }
-        self.len.set(len + words.len());
+        self.len.set(len + n);
     }
 
     /// Removes the last item.
@@ -132,9 +139,17 @@ impl ListObj {
 
     /// Replaces items `from..to` by words whose references are taken over; gives the old ones.
     pub fn splice(&self, from: usize, to: usize, new: Vec<Word>) -> Vec<Word> {
-        let mut all = self.take_all();
-        let old: Vec<Word> = all.splice(from..to, new).collect();
-        self.put_all(all);
+        let old = self.items()[from..to].to_vec();
+        let len = self.len.get();
+        let wanted = len - old.len() + new.len();
+        reserve(self, wanted);
+        // SAFETY: the tail moves to behind the new words, for all of which there is room now.
+        unsafe {
+            let p = self.items.get().add(from);
+            std::ptr::copy(p.add(old.len()), p.add(new.len()), len - to);
+            std::ptr::copy_nonoverlapping(new.as_ptr(), p, new.len());
+        }
+        self.len.set(wanted);
         old
     }
 

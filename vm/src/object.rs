@@ -669,6 +669,8 @@ pub struct GenObj {
     pub is_coroutine: bool,
     /// The frame while it does not run.
     pub frame: UnsafeCell<Option<crate::frame::SavedFrame>>,
+    /// The memory of the frame's locals and operand stack while it runs (length 0 for the vector).
+    pub block: UnsafeCell<Vec<Word>>,
     pub name: Cell<Word>,
     pub qualname: Cell<Word>,
     /// The exception that its suspended `except` block handles, or NULL.

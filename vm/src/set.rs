@@ -5,6 +5,7 @@ use crate::heap::{Ref, decref, incref};
 use crate::object::SetObj;
 use crate::vm::{R, Vm};
 use ir::word::Word;
+use smallvec::SmallVec;
 
 const LINEAR_PROBES: usize = 9;
 const MIN_SIZE: usize = 8;
@@ -21,7 +22,7 @@ const DUMMY: Slot = Slot { key: Word::NULL, hash: -1 };
 
 /// The table; owns a reference to each key.
 pub struct Set {
-    slots: Vec<Slot>,
+    slots: SmallVec<[Slot; MIN_SIZE]>,
     /// Live and deleted.
     fill: usize,
     used: usize,
@@ -29,7 +30,7 @@ pub struct Set {
 
 impl Default for Set {
     fn default() -> Self {
-        Set { slots: vec![FREE; MIN_SIZE], fill: 0, used: 0 }
+        Set { slots: SmallVec::from_buf([FREE; MIN_SIZE]), fill: 0, used: 0 }
     }
 }
 
@@ -93,7 +94,7 @@ impl Set {
         while size <= wanted {
             size <<= 1;
         }
-        let old = std::mem::replace(&mut self.slots, vec![FREE; size]);
+        let old = std::mem::replace(&mut self.slots, SmallVec::from_elem(FREE, size));
         self.fill = 0;
         self.used = 0;
         for s in old {
@@ -214,8 +215,15 @@ impl SetObj {
         decref(old);
         Ok(true)
     }
-    /// The items, each with a reference, in table order.
-    pub fn items(&self) -> Vec<(Ref, i64)> {
-        self.table().iter().map(|(k, h)| (Ref::new(k), h)).collect()
+    /// The items with their hashes in table order. The table may change meanwhile; a slot that has been
+    /// passed is not looked at again.
+    pub fn items(&self) -> impl Iterator<Item = (Ref, i64)> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let slots = self.table().slots.get(at..)?;
+            let i = slots.iter().position(|s| s.key != Word::NULL)?;
+            at += i + 1;
+            Some((Ref::new(slots[i].key), slots[i].hash))
+        })
     }
 }

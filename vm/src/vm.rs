@@ -172,7 +172,6 @@ pub struct Vm {
     pub reraised: bool,
     /// What a generator returned when [`Vm::gen_send`] says that it ended.
     pub returned: Ref,
-    pub(crate) gen_buffer: Vec<Word>,
     /// `object.__new__` and `object.__init__`, borrowed from `object`.
     pub object_new: Word,
     pub object_init: Word,
@@ -256,7 +255,6 @@ impl Vm {
             next_tid: ir::layout::tid::FIRST_DYNAMIC,
             reraised: false,
             returned: build::none(),
-            gen_buffer: Vec::new(),
             object_new: Word::NULL,
             object_init: Word::NULL,
             sys_dict: Word::NULL,

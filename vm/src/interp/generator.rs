@@ -9,17 +9,20 @@ use crate::{code, exceptions};
 use ir::word::Word;
 use std::cell::{Cell, UnsafeCell};
 
-/// Puts a frame's words away; the frame leaves the stack without giving anything up.
-fn save(vm: &mut Vm, frame: &mut Frame, buffer: Option<Vec<Word>>) -> SavedFrame {
-    // SAFETY: all slots below `sp` are initialised; their references move into the vector.
-    let words = unsafe {
+/// Takes the innermost frame off the stack, together with its words, without giving anything up.
+/// `words` is where they lie already, or an empty vector to which they are moved.
+fn save(vm: &mut Vm, frame: &mut Frame, mut words: Vec<Word>) -> SavedFrame {
+    // SAFETY: all slots below `sp` are initialised; their references move along. A vector that is not the
+    // frame's own block has room for the whole frame.
+    unsafe {
         let n = frame.sp.offset_from(frame.base) as usize;
-        let mut v = buffer.unwrap_or_default();
-        v.clear();
-        v.extend_from_slice(std::slice::from_raw_parts(frame.base, n));
-        v
-    };
-    vm.data_top = frame.base;
+        if frame.base != words.as_mut_ptr() {
+            words.reserve_exact(frame.code().frame_size());
+            std::ptr::copy_nonoverlapping(frame.base, words.as_mut_ptr(), n);
+            vm.data_top = frame.base;
+        }
+        words.set_len(n);
+    }
     let mut frame = vm.frames.pop().expect("the frame being saved");
     frame.flags &= !(ENTRY | crate::frame::FOR_LOOP);
     frame.extra = Word::NULL;
@@ -36,8 +39,10 @@ impl Vm {
         let ty = if is_coroutine { self.types.coroutine } else { self.types.generator };
         let f = frame.function();
         let (name, qualname, code) = (f.name.get(), f.qualname.get(), f.code.get());
-        [name, qualname, code].into_iter().for_each(incref);
-        let mut saved = save(self, frame, None);
+        incref(name);
+        incref(qualname);
+        incref(code);
+        let mut saved = save(self, frame, Vec::new());
         saved.frame.flags = GENERATOR;
         build::own(place(
             GenObj {
@@ -45,6 +50,7 @@ impl Vm {
                 state: Cell::new(GenState::Created),
                 is_coroutine,
                 frame: UnsafeCell::new(Some(saved)),
+                block: UnsafeCell::new(Vec::new()),
                 name: Cell::new(name),
                 qualname: Cell::new(qualname),
                 handled: Cell::new(Word::NULL),
@@ -79,23 +85,20 @@ impl Vm {
         let Some(mut saved) = slot.take() else {
             return Err(self.runtime_error("generator has no frame"));
         };
-        let size = saved.frame.code().frame_size();
-        let base = self.data_top;
-        // SAFETY: compared with the end before use.
-        let top = unsafe { base.add(size) };
-        if self.frames.len() >= self.frame_limit || top > self.data_end {
+        if self.frames.len() >= self.frame_limit {
             *slot = Some(saved);
             return Err(self.recursion_error());
         }
-        // SAFETY: the region was checked; the words' references move back onto the stack.
+        // SAFETY: the vector has room for the whole frame (see `save`), whose words stay where they are
+        // while it runs; the generator keeps the block, and nobody else looks at it meanwhile.
         unsafe {
-            std::ptr::copy_nonoverlapping(saved.words.as_ptr(), base, saved.words.len());
-            saved.frame.base = base;
-            let sp = base.add(saved.words.len());
+            saved.frame.base = saved.words.as_mut_ptr();
+            let sp = saved.frame.base.add(saved.words.len());
             *sp = sent.into_word();
             saved.frame.sp = sp.add(1);
+            saved.words.set_len(0);
+            *gen_obj.block.get() = saved.words;
         }
-        self.data_top = top;
         gen_obj.state.set(GenState::Running);
         incref(g);
         saved.frame.extra = g;
@@ -107,8 +110,6 @@ impl Vm {
         if own != Word::NULL {
             decref(std::mem::replace(&mut self.handled, own));
         }
-        saved.words.clear();
-        self.gen_buffer = saved.words;
         self.frames.push(saved.frame);
         Ok(self.top_frame())
     }
@@ -125,10 +126,11 @@ impl Vm {
         } else {
             decref(outer);
         }
-        let buffer = std::mem::take(&mut self.gen_buffer);
-        let saved = save(self, frame, Some(buffer));
-        // SAFETY: the generator's frame slot is empty while it runs.
-        unsafe { *gen_obj.frame.get() = Some(saved) };
+        // SAFETY: while it runs, the generator's frame slot is empty and its block is the frame's memory.
+        unsafe {
+            let block = std::mem::take(&mut *gen_obj.block.get());
+            *gen_obj.frame.get() = Some(save(self, frame, block));
+        }
         gen_obj.state.set(GenState::Suspended);
         decref(g);
     }

@@ -59,6 +59,17 @@ pub fn iter(vm: &mut Vm, w: Word) -> R {
 
 /// `range[key]`.
 pub fn get_item(vm: &mut Vm, w: Word, key: Word) -> R {
+    let r = w.cast::<RangeObj>();
+    if let (Some(a), Some(b), Some(s)) = (r.start.as_i64(), r.stop.as_i64(), r.step.as_i64())
+        && let Some(i) = key.as_i64()
+    {
+        let n = small_len(a, b, s);
+        let i = if i < 0 { i + n } else { i };
+        if !(0..n).contains(&i) {
+            return Err(vm.index_error("range object index out of range"));
+        }
+        return Ok(build::int64(vm, a + i * s));
+    }
     let (start, _, step) = parts(w);
     if let Some(s) = key.get::<SliceObj>() {
         let n = len(vm, w)?;
