@@ -104,22 +104,37 @@ pub fn fresh_str(ty: &TypeObj, s: &str) -> Ref {
 
 /// The concatenation of two strings in one allocation.
 pub fn concat(vm: &Vm, a: &StrObj, b: &StrObj) -> Ref {
-    let len = a.len + b.len;
+    join(vm, [a, b].into_iter())
+}
+
+/// The concatenation of strings in one allocation.
+pub fn join<'a>(vm: &Vm, parts: impl Iterator<Item = &'a StrObj> + Clone) -> Ref {
+    let (mut len, mut chars) = (0, 0);
+    for part in parts.clone() {
+        len += part.len;
+        chars += part.chars;
+    }
+    if len < 2 {
+        // Empty and one-character strings exist once.
+        return str(vm, parts.map(StrObj::as_str).find(|s| !s.is_empty()).unwrap_or(""));
+    }
     let p = place(
         StrObj {
             head: header(vm.types.str),
             hash: Cell::new(0),
             len,
-            chars: a.chars + b.chars,
+            chars,
             interned: Cell::new(false),
         },
         len,
     );
-    // SAFETY: `place` made room for both parts behind the struct.
+    // SAFETY: `place` made room for all parts behind the struct.
     unsafe {
-        let data = p.add(1).cast::<u8>();
-        std::ptr::copy_nonoverlapping(a.as_str().as_ptr(), data, a.len);
-        std::ptr::copy_nonoverlapping(b.as_str().as_ptr(), data.add(a.len), b.len);
+        let mut to = p.add(1).cast::<u8>();
+        for part in parts {
+            std::ptr::copy_nonoverlapping(part.as_str().as_ptr(), to, part.len);
+            to = to.add(part.len);
+        }
     }
     own(p)
 }

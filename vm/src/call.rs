@@ -373,12 +373,14 @@ impl Vm {
                 return Ok(());
             }
             if f.has_tid(builtin_tid::TYPE)
+                && *callee.add(1) == Word::NULL
                 && let Some(init) = self.simple_init(f.cast::<TypeObj>())
             {
-                let ty = f.cast::<TypeObj>();
-                let made = build::instance(ty);
-                let all = with_first(*made, pos);
-                let new = self.bind_frame(init, &Args::of(&all))?;
+                let made = build::instance(f.cast::<TypeObj>());
+                // The new instance is the missing self.
+                *callee.add(1) = made.clone().into_word();
+                let pos = std::slice::from_raw_parts(callee.add(1), count + 1);
+                let new = self.bind_frame(init, &Args::of(pos))?;
                 new.flags |= INIT;
                 new.extra = made.into_word();
                 drop_operands(frame, callee);

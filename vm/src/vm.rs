@@ -10,8 +10,8 @@ use crate::hooks::JitHooks;
 use crate::object::*;
 use crate::types::Types;
 use ir::word::Word;
+use rustc_hash::FxHashMap;
 use std::cell::Cell;
-use std::collections::HashMap;
 
 /// The exception is in [`Vm::pending`].
 #[derive(Debug)]
@@ -162,9 +162,9 @@ pub struct Vm {
     pub empty_str: Word,
     pub empty_tuple: Word,
     pub ascii: [Word; 128],
-    pub(crate) interned: HashMap<&'static str, Word>,
+    pub(crate) interned: FxHashMap<&'static str, Word>,
     pub(crate) method_cache: Box<[MethodCacheLine]>,
-    pub(crate) weakrefs: HashMap<u64, Vec<Word>>,
+    pub(crate) weakrefs: FxHashMap<u64, Vec<Word>>,
     pub(crate) collector: crate::collector::Collector,
     version: u32,
     next_tid: u32,
@@ -243,13 +243,13 @@ impl Vm {
             empty_str: Word::NULL,
             empty_tuple: Word::NULL,
             ascii: [Word::NULL; 128],
-            interned: HashMap::new(),
+            interned: FxHashMap::default(),
             method_cache: vec![
                 MethodCacheLine { version: 0, name: Word::NULL, value: Word::NULL };
                 METHOD_CACHE
             ]
             .into(),
-            weakrefs: HashMap::new(),
+            weakrefs: FxHashMap::default(),
             collector: crate::collector::Collector::default(),
             version: 0,
             next_tid: ir::layout::tid::FIRST_DYNAMIC,

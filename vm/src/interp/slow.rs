@@ -43,6 +43,11 @@ impl Frame {
         // SAFETY: the compiler knows that there are that many.
         unsafe { *self.sp.sub(n) }
     }
+    fn drop_many(&mut self, n: usize) {
+        for _ in 0..n {
+            decref(self.pop_word());
+        }
+    }
     fn pop_many(&mut self, n: usize) -> Vec<Ref> {
         let mut v: Vec<Ref> = (0..n).map(|_| self.pop()).collect();
         v.reverse();
@@ -185,7 +190,7 @@ impl Vm {
                     let (k, v) = (frame.peek(2 * i + 2), frame.peek(2 * i + 1));
                     d.cast::<DictObj>().insert(self, k, Ref::new(v))?;
                 }
-                frame.pop_many(2 * n);
+                frame.drop_many(2 * n);
                 frame.push(d);
             }
             op::BUILD_SET => {
@@ -193,7 +198,7 @@ impl Vm {
                 for i in (0..n).rev() {
                     s.cast::<SetObj>().add(self, frame.peek(i + 1))?;
                 }
-                frame.pop_many(n);
+                frame.drop_many(n);
                 frame.push(s);
             }
             op::BUILD_SLICE => {
@@ -204,11 +209,10 @@ impl Vm {
                 frame.push(s);
             }
             op::BUILD_STRING => {
-                let parts = frame.pop_many(n);
-                let total = parts.iter().map(|p| p.as_str().map_or(0, str::len)).sum();
-                let mut text = String::with_capacity(total);
-                parts.iter().for_each(|p| text.push_str(p.as_str().unwrap_or("")));
-                let s = build::str(self, &text);
+                // SAFETY: the compiler put `n` strings there.
+                let parts = unsafe { std::slice::from_raw_parts(frame.sp.sub(n), n) };
+                let s = build::join(self, parts.iter().map(|p| p.cast::<StrObj>()));
+                frame.drop_many(n);
                 frame.push(s);
             }
             op::LIST_EXTEND => {
