@@ -129,8 +129,7 @@ impl Vm {
                     return Ok(format!("{name}()"));
                 }
                 self.guarded(w, &format!("{name}(...)"), |vm| {
-                    let items: Vec<Ref> =
-                        w.cast::<SetObj>().items().into_iter().map(|(k, _)| k).collect();
+                    let items: Vec<Ref> = w.cast::<SetObj>().items().map(|(k, _)| k).collect();
                     let body = vm.repr_items(&items)?;
                     Ok(if plain { format!("{{{body}}}") } else { format!("{name}({{{body}}})") })
                 })?
