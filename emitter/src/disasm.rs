@@ -23,25 +23,57 @@ use std::fmt::Write;
 /// Column of the remarks.
 const REMARK: usize = 64;
 
+/// A line of a listing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// What it says: a uop, a move, an instruction of the machine.
+    pub text: String,
+    /// Where operands and results are, or what a jump refers to.
+    pub remark: String,
+    /// What the line belongs to, for code with annotations.
+    pub what: Option<What>,
+    /// It names what the following machine instructions are for.
+    pub is_head: bool,
+}
+
 /// The listing of code that was emitted with [`crate::EmitOptions::annotate`]; without, only the machine code.
 /// `allocation` is the one that the code was made from.
 pub fn listing(arena: &Arena, code: &Code, trace: &Trace, allocation: &Allocation) -> String {
-    let mut out = String::new();
     let (size, main, exits) = (code.size(), code.hot_size(), code.exits().len());
-    let _ = writeln!(
-        out,
-        "; {}: {size} bytes, {main} on the main path, {exits} exits, {} slots",
+    let mut out = format!(
+        "; {}: {size} bytes, {main} on the main path, {exits} exits, {} slots\n",
         trace.name,
         code.slots()
     );
-    let mut l = Listing { arena, code, trace, allocation, printer: Printer::new(trace), out };
-    let marks = code.marks();
+    for line in listing_lines(arena, code, trace, allocation, &[]) {
+        let Line { text, remark, .. } = line;
+        let _ = if remark.is_empty() {
+            writeln!(out, "{text}")
+        } else {
+            writeln!(out, "{text:<REMARK$} {remark}")
+        };
+    }
+    out
+}
+
+/// The same line by line, for viewers; runtime symbols by these names.
+pub fn listing_lines(
+    arena: &Arena,
+    code: &Code,
+    trace: &Trace,
+    allocation: &Allocation,
+    symbols: &[&str],
+) -> Vec<Line> {
+    let printer = Printer::new(trace).symbols(symbols);
+    let mut l = Listing { arena, code, trace, allocation, printer, what: None, lines: Vec::new() };
+    let (marks, size) = (code.marks(), code.size());
     if marks.is_empty() {
         l.instructions(0, size);
-        return l.out;
+        return l.lines;
     }
     for (i, mark) in marks.iter().enumerate() {
         let end = marks.get(i + 1).map_or(size, |m| m.offset);
+        l.what = Some(mark.what);
         l.head(mark.what, mark.offset < end);
         match mark.what {
             What::Constant => l.constant(mark.offset),
@@ -49,7 +81,7 @@ pub fn listing(arena: &Arena, code: &Code, trace: &Trace, allocation: &Allocatio
             _ => l.instructions(mark.offset, end),
         }
     }
-    l.out
+    l.lines
 }
 
 /// What a move is called.
@@ -69,17 +101,15 @@ struct Listing<'a> {
     trace: &'a Trace,
     allocation: &'a Allocation,
     printer: Printer<'a>,
-    out: String,
+    /// What the bytes at hand are for.
+    what: Option<What>,
+    lines: Vec<Line>,
 }
 
 impl Listing<'_> {
-    /// A line of text with a remark in its column.
-    fn line(&mut self, text: &str, remark: &str) {
-        if remark.is_empty() {
-            let _ = writeln!(self.out, "{text}");
-        } else {
-            let _ = writeln!(self.out, "{text:<REMARK$} {remark}");
-        }
+    /// A line with a remark.
+    fn line(&mut self, text: String, remark: String, is_head: bool) {
+        self.lines.push(Line { text, remark, what: self.what, is_head });
     }
 
     fn head(&mut self, what: What, has_code: bool) {
@@ -89,7 +119,7 @@ impl Listing<'_> {
                 let params = self.places(self.trace.list(self.trace.block(b).params).len(), {
                     self.trace.block(b).params.start as usize
                 });
-                self.line(&head, &params);
+                self.line(head, params, true);
             }
             What::Inst(i) | What::Cold(i) => {
                 let inst = self.trace.inst(i);
@@ -100,14 +130,19 @@ impl Listing<'_> {
                 let args = self.places(inst.args.len as usize, inst.args.start as usize);
                 let results = self.places(inst.results.len as usize, inst.results.start as usize);
                 let arrow = if results.is_empty() { "" } else { " -> " };
-                self.line(&text, format!("{args}{arrow}{results}").trim_start());
+                let remark = format!("{args}{arrow}{results}");
+                self.line(text, remark.trim_start().to_owned(), true);
             }
             What::Edit(n) => self.moved(&self.allocation.edits[n as usize].1.clone()),
             What::EdgeEdit(n) => self.moved(&self.allocation.edge_edits[n as usize].mv.clone()),
-            What::Jump(b) if has_code => self.line(&format!("      to {b}"), ""),
+            What::Jump(b) if has_code => self.line(format!("      to {b}"), String::new(), true),
             What::Stub(n) => {
                 let site = self.code.exits()[n as usize];
-                self.line(&format!("exit {n}: {} {}", site.inst, site.snapshot), "");
+                self.line(
+                    format!("exit {n}: {} {}", site.inst, site.snapshot),
+                    String::new(),
+                    true,
+                );
             }
             What::Constant | What::Padding | What::Jump(_) => {}
         }
@@ -116,7 +151,7 @@ impl Listing<'_> {
     fn moved(&mut self, m: &Move) {
         let value = self.printer.value(m.value).to_string();
         let places = format!("{} -> {}", m.from, m.to);
-        self.line(&format!("      {} {value}", move_name(m)), &places);
+        self.line(format!("      {} {value}", move_name(m)), places, true);
     }
 
     fn places(&self, len: usize, start: usize) -> String {
@@ -129,10 +164,8 @@ impl Listing<'_> {
         let mut raw = [0; 8];
         raw.copy_from_slice(bytes);
         let bits = u64::from_le_bytes(raw);
-        self.line(
-            &format!("      {at:04x}  dq {bits:#018x}"),
-            &format!("{:?}", f64::from_bits(bits)),
-        );
+        let text = format!("      {at:04x}  dq {bits:#018x}");
+        self.line(text, format!("{:?}", f64::from_bits(bits)), false);
     }
 
     fn instructions(&mut self, start: u32, end: u32) {
@@ -149,7 +182,7 @@ impl Listing<'_> {
             formatter.format(&inst, &mut text);
             let line = format!("      {:04x}  {text}", inst.ip());
             let remark = self.target(&inst);
-            self.line(&line, &remark);
+            self.line(line, remark, false);
         }
     }
 

@@ -44,7 +44,7 @@ pub use arena::{Arena, ArenaConfig, ArenaError};
 pub use code::{
     Code, CodeId, Entry, ExitAddress, ExitRef, ExitSite, Home, Mark, NativeFrame, What,
 };
-pub use disasm::{listing, move_name};
+pub use disasm::{Line, listing, listing_lines, move_name};
 pub use emit::{EmitError, EmitOptions, Emitter};
 pub use link::{LinkError, Source};
 pub use machine::{POOL, SURVIVE_CALLS, machine, register_name};

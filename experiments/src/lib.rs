@@ -22,6 +22,7 @@ pub mod cli;
 pub mod corpus;
 pub mod definition;
 pub mod error;
+pub mod explain;
 pub mod machine;
 pub mod peer;
 pub mod plots;

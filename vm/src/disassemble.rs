@@ -1,4 +1,5 @@
-//! `--dump=bytecode`: code objects as text, nested ones after their parent.
+//! Bytecode as text: for `--dump=bytecode` whole code objects, nested ones after their parent; for viewers
+//! instruction by instruction.
 
 use crate::code::Code;
 use crate::object::{CodeObj, Value};
@@ -22,10 +23,9 @@ pub fn disassemble(vm: &mut Vm, code: &Code) -> String {
         let here = code.locations[at].line;
         let shown = if here == line { String::new() } else { here.to_string() };
         line = here;
-        let _ = write!(out, "{shown:>5} {at:>5}  {:<36}", op::name(opcode));
         let text = operand(vm, code, opcode, arg);
-        let _ =
-            writeln!(out, "{arg:>5}{}", if text.is_empty() { text } else { format!(" ({text})") });
+        let text = if text.is_empty() { text } else { format!(" ({text})") };
+        let _ = writeln!(out, "{shown:>5} {at:>5}  {:<36}{arg:>5}{text}", op::name(opcode));
     }
     for h in &code.handlers {
         let lasti = if h.push_lasti { " lasti" } else { "" };
@@ -38,6 +38,13 @@ pub fn disassemble(vm: &mut Vm, code: &Code) -> String {
         }
     }
     out
+}
+
+/// One instruction: its name, and its operand in words (or the number).
+pub fn instruction(vm: &mut Vm, code: &Code, at: usize) -> (&'static str, String) {
+    let (opcode, arg) = code.instr(at);
+    let text = operand(vm, code, opcode, arg);
+    (op::name(opcode), if text.is_empty() && arg != 0 { arg.to_string() } else { text })
 }
 
 fn operand(vm: &mut Vm, code: &Code, opcode: u8, arg: u32) -> String {

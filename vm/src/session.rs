@@ -2,6 +2,7 @@
 
 use crate::heap::Ref;
 use crate::hooks::JitHooks;
+use crate::jit::stages::Stages;
 use crate::jit::{Config, Jit, Stats};
 use crate::object::{DictObj, Value};
 use crate::vm::{Args, Options, R, Raised, Vm};
@@ -46,6 +47,13 @@ impl Session {
         Ok(())
     }
 
+    /// Whether the loaded program has a global of this name.
+    pub fn has(&mut self, name: &str) -> bool {
+        let name = self.vm.intern(name);
+        let found = |n: &Ref| n.cast::<DictObj>().lookup_str(*name).is_some();
+        self.namespace.as_ref().is_some_and(found)
+    }
+
     /// Calls a function of the loaded program without arguments; the `repr` of its result.
     ///
     /// # Errors
@@ -65,6 +73,11 @@ impl Session {
     /// The JIT's figures so far.
     pub fn stats(&self) -> Option<Stats> {
         self.jit.as_ref().map(|j| j.stats())
+    }
+
+    /// What each stage made of each trace, if the JIT was told to keep it.
+    pub fn stages(&self) -> Vec<Stages> {
+        self.jit.as_ref().map_or_else(Vec::new, |j| j.stages())
     }
 
     fn explain<T>(&mut self, result: R<T>) -> Result<T, String> {

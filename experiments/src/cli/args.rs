@@ -114,9 +114,38 @@ pub enum Command {
         /// A run's folder
         folder: PathBuf,
     },
+    /// Show a program's traces from source line to machine code, as one HTML page
+    Explain(Explain),
     /// Run one program and report on stdout (used by the binary itself)
     #[command(hide = true)]
     Worker,
+}
+
+/// Flags of `experiment explain`.
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// A bundled program, or a Python file (its `bench()` is called, if it has one)
+    pub program: String,
+
+    /// One allocator, or two to show side by side
+    #[arg(long, value_name = "A[,B]", default_value = "linear,stack")]
+    pub alloc: String,
+
+    /// Registers per class
+    #[arg(long, value_name = "N")]
+    pub regs: Option<u8>,
+
+    /// Cached stack entries for the "tos" allocator
+    #[arg(long, value_name = "K")]
+    pub tos: Option<u8>,
+
+    /// Optimisation passes, as the virtual machine's --passes takes them
+    #[arg(long, value_name = "LIST")]
+    pub passes: Option<String>,
+
+    /// The page; must not exist [default: experiment-results/explain-PROGRAM.html, numbered]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The command line: what was asked becomes a plan, the plan a run, the run a report.
 
 mod args;
+mod explain;
 mod list;
 mod planning;
 mod size;
@@ -47,6 +48,7 @@ fn run(mut args: Args) -> Result<()> {
     match args.command.take() {
         Some(Command::Merge { out, folders }) => return merge(&out, &folders, &args),
         Some(Command::Report { folder }) => return again(&folder, &args),
+        Some(Command::Explain(flags)) => return explain::run(&flags),
         Some(Command::Worker) | None => {}
     }
     if args.list {
@@ -108,15 +110,9 @@ fn finish(folder: &Path, samples: &Samples, args: &Args) -> Result<Analysis> {
 
 /// `--json FILE`: the last arm, for pyperf. Never over a file that exists.
 fn write_pyperf(path: &Path, samples: &Samples, analysis: &Analysis) -> Result<()> {
-    if path.exists() {
-        return Err(Error::Usage(format!(
-            "{} exists; results are never overwritten",
-            path.display()
-        )));
-    }
     let document = report::pyperf::document(samples, analysis, analysis.arms.len() - 1);
     let text = serde_json::to_string_pretty(&document).map_err(Error::format(path))?;
-    folder::write_whole(path, text.as_bytes())
+    folder::write_new(Some(path), "", "", text.as_bytes()).map(drop)
 }
 
 fn dry_run(plan: &Plan) -> Result<()> {

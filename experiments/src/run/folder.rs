@@ -50,6 +50,37 @@ fn create_numbered(parent: &Path, stem: &str) -> Result<PathBuf> {
     unreachable!("the numbers don't end")
 }
 
+/// Writes a new file: the one that was asked for, which must not exist; or else
+/// `experiment-results/STEM.EXTENSION`, with `-2`, `-3` … if that exists. Returns its path.
+///
+/// # Errors
+/// It exists, or it can't be written.
+pub fn write_new(
+    asked: Option<&Path>,
+    stem: &str,
+    extension: &str,
+    content: &[u8],
+) -> Result<PathBuf> {
+    let path = match asked {
+        Some(path) => path.to_path_buf(),
+        None => {
+            let parent = Path::new(DEFAULT_PARENT);
+            fs::create_dir_all(parent).map_err(Error::io("create", parent))?;
+            let numbered = |n: u32| match n {
+                1 => parent.join(format!("{stem}.{extension}")),
+                n => parent.join(format!("{stem}-{n}.{extension}")),
+            };
+            (1..).map(numbered).find(|p| !p.exists()).expect("the numbers don't end")
+        }
+    };
+    if path.exists() {
+        let path = path.display();
+        return Err(Error::Usage(format!("{path} exists; results are never overwritten")));
+    }
+    write_whole(&path, content)?;
+    Ok(path)
+}
+
 /// Writes a file so that either the old or the whole new content is there, whatever happens.
 ///
 /// # Errors
@@ -92,6 +123,16 @@ mod tests {
         assert!(e.contains("never overwritten"), "{e}");
         let e = create(Some(Path::new("/proc/nope")), "ab").expect_err("unwritable").to_string();
         assert!(e.contains("/proc/nope"), "{e}");
+    }
+
+    #[test]
+    fn new_files_replace_nothing() {
+        let dir = tempfile::tempdir().expect("temp dir");
+        let path = dir.path().join("page.html");
+        assert_eq!(write_new(Some(&path), "", "html", b"1").expect("writes"), path);
+        let e = write_new(Some(&path), "", "html", b"2").expect_err("exists").to_string();
+        assert!(e.contains("never overwritten"), "{e}");
+        assert_eq!(fs::read(&path).expect("reads"), b"1");
     }
 
     #[test]

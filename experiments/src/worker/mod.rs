@@ -3,7 +3,7 @@
 
 mod patchwork;
 
-pub use patchwork::{allocators, check_options, describe, passes};
+pub use patchwork::{allocators, check_options, describe, jit_config, passes};
 
 use crate::protocol::{PROTOCOL, Report, Request};
 use std::io::{Read, Write};

@@ -33,14 +33,17 @@ pub fn passes() -> Vec<String> {
 /// # Errors
 /// Which one it doesn't, and what there is.
 pub fn check_options(options: &VmOptions) -> Result<(), String> {
-    config(options)?;
-    threshold(options).map(drop)
+    jit_config(options).map(drop)
 }
 
-/// The JIT's configuration; `None` when it is off.
-fn config(options: &VmOptions) -> Result<Option<Config>, String> {
+/// The JIT's configuration (`None` when it is off) and the number of backward jumps that make a loop hot.
+///
+/// # Errors
+/// As for [`check_options`].
+pub fn jit_config(options: &VmOptions) -> Result<(Option<Config>, u16), String> {
+    let threshold = threshold(options)?;
     if options.nojit {
-        return Ok(None);
+        return Ok((None, threshold));
     }
     // The checker is for tests: it has no place inside a timing.
     let mut config = Config { check: false, ..Config::default() };
@@ -60,7 +63,7 @@ fn config(options: &VmOptions) -> Result<Option<Config>, String> {
     if let Some(passes) = &options.passes {
         config.passes = PassSet::parse(passes)?;
     }
-    Ok(Some(config))
+    Ok((Some(config), threshold))
 }
 
 fn threshold(options: &VmOptions) -> Result<u16, String> {
@@ -74,7 +77,8 @@ fn threshold(options: &VmOptions) -> Result<u16, String> {
 /// Whatever the virtual machine can't do, or the program's traceback.
 pub fn run(request: &Request) -> Result<Report, String> {
     let options = request.options.clone().unwrap_or_default();
-    let mut session = Session::new(config(&options)?, threshold(&options)?)?;
+    let (config, threshold) = jit_config(&options)?;
+    let mut session = Session::new(config, threshold)?;
     session.load(Path::new(&request.program))?;
     let mut report = measure(request, || {
         let (answer, took) = timed(|| session.call("bench"));

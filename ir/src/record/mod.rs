@@ -43,6 +43,10 @@ pub struct Recorded {
     pub pc: u32,
     /// How many Python calls deep.
     pub depth: u32,
+    /// The frame's code, by the front end's number.
+    pub code: u32,
+    /// The first of the SSA instructions that it became; they end where the next uop's begin.
+    pub inst: InstId,
 }
 
 impl fmt::Display for Recorded {
@@ -151,8 +155,9 @@ impl Recorder {
 
     fn note(&mut self, name: &'static str, oparg: u64) {
         let depth = self.frames.len() as u32 - 1;
-        let pc = self.frames.last().map_or(0, |f| f.pc);
-        self.log.push(Recorded { name, oparg, pc, depth });
+        let (pc, code) = self.frames.last().map_or((0, 0), |f| (f.pc, f.code));
+        let inst = InstId(self.builder.trace().len() as u32);
+        self.log.push(Recorded { name, oparg, pc, depth, code, inst });
     }
 
     fn top(&mut self) -> &mut FrameSpec {

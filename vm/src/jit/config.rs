@@ -47,6 +47,9 @@ pub struct Config {
     pub check: bool,
     /// What to print to standard error for each compiled trace.
     pub dump: Vec<Stage>,
+    /// Keep what each stage makes of each trace (for [`crate::session::Session::stages`]) and time the native
+    /// code's runs. Both cost time: not for measurements.
+    pub keep_stages: bool,
     /// Bytes of executable memory.
     pub code_memory: usize,
     /// Measure the time in compiled code.
@@ -62,6 +65,7 @@ impl Default for Config {
             passes: PassSet::ALL,
             check: false,
             dump: Vec::new(),
+            keep_stages: false,
             code_memory: 64 << 20,
             timed: false,
         }

@@ -9,6 +9,7 @@
 mod config;
 mod deopt;
 mod recording;
+pub mod stages;
 mod stats;
 mod symbols;
 
@@ -58,6 +59,8 @@ pub(crate) struct Executor {
     exits: Box<[Exit]>,
     /// How much more often it was left before its loop began than later.
     false_starts: Cell<u32>,
+    /// What the stages made, if that is kept.
+    stages: Option<RefCell<stages::Stages>>,
 }
 
 /// An exit, and what has become of it.
@@ -178,6 +181,11 @@ impl Jit {
         }
         stats
     }
+
+    /// What each stage made of each trace, if [`Config::keep_stages`] said so; in the order of [`Stats::executors`].
+    pub fn stages(&self) -> Vec<stages::Stages> {
+        self.state.borrow().executors.iter().filter_map(|e| e.stages()).collect()
+    }
 }
 
 impl State {
@@ -223,7 +231,7 @@ impl State {
     }
 
     /// Compiles a finished recording and lets its loop's jump enter the code.
-    fn install(&mut self, globals: Word, closed: bool) {
+    fn install(&mut self, vm: &mut Vm, globals: Word, closed: bool) {
         let Some(r) = self.recording.take() else { return };
         let site = r.site();
         let (code, jump) = (r.code, r.jump as usize);
@@ -234,6 +242,7 @@ impl State {
                 self.stats.executors.push(figures);
                 // SAFETY: the recorded frame runs this code, so it is alive.
                 unsafe { &*code }.install_executor(jump, number);
+                self.keep_functions(vm, number as usize);
             }
             (Ok((new, figures)), &Site::Exit { executor, .. }) => {
                 let at = executor as usize;
@@ -244,6 +253,7 @@ impl State {
                 if let Ok(old) = Rc::try_unwrap(old) {
                     self.arena.free(old.code);
                 }
+                self.keep_functions(vm, at);
             }
             (Err(reason), site) => {
                 *self.stats.aborts.entry(reason).or_default() += 1;
@@ -260,6 +270,7 @@ impl State {
     ) -> Result<(Executor, ExecutorStats), String> {
         let recorded_in = self.started.elapsed();
         let begun = Instant::now();
+        let mut stages = self.config.keep_stages.then(|| self.begin_stages(&r));
         let ended = if closed { r.recorder.close_loop() } else { r.recorder.exit_trace() };
         let Some((trace, log)) = ended else {
             return Err("the operand stack differs at the loop's end".into());
@@ -274,9 +285,11 @@ impl State {
         let mut pass_times = Vec::new();
         let mut last = Instant::now();
         let trace = passes::optimise(trace, self.config.passes, |pass, after| {
-            let now = Instant::now();
-            pass_times.push((pass.name.to_owned(), (now - last).as_nanos() as u64, after.len()));
-            last = now;
+            pass_times.push((pass.name.to_owned(), last.elapsed().as_nanos() as u64, after.len()));
+            if let Some(stages) = &mut stages {
+                stages.passes.push((pass.name, after.clone()));
+            }
+            last = Instant::now();
         });
         if self.config.check {
             ir::verify::verify(&trace).map_err(|e| format!("verifier: {e:?}"))?;
@@ -286,7 +299,10 @@ impl State {
         }
         let options = CompileOptions {
             check: self.config.check,
-            emit: EmitOptions { annotate: self.config.dumps(Stage::Asm), ..EmitOptions::default() },
+            emit: EmitOptions {
+                annotate: self.config.dumps(Stage::Asm) || stages.is_some(),
+                ..EmitOptions::default()
+            },
         };
         let compiled = emitter::compile(
             &trace,
@@ -307,6 +323,12 @@ impl State {
         if self.config.dumps(Stage::Asm) {
             let allocation = &self.scratch.allocation;
             eprintln!("{}", emitter::listing(&self.arena, &code, &trace, allocation));
+        }
+        if let Some(stages) = &mut stages {
+            let allocation = &self.scratch.allocation;
+            let lines =
+                emitter::listing_lines(&self.arena, &code, &trace, allocation, stages.symbols);
+            stages.compiled(&trace.name, log.clone(), &recorded, allocation, lines);
         }
         let figures = ExecutorStats {
             name: trace.name.clone(),
@@ -345,6 +367,7 @@ impl State {
             entries: Cell::new(0),
             exits,
             false_starts: Cell::new(0),
+            stages: stages.map(RefCell::new),
             trace,
         };
         Ok((executor, figures))
@@ -428,7 +451,7 @@ impl JitHooks for Jit {
                 Ok(Step::Continue) => return Ok(Go::Continue),
                 Ok(Step::Execute) => state.recording.take(),
                 Ok(end @ (Step::Close | Step::Leave)) => {
-                    state.install(frame.function().globals, matches!(end, Step::Close));
+                    state.install(vm, frame.function().globals, matches!(end, Step::Close));
                     return Ok(Go::Stop);
                 }
                 Err(abort) => {
@@ -467,6 +490,7 @@ impl JitHooks for Jit {
             return Ok(Hot::Ignore);
         }
         exec.entries.set(exec.entries.get() + 1);
+        let began = exec.stages.is_some().then(Instant::now);
         let attention = native.attention();
         let timer = self.state.borrow_mut().clock_in();
         // SAFETY: the arena keeps the code as long as the executor lives; the slots hold the loop's locals and
@@ -474,6 +498,7 @@ impl JitHooks for Jit {
         // The attention word is the frame's own.
         let (address, told) =
             unsafe { crate::signals::while_watching(attention, || exec.entry.call(&mut native)) };
+        exec.note_run(began);
         let number = match exec.entry.own_exit(address) {
             Some(n) => n,
             None => self.state.borrow().arena.resolve_exit(&exec.entry, address).number,

@@ -18,6 +18,9 @@ macro_rules! symbols {
         #[repr(u32)]
         pub(super) enum Symbol { $($name),* }
 
+        /// Their names, by number.
+        pub(super) const NAMES: &[&str] = &[$(stringify!($function)),*];
+
         /// All of them under the names that traces and stencils use.
         pub(super) fn table() -> RuntimeSymbols {
             let mut symbols = RuntimeSymbols::new();
