@@ -420,6 +420,9 @@ fn locals(vm: &mut Vm, _: &Args) -> R {
     if code.flags & crate::code::CO_OPTIMIZED == 0 {
         return Ok(Ref::new(frame.function().globals));
     }
+    if frame.flags & crate::frame::NATIVE != 0 {
+        return Err(vm.unsupported("locals() called by another name in a loop"));
+    }
     let d = build::dict(vm, Dict::default());
     for (name, w) in code.localsplus.iter().zip(frame.localsplus()) {
         let w = w.get::<CellObj>().map_or(*w, |c| c.value.get());

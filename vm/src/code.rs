@@ -199,6 +199,13 @@ impl Code {
                 }
                 _ => arg,
             };
+            // A loop whose body ends in `try` jumps back by this one, too. In `yield from` it goes to a SEND.
+            let opcode = match raw.get(arg as usize) {
+                Some(&(to, ..)) if opcode == op::JUMP_BACKWARD_NO_INTERRUPT && to != op::SEND => {
+                    op::JUMP_BACKWARD
+                }
+                _ => opcode,
+            };
             instrs.push(Cell::new(u32::from(opcode) | arg << 8));
             let (start, end) = from.locations[at];
             locations.push(Location {

@@ -19,6 +19,9 @@ pub const GENERATOR: u32 = 4;
 /// Generator frame that a `FOR_ITER` resumed: its return value is dropped.
 pub const FOR_LOOP: u32 = 8;
 
+/// Compiled code runs in its stead: what its locals and operand stack hold is out of date.
+pub const NATIVE: u32 = 16;
+
 /// One activation of a Python function.
 #[repr(C)]
 pub struct Frame {

@@ -28,6 +28,9 @@ struct Cli {
     /// Optimiser passes: `all`, `none`, names, or `all,-name`.
     #[arg(long, env = "PATCHWORK_PASSES", default_value = "all", allow_hyphen_values = true)]
     passes: String,
+    /// KiB of memory for machine code; when they are full, code that does not run is evicted.
+    #[arg(long, env = "PATCHWORK_CODE_MEMORY", default_value_t = Config::default().code_memory >> 10)]
+    code_memory: usize,
     /// Prove every allocation with the checker.
     #[arg(long, env = "PATCHWORK_CHECK")]
     check: bool,
@@ -68,6 +71,7 @@ fn install_jit(cli: &Cli, vm: &mut Vm) -> Result<Option<Rc<Jit>>, String> {
         passes,
         check: cli.check,
         timed: cli.stats,
+        code_memory: cli.code_memory << 10,
         ..Config::default()
     };
     config.set_regs(&cli.regs)?;

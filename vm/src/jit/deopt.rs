@@ -4,7 +4,7 @@
 //! is a walk over plain data, as long as the list of what the trace has changed: a local that still holds the input
 //! that it gave is left as it is.
 
-use super::Executor;
+use super::executor::Executor;
 use crate::build;
 use crate::frame::{Frame, INIT};
 use crate::heap::incref;

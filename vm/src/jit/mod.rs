@@ -8,109 +8,32 @@
 
 mod config;
 mod deopt;
+mod executor;
+mod policy;
 mod recording;
 pub mod stages;
 mod stats;
 mod symbols;
 
 pub use config::{Config, Stage};
+use executor::{Executor, Exit};
 pub use stats::{ExecutorStats, LoopTraffic, Stats};
 
 use crate::code::Code;
-use crate::frame::Frame;
-use crate::heap::{Ref, decref};
+use crate::frame::{Frame, NATIVE};
 use crate::hooks::{Hot, JitHooks, Trace as Go};
-use crate::object::{RangeIterObj, Value};
 use crate::vm::{R, Vm};
-use emitter::{Arena, CompileOptions, CompileScratch, EmitOptions, Entry, NativeFrame};
+use emitter::{Arena, CompileOptions, CompileScratch, EmitOptions, NativeFrame};
+use ir::BlockId;
 use ir::passes;
-use ir::record::{Input, Recorded};
+use ir::record::Recorded;
 use ir::word::Word;
-use ir::{BlockId, InstId, Trace};
-use recording::{Abort, Recording, Site, Step};
+use recording::{Recording, Site, Step};
 use regalloc::{Allocator, Machine};
-use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Instant;
-
-/// Compiled code of one loop, and what leaving it takes.
-pub(crate) struct Executor {
-    /// The trace that the code was made from.
-    trace: Trace,
-    /// The same before the passes: what a hot exit grows from.
-    recorded: Trace,
-    /// How the operand stack at the loop's head becomes inputs.
-    stack: Vec<Input>,
-    /// Where the loop is: code, head, jump.
-    home: (*const Code, u32, u32),
-    code: emitter::Code,
-    entry: Entry,
-    /// Function of each frame number of the snapshots; the loop's own is NULL.
-    functions: Vec<recording::Function>,
-    /// The globals that the trace looked names up in.
-    globals: Word,
-    /// What the code's constants need to stay alive.
-    keep: Vec<Ref>,
-    max_depth: usize,
-    /// Guards (of the recorded trace) from which recording has failed.
-    dead_ends: RefCell<HashSet<InstId>>,
-    entries: Cell<u64>,
-    exits: Box<[Exit]>,
-    /// How much more often it was left before its loop began than later.
-    false_starts: Cell<u32>,
-    /// What the stages made, if that is kept.
-    stages: Option<RefCell<stages::Stages>>,
-}
-
-/// An exit, and what has become of it.
-#[derive(Default)]
-struct Exit {
-    taken: Cell<u64>,
-    /// Nothing can grow here.
-    dead_end: Cell<bool>,
-    plan: OnceCell<deopt::Plan>,
-}
-
-impl Executor {
-    /// Moves a frame's locals and operand stack to the inputs. False (and nothing moved) if an iterator is not
-    /// what the trace is made for.
-    fn take_inputs(&self, frame: &Frame, slots: &mut [u64]) -> bool {
-        let stack = frame.stack();
-        let iterators = || {
-            let pairs = self.stack.iter().zip(stack);
-            pairs.filter(|(input, _)| matches!(input, Input::RangeIter { .. })).map(|(_, w)| *w)
-        };
-        let fits = |(input, word): (&Input, &Word)| match input {
-            Input::Word => *word != Word::NULL,
-            Input::Null => *word == Word::NULL,
-            Input::RangeIter { .. } => recording::is_private_range(*word),
-        };
-        if !self.stack.iter().zip(stack).all(fits) {
-            return false;
-        }
-        let locals = frame.localsplus();
-        for (slot, word) in slots.iter_mut().zip(locals) {
-            *slot = word.0;
-        }
-        let mut at = locals.len();
-        for (input, &word) in self.stack.iter().zip(stack) {
-            match input {
-                Input::Word => slots[at] = word.0,
-                Input::Null => {}
-                Input::RangeIter { .. } => {
-                    let it = word.cast::<RangeIterObj>();
-                    let fields = [it.next.get(), it.step, it.len.get()];
-                    slots[at..at + 3].copy_from_slice(&fields.map(|f| f as u64));
-                }
-            }
-            at += input.width();
-        }
-        // The trace has their state now; an exit makes new ones.
-        iterators().for_each(decref);
-        true
-    }
-}
 
 /// The JIT of one VM.
 pub struct Jit {
@@ -123,7 +46,12 @@ struct State {
     machine: Machine,
     arena: Arena,
     scratch: CompileScratch,
-    executors: Vec<Rc<Executor>>,
+    /// By number; none where the code had its day.
+    executors: Vec<Option<Rc<Executor>>>,
+    /// Code that has had its day, which some frame may still be in.
+    retired: Vec<Rc<Executor>>,
+    /// The kept stages of retired executors.
+    past_stages: HashMap<usize, stages::Stages>,
     recording: Option<Recording>,
     started: Instant,
     /// Failed recordings by code and jump.
@@ -134,13 +62,6 @@ struct State {
     clocked: bool,
     stats: Stats,
 }
-
-/// Recordings of one loop that may fail before it is left alone.
-const MAX_FAILURES: u32 = 8;
-/// Times that an exit is taken before the trace grows another side there.
-const HOT_EXIT: u64 = 16;
-/// How much more often code may be left before its loop begins than later.
-const MAX_FALSE_STARTS: u32 = 1000;
 
 impl Jit {
     /// A JIT with this configuration.
@@ -162,6 +83,8 @@ impl Jit {
                 arena,
                 scratch: CompileScratch::default(),
                 executors: Vec::new(),
+                retired: Vec::new(),
+                past_stages: HashMap::new(),
                 recording: None,
                 started: Instant::now(),
                 failures: HashMap::new(),
@@ -177,59 +100,25 @@ impl Jit {
         let state = self.state.borrow();
         let mut stats = state.stats.clone();
         for (s, e) in stats.executors.iter_mut().zip(&state.executors) {
-            s.add_runs(e);
+            if let Some(e) = e {
+                s.add_runs(e);
+            }
         }
         stats
     }
 
     /// What each stage made of each trace, if [`Config::keep_stages`] said so; in the order of [`Stats::executors`].
     pub fn stages(&self) -> Vec<stages::Stages> {
-        self.state.borrow().executors.iter().filter_map(|e| e.stages()).collect()
+        let state = self.state.borrow();
+        let of = |number: usize| match &state.executors[number] {
+            Some(executor) => executor.stages(),
+            None => state.past_stages.get(&number).cloned(),
+        };
+        (0..state.executors.len()).filter_map(of).collect()
     }
 }
 
 impl State {
-    /// Recording met something that it can't go through in this frame. Where that is an inlined call, the next
-    /// recording calls the function instead.
-    fn stop(&mut self, abort: Abort, frame: &Frame) {
-        let Some(recording) = &self.recording else { return };
-        let inlined = recording.recorder.depth() > 1;
-        let at_loop = matches!(recording.site(), Site::Loop { .. });
-        match abort {
-            Abort::Failed(reason) if inlined => {
-                // An exit may be inside of the call already.
-                let again = frame.code().called_out.replace(true);
-                self.give_up(&format!("{reason} (in a call)"), again);
-            }
-            Abort::Failed(reason) => self.give_up(&reason, true),
-            // What an exit leads to is the same each time.
-            Abort::Unlucky(reason) => self.give_up(&reason, !at_loop),
-        }
-    }
-
-    /// Ends the recording without a trace; `counts` against its place.
-    fn give_up(&mut self, reason: &str, counts: bool) {
-        if let Some(r) = self.recording.take() {
-            if self.config.dumps(Stage::Trace) {
-                dump_log(&format!("{} (given up: {reason})", r.name()), r.recorder.log());
-            }
-            *self.stats.aborts.entry(reason.to_owned()).or_default() += 1;
-            if counts {
-                self.note_failure(&r.site());
-            }
-        }
-    }
-
-    fn note_failure(&mut self, site: &Site) {
-        match *site {
-            Site::Loop { code, jump } => *self.failures.entry((code, jump)).or_default() += 1,
-            Site::Exit { executor, guard } => {
-                let executor = &self.executors[executor as usize];
-                executor.dead_ends.borrow_mut().insert(guard);
-            }
-        }
-    }
-
     /// Compiles a finished recording and lets its loop's jump enter the code.
     fn install(&mut self, vm: &mut Vm, globals: Word, closed: bool) {
         let Some(r) = self.recording.take() else { return };
@@ -238,7 +127,7 @@ impl State {
         match (self.compile(r, globals, closed), &site) {
             (Ok((new, figures)), Site::Loop { .. }) => {
                 let number = self.executors.len() as u64;
-                self.executors.push(Rc::new(new));
+                self.executors.push(Some(Rc::new(new)));
                 self.stats.executors.push(figures);
                 // SAFETY: the recorded frame runs this code, so it is alive.
                 unsafe { &*code }.install_executor(jump, number);
@@ -246,13 +135,13 @@ impl State {
             }
             (Ok((new, figures)), &Site::Exit { executor, .. }) => {
                 let at = executor as usize;
-                new.dead_ends.replace(self.executors[at].dead_ends.take());
-                let old = std::mem::replace(&mut self.executors[at], Rc::new(new));
+                let Some(old) = self.executors[at].take() else { return };
+                new.failures.replace(old.failures.take());
+                new.jumps.replace(old.jumps.take());
+                self.executors[at] = Some(Rc::new(new));
                 self.stats.executors[at].regrown(&old, figures);
-                // Code that a frame further out is still in stays.
-                if let Ok(old) = Rc::try_unwrap(old) {
-                    self.arena.free(old.code);
-                }
+                self.retired.push(old);
+                self.free_retired();
                 self.keep_functions(vm, at);
             }
             (Err(reason), site) => {
@@ -304,15 +193,21 @@ impl State {
                 ..EmitOptions::default()
             },
         };
-        let compiled = emitter::compile(
-            &trace,
-            self.allocator.as_mut(),
-            &self.machine,
-            &mut self.arena,
-            &mut self.scratch,
-            options,
-        )
-        .map_err(|e| e.to_string())?;
+        let compile = |state: &mut State| {
+            emitter::compile(
+                &trace,
+                state.allocator.as_mut(),
+                &state.machine,
+                &mut state.arena,
+                &mut state.scratch,
+                options,
+            )
+        };
+        let mut compiled = compile(self);
+        if compiled.as_ref().is_err_and(emitter::CompileError::is_exhausted) && self.evict() {
+            compiled = compile(self);
+        }
+        let compiled = compiled.map_err(|e| e.to_string())?;
         if self.config.dumps(Stage::Liveness) {
             eprintln!("{}", self.scratch.liveness.report(&trace));
         }
@@ -348,6 +243,7 @@ impl State {
             sides: 0,
             entries: 0,
             exits: 0,
+            exit_sites: Vec::new(),
         };
         self.stats.compilations += 1;
         self.stats.compiled_uops += recorded.len() as u64;
@@ -357,7 +253,8 @@ impl State {
             stack: r.stack,
             home: (r.code, r.head, r.jump),
             recorded,
-            dead_ends: RefCell::default(),
+            failures: RefCell::default(),
+            jumps: RefCell::new(vec![r.jump]),
             entry: self.arena.entry(&code),
             code,
             functions: r.functions,
@@ -388,39 +285,6 @@ impl State {
             self.stats.native_ns += since.elapsed().as_nanos() as u64;
         }
     }
-
-    /// The code was left before its loop began. If that goes on, the loop is no longer what was compiled: the
-    /// interpreter has it back, and may find it hot again as it is now (each time after twice as many jumps).
-    fn false_start(&mut self, exec: &Executor) {
-        exec.false_starts.set(exec.false_starts.get() + 1);
-        if exec.false_starts.get() < MAX_FALSE_STARTS {
-            return;
-        }
-        exec.false_starts.set(0);
-        let (code, _, jump) = exec.home;
-        // SAFETY: the frame that entered runs this code.
-        unsafe { &*code }.remove_executor(jump as usize);
-    }
-
-    /// Starts recording the other side of an exit that is taken often.
-    fn grow(&mut self, number: u64, exec: &Executor, exit: InstId, base_depth: usize) -> Hot {
-        let guard = InstId(exec.trace.inst(exit).origin);
-        let current = std::ptr::eq(&*self.executors[number as usize], exec);
-        if !current || exec.dead_ends.borrow().contains(&guard) {
-            return Hot::Ignore;
-        }
-        self.started = Instant::now();
-        match Recording::resume(exec, number, guard, base_depth) {
-            Some(recording) => {
-                self.recording = Some(recording);
-                Hot::Record
-            }
-            None => {
-                exec.dead_ends.borrow_mut().insert(guard);
-                Hot::Ignore
-            }
-        }
-    }
 }
 
 fn dump_log(name: &str, log: &[Recorded]) {
@@ -432,15 +296,7 @@ fn dump_log(name: &str, log: &[Recorded]) {
 
 impl JitHooks for Jit {
     fn on_hot_backedge(&self, vm: &mut Vm, frame: &mut Frame, jump: u32, target: u32) -> Hot {
-        let state = &mut *self.state.borrow_mut();
-        let key = (std::ptr::from_ref(frame.code()), jump);
-        if state.recording.is_some() || state.failures.get(&key).is_some_and(|&n| n >= MAX_FAILURES)
-        {
-            return Hot::Ignore;
-        }
-        state.started = Instant::now();
-        state.recording = Some(Recording::start(vm, frame, jump, target));
-        Hot::Record
+        self.state.borrow_mut().hot_jump(vm, frame, jump, target)
     }
 
     fn before(&self, vm: &mut Vm, frame: &mut Frame, at: u32, opcode: u8, oparg: u32) -> R<Go> {
@@ -476,7 +332,9 @@ impl JitHooks for Jit {
         let frame = vm.top_frame();
         let (exec, mut native) = {
             let mut state = self.state.borrow_mut();
-            let exec = Rc::clone(&state.executors[executor as usize]);
+            let Some(exec) = state.executors[executor as usize].clone() else {
+                return Ok(Hot::Ignore);
+            };
             (exec, state.frames.pop().unwrap_or_default())
         };
         // Not the same program: other globals, or no room for the frames that an exit may need.
@@ -486,13 +344,14 @@ impl JitHooks for Jit {
         if !fits || !exec.take_inputs(frame, native.slots_mut()) {
             let state = &mut *self.state.borrow_mut();
             state.frames.push(native);
-            state.false_start(&exec);
+            state.false_start(executor, &exec);
             return Ok(Hot::Ignore);
         }
         exec.entries.set(exec.entries.get() + 1);
         let began = exec.stages.is_some().then(Instant::now);
         let attention = native.attention();
         let timer = self.state.borrow_mut().clock_in();
+        frame.flags |= NATIVE;
         // SAFETY: the arena keeps the code as long as the executor lives; the slots hold the loop's locals and
         // stack, as the trace's inputs demand; whatever they point to is alive, because the references moved.
         // The attention word is the frame's own.
@@ -503,6 +362,7 @@ impl JitHooks for Jit {
             Some(n) => n,
             None => self.state.borrow().arena.resolve_exit(&exec.entry, address).number,
         };
+        frame.flags &= !NATIVE;
         let exit = &exec.exits[number as usize];
         exit.taken.set(exit.taken.get() + 1);
         let site = exec.code.exits()[number as usize];
@@ -517,17 +377,11 @@ impl JitHooks for Jit {
             return Ok(Hot::Ignore);
         }
         if exec.trace.block(BlockId::ENTRY).insts.contains(&site.inst.0) {
-            state.false_start(&exec);
-        } else {
-            exec.false_starts.set(exec.false_starts.get().saturating_sub(1));
-            let hot = exit.taken.get() >= HOT_EXIT && !exit.dead_end.get();
-            if hot && state.recording.is_none() {
-                let grown = state.grow(executor, &exec, site.inst, depth);
-                exit.dead_end.set(grown == Hot::Ignore);
-                return Ok(grown);
-            }
+            state.false_start(executor, &exec);
+            return Ok(Hot::Ignore);
         }
-        Ok(Hot::Ignore)
+        exec.false_starts.set(exec.false_starts.get().saturating_sub(1));
+        Ok(state.exit_taken(executor, &exec, (exit, site.inst), depth))
     }
 
     fn as_any(&self) -> &dyn std::any::Any {

@@ -1,7 +1,8 @@
 //! What each stage made of a trace, kept on request: the data behind `experiment explain`.
 
+use super::executor::Executor;
 use super::recording::{Recording, Site};
-use super::{Executor, State, symbols};
+use super::{State, symbols};
 use crate::code::Code;
 use crate::disassemble;
 use crate::object::{FuncObj, Value};
@@ -115,7 +116,8 @@ impl State {
     pub(super) fn begin_stages(&self, recording: &Recording) -> Stages {
         let mut stages = Stages { symbols: symbols::NAMES, ..Stages::default() };
         if let Site::Exit { executor, .. } = recording.site()
-            && let Some(old) = &self.executors[executor as usize].stages
+            && let Some(old) = &self.executors[executor as usize]
+            && let Some(old) = &old.stages
         {
             stages.recordings.clone_from(&old.borrow().recordings);
             stages.native_ns = old.borrow().native_ns;
@@ -126,7 +128,7 @@ impl State {
     /// Adds the bytecode to what was kept of an executor that was just made. The functions are alive now: a
     /// frame runs the loop's own, the executor holds the others.
     pub(super) fn keep_functions(&mut self, vm: &mut Vm, executor: usize) {
-        let executor = &self.executors[executor];
+        let Some(executor) = &self.executors[executor] else { return };
         let Some(stages) = &executor.stages else { return };
         let (home, ..) = executor.home;
         let codes = executor.functions.iter().map(|f| match f.word {

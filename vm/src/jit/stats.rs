@@ -1,6 +1,6 @@
 //! Figures about traces, for `--stats`, JSON and experiments.
 
-use super::Executor;
+use super::executor::Executor;
 use ir::cfg::Cfg;
 use ir::{BlockId, InstId, Trace};
 use regalloc::{Allocation, Loc};
@@ -61,6 +61,21 @@ pub struct ExecutorStats {
     pub entries: u64,
     /// Times that it was left.
     pub exits: u64,
+    /// Where the latest code was left.
+    pub exit_sites: Vec<ExitCount>,
+}
+
+/// How often compiled code was left at one place.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ExitCount {
+    /// The uop that left.
+    pub uop: String,
+    /// How many calls deep, 1 for the loop's own frame.
+    pub depth: u32,
+    /// The bytecode at which the interpreter went on.
+    pub pc: u32,
+    /// How often.
+    pub taken: u64,
 }
 
 impl ExecutorStats {
@@ -75,6 +90,18 @@ impl ExecutorStats {
     pub(super) fn add_runs(&mut self, executor: &Executor) {
         self.entries += executor.entries.get();
         self.exits += executor.exits.iter().map(|e| e.taken.get()).sum::<u64>();
+        let trace = &executor.trace;
+        let sites = executor.exits.iter().zip(executor.code.exits());
+        let taken = sites.filter(|(exit, _)| exit.taken.get() > 0).map(|(exit, site)| {
+            let frames = &trace.frames[trace.snapshots[site.snapshot.index()].frames.range()];
+            ExitCount {
+                uop: trace.inst(site.inst).uop.to_string(),
+                depth: frames.len() as u32,
+                pc: frames.last().map_or(0, |f| f.pc),
+                taken: exit.taken.get(),
+            }
+        });
+        self.exit_sites = taken.collect();
     }
 }
 

@@ -73,6 +73,9 @@ fn new_super(vm: &mut Vm, args: &Args) -> R {
         _ => {
             // The caller's first argument and its __class__ cell.
             let frame = vm.top_frame();
+            if frame.flags & crate::frame::NATIVE != 0 {
+                return Err(vm.unsupported("super() called by another name in a loop"));
+            }
             let code = frame.code();
             let at = code.freevars().iter().position(|n| n.as_str() == Some("__class__"));
             let cell = at.map(|i| frame.localsplus()[code.first_free + i]);

@@ -3,6 +3,7 @@
 use super::{module, set};
 use crate::arithmetic::Int;
 use crate::build;
+use crate::frame::NATIVE;
 use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
@@ -62,8 +63,10 @@ fn get_frame(vm: &mut Vm, args: &Args) -> R {
             let d = build::dict(vm, crate::dict::Dict::default());
             let frame = &vm.frames[i];
             let names = &frame.code().localsplus;
+            // While compiled code runs in its stead, a frame's variables are elsewhere.
+            let known = if frame.flags & NATIVE != 0 { &[] } else { frame.localsplus() };
             let values: Vec<(Word, Word)> =
-                names.iter().map(|n| n.word()).zip(frame.localsplus().iter().copied()).collect();
+                names.iter().map(|n| n.word()).zip(known.iter().copied()).collect();
             for (name, value) in values {
                 let value = value.get::<CellObj>().map_or(value, |c| c.value.get());
                 if value != Word::NULL {

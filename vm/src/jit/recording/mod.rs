@@ -11,7 +11,7 @@ mod operators;
 use general::Shape;
 pub(super) use general::execute;
 
-use super::Executor;
+use super::executor::Executor;
 use super::symbols::Symbol;
 use crate::code::Code;
 use crate::frame::Frame;
@@ -99,6 +99,8 @@ pub(super) struct Recording {
     passed: Vec<u32>,
     /// The executor and its guard, if this is another side of a trace that exists.
     grown_from: Option<(u64, InstId)>,
+    /// Recordings from there that have failed.
+    failures: u32,
 }
 
 /// A function whose frames a trace's exits may have to make.
@@ -134,7 +136,7 @@ impl Recording {
             jump,
             base_depth: vm.frames.len(),
             functions: vec![Function { word: Word::NULL, init: false }],
-            keep: Vec::new(),
+            keep: vec![Ref::new(frame.function().code.get())],
             max_depth: 1,
             stack,
             pending_iter: false,
@@ -143,15 +145,18 @@ impl Recording {
             rebinding: false,
             passed: Vec::new(),
             grown_from: None,
+            failures: 0,
         }
     }
 
-    /// Goes on from an exit of an executor; `base_depth` is `vm.frames.len()` of the loop's own frame.
+    /// Goes on from an exit of an executor; `base_depth` is `vm.frames.len()` of the loop's own frame, `failures` says
+    /// how often that has come to nothing.
     pub fn resume(
         exec: &Executor,
         number: u64,
         guard: InstId,
         base_depth: usize,
+        failures: u32,
     ) -> Option<Recording> {
         let is_init = |code: u32| exec.functions[code as usize].init;
         let recorder = Recorder::resume(&exec.recorded, guard, is_init)?;
@@ -172,6 +177,7 @@ impl Recording {
             rebinding: false,
             passed: Vec::new(),
             grown_from: Some((number, guard)),
+            failures,
         })
     }
 

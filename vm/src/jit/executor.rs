@@ -1,0 +1,93 @@
+//! Compiled code, and how a frame becomes its inputs.
+
+use super::{deopt, recording};
+use crate::code::Code;
+use crate::frame::Frame;
+use crate::heap::{Ref, decref};
+use crate::object::{RangeIterObj, Value};
+use emitter::Entry;
+use ir::record::Input;
+use ir::word::Word;
+use ir::{InstId, Trace};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+
+/// Compiled code of one loop, and what leaving it takes.
+pub(super) struct Executor {
+    /// The trace that the code was made from.
+    pub trace: Trace,
+    /// The same before the passes: what a hot exit grows from.
+    pub recorded: Trace,
+    /// How the operand stack at the loop's head becomes inputs.
+    pub stack: Vec<Input>,
+    /// Where the loop is: code, head, the jump that got hot.
+    pub home: (*const Code, u32, u32),
+    pub code: emitter::Code,
+    pub entry: Entry,
+    /// Function of each frame number of the snapshots; the loop's own is NULL.
+    pub functions: Vec<recording::Function>,
+    /// The globals that the trace looked names up in.
+    pub globals: Word,
+    /// What the code's constants need to stay alive.
+    pub keep: Vec<Ref>,
+    pub max_depth: usize,
+    /// How often recording has failed from a guard (of the recorded trace).
+    pub failures: RefCell<HashMap<InstId, u32>>,
+    /// The loop's backward jumps that enter the code.
+    pub jumps: RefCell<Vec<u32>>,
+    pub entries: Cell<u64>,
+    pub exits: Box<[Exit]>,
+    /// How much more often it was left before its loop began than later.
+    pub false_starts: Cell<u32>,
+    /// What the stages made, if that is kept.
+    pub stages: Option<RefCell<super::stages::Stages>>,
+}
+
+/// An exit, and what has become of it.
+#[derive(Default)]
+pub(super) struct Exit {
+    pub taken: Cell<u64>,
+    /// How often it must be taken before the JIT does something about it; 0: to be worked out.
+    pub patience: Cell<u64>,
+    pub plan: OnceCell<deopt::Plan>,
+}
+
+impl Executor {
+    /// Moves a frame's locals and operand stack to the inputs. False (and nothing moved) if an iterator is not
+    /// what the trace is made for.
+    pub fn take_inputs(&self, frame: &Frame, slots: &mut [u64]) -> bool {
+        let stack = frame.stack();
+        let iterators = || {
+            let pairs = self.stack.iter().zip(stack);
+            pairs.filter(|(input, _)| matches!(input, Input::RangeIter { .. })).map(|(_, w)| *w)
+        };
+        let fits = |(input, word): (&Input, &Word)| match input {
+            Input::Word => *word != Word::NULL,
+            Input::Null => *word == Word::NULL,
+            Input::RangeIter { .. } => recording::is_private_range(*word),
+        };
+        if !self.stack.iter().zip(stack).all(fits) {
+            return false;
+        }
+        let locals = frame.localsplus();
+        for (slot, word) in slots.iter_mut().zip(locals) {
+            *slot = word.0;
+        }
+        let mut at = locals.len();
+        for (input, &word) in self.stack.iter().zip(stack) {
+            match input {
+                Input::Word => slots[at] = word.0,
+                Input::Null => {}
+                Input::RangeIter { .. } => {
+                    let it = word.cast::<RangeIterObj>();
+                    let fields = [it.next.get(), it.step, it.len.get()];
+                    slots[at..at + 3].copy_from_slice(&fields.map(|f| f as u64));
+                }
+            }
+            at += input.width();
+        }
+        // The trace has their state now; an exit makes new ones.
+        iterators().for_each(decref);
+        true
+    }
+}

@@ -1,0 +1,188 @@
+//! When to record, when to stop trying, and when compiled code has had its day.
+
+use super::executor::{Executor, Exit};
+use super::recording::{Abort, Recording, Site};
+use super::{Stage, State, dump_log};
+use crate::frame::Frame;
+use crate::hooks::Hot;
+use crate::vm::Vm;
+use ir::{InstId, Uop};
+use std::rc::Rc;
+use std::time::Instant;
+
+/// Recordings of one loop that may fail before it is left alone.
+const MAX_FAILURES: u32 = 8;
+/// Times that an exit is taken, at least, before something is done about it.
+const HOT_EXIT: u64 = 16;
+/// After each failure at an exit the next attempt comes this power of two later.
+const EXIT_BACKOFF: u32 = 4;
+/// How much more often code may be left before its loop begins than later.
+const MAX_FALSE_STARTS: u32 = 1000;
+
+impl State {
+    /// Recording met something that it can't go through in this frame. Where that is an inlined call, the next
+    /// recording calls the function instead.
+    pub(super) fn stop(&mut self, abort: Abort, frame: &Frame) {
+        let Some(recording) = &self.recording else { return };
+        let inlined = recording.recorder.depth() > 1;
+        let at_loop = matches!(recording.site(), Site::Loop { .. });
+        match abort {
+            Abort::Failed(reason) if inlined => {
+                // An exit may be inside of the call already.
+                let again = frame.code().called_out.replace(true);
+                self.give_up(&format!("{reason} (in a call)"), again);
+            }
+            Abort::Failed(reason) => self.give_up(&reason, true),
+            // What an exit leads to is the same each time.
+            Abort::Unlucky(reason) => self.give_up(&reason, !at_loop),
+        }
+    }
+
+    /// Ends the recording without a trace; `counts` against its place.
+    pub(super) fn give_up(&mut self, reason: &str, counts: bool) {
+        if let Some(r) = self.recording.take() {
+            if self.config.dumps(Stage::Trace) {
+                dump_log(&format!("{} (given up: {reason})", r.name()), r.recorder.log());
+            }
+            *self.stats.aborts.entry(reason.to_owned()).or_default() += 1;
+            if counts {
+                self.note_failure(&r.site());
+            }
+        }
+    }
+
+    pub(super) fn note_failure(&mut self, site: &Site) {
+        match *site {
+            Site::Loop { code, jump } => *self.failures.entry((code, jump)).or_default() += 1,
+            Site::Exit { executor, guard } => {
+                if let Some(executor) = &self.executors[executor as usize] {
+                    *executor.failures.borrow_mut().entry(guard).or_default() += 1;
+                }
+            }
+        }
+    }
+
+    /// What a hot backward jump leads to.
+    pub(super) fn hot_jump(&mut self, vm: &Vm, frame: &Frame, jump: u32, head: u32) -> Hot {
+        let code = std::ptr::from_ref(frame.code());
+        let blacklisted = self.failures.get(&(code, jump)).is_some_and(|&n| n >= MAX_FAILURES);
+        if self.recording.is_some() || blacklisted {
+            return Hot::Ignore;
+        }
+        // Another jump to the same head may have been hot before.
+        let same = |e: &Rc<Executor>| (e.home.0, e.home.1) == (code, head);
+        let known = self.executors.iter().rposition(|e| e.as_ref().is_some_and(same));
+        if let Some(number) = known
+            && let Some(executor) = &self.executors[number]
+        {
+            executor.jumps.borrow_mut().push(jump);
+            frame.code().install_executor(jump as usize, number as u64);
+            return Hot::Ignore;
+        }
+        self.started = Instant::now();
+        self.recording = Some(Recording::start(vm, frame, jump, head));
+        Hot::Record
+    }
+
+    /// The code was left before its loop began. If that goes on, the loop is no longer what was compiled.
+    pub(super) fn false_start(&mut self, number: u64, exec: &Rc<Executor>) {
+        exec.false_starts.set(exec.false_starts.get() + 1);
+        if exec.false_starts.get() >= MAX_FALSE_STARTS {
+            self.retire(number, exec);
+        }
+    }
+
+    /// The interpreter has the loop back, and may find it hot again as it is now (each time after twice as many
+    /// jumps).
+    fn retire(&mut self, number: u64, exec: &Rc<Executor>) {
+        if !self.is_current(number, exec) {
+            return;
+        }
+        for &jump in exec.jumps.borrow().iter() {
+            // SAFETY: the executor keeps the code object.
+            unsafe { &*exec.home.0 }.remove_executor(jump as usize);
+        }
+        self.stats.executors[number as usize].add_runs(exec);
+        if let Some(stages) = exec.stages() {
+            self.past_stages.insert(number as usize, stages);
+        }
+        self.retired.extend(self.executors[number as usize].take());
+    }
+
+    fn is_current(&self, number: u64, exec: &Rc<Executor>) -> bool {
+        self.executors[number as usize].as_ref().is_some_and(|e| Rc::ptr_eq(e, exec))
+    }
+
+    /// Gives back the memory of retired code that no frame is in. Whether there was any.
+    pub(super) fn free_retired(&mut self) -> bool {
+        let before = self.retired.len();
+        for executor in std::mem::take(&mut self.retired) {
+            match Rc::try_unwrap(executor) {
+                Ok(executor) => self.arena.free(executor.code),
+                Err(running) => self.retired.push(running),
+            }
+        }
+        self.retired.len() < before
+    }
+
+    /// Makes room for code: whatever does not run now is retired. False if there is nothing.
+    pub(super) fn evict(&mut self) -> bool {
+        for number in 0..self.executors.len() {
+            let executor = self.executors[number].clone();
+            // One reference is the table's, one is ours; a third is that of a frame.
+            if let Some(executor) = executor.filter(|e| Rc::strong_count(e) == 2) {
+                self.retire(number as u64, &executor);
+            }
+        }
+        self.free_retired()
+    }
+
+    /// An exit was taken: starts recording what comes after it if that is often enough.
+    pub(super) fn exit_taken(
+        &mut self,
+        number: u64,
+        exec: &Rc<Executor>,
+        (exit, inst): (&Exit, InstId),
+        base_depth: usize,
+    ) -> Hot {
+        let guard = InstId(exec.trace.inst(inst).origin);
+        if exit.patience.get() == 0 {
+            let failures = exec.failures.borrow().get(&guard).copied().unwrap_or(0);
+            // The whole tree is compiled again, which must be worth it.
+            let first = HOT_EXIT.max(exec.recorded.len() as u64);
+            let doublings = (EXIT_BACKOFF * failures).min(40);
+            exit.patience.set(first << doublings);
+        }
+        if exit.taken.get() < exit.patience.get() || self.recording.is_some() {
+            return Hot::Ignore;
+        }
+        // Until it is known how the attempt ends.
+        exit.patience.set(exit.patience.get() << EXIT_BACKOFF);
+        if !self.is_current(number, exec) {
+            return Hot::Ignore;
+        }
+        if is_out_of_date(exec, guard) {
+            self.retire(number, exec);
+            return Hot::Ignore;
+        }
+        self.started = Instant::now();
+        let failures = exec.failures.borrow().get(&guard).copied().unwrap_or(0);
+        match Recording::resume(exec, number, guard, base_depth, failures) {
+            Some(recording) => {
+                self.recording = Some(recording);
+                Hot::Record
+            }
+            None => {
+                exit.patience.set(u64::MAX);
+                Hot::Ignore
+            }
+        }
+    }
+}
+
+/// Whether a guard found a version of a class, function or dict of globals changed, which never changes back.
+fn is_out_of_date(exec: &Executor, guard: InstId) -> bool {
+    let recorded = &exec.recorded;
+    let Some(inst) = recorded.insts.get(guard.index()) else { return false };
+    inst.uop == Uop::_GUARD_FIELD32 && recorded.as_const(recorded.args(inst)[0]).is_some()
+}
