@@ -170,6 +170,6 @@ fn programs_without_passes_print_the_same() {
 /// Code is evicted and made again.
 #[test]
 fn programs_with_little_code_memory_print_the_same() {
-    let arm = vec!["--check", "--stats", "--code-memory=16", "--threshold=2"];
+    let arm = vec!["--check", "--stats", "--code-memory=32", "--threshold=2"];
     run_all(&[arm], &all_programs("memory"));
 }
