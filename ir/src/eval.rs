@@ -125,6 +125,21 @@ pub fn eval(
     heap: &mut dyn Heap,
     fuel: u64,
 ) -> Result<Outcome, EvalError> {
+    eval_until(trace, inputs, heap, fuel, &mut |_| false).map(|(outcome, _)| outcome)
+}
+
+/// As [`eval`], but leaves before any instruction with a snapshot for which `leaves` says so, as if its guard had
+/// failed. Also gives the bits of every value, by number: those that were computed, and 0.
+///
+/// # Errors
+/// As for [`eval`].
+pub fn eval_until(
+    trace: &Trace,
+    inputs: &[u64],
+    heap: &mut dyn Heap,
+    fuel: u64,
+    leaves: &mut dyn FnMut(InstId) -> bool,
+) -> Result<(Outcome, Vec<u64>), EvalError> {
     let params = trace.inputs();
     if params.len() != inputs.len() {
         return Err(EvalError::Inputs { expected: params.len(), found: inputs.len() });
@@ -157,8 +172,12 @@ pub fn eval(
             for (arg, v) in args.iter_mut().zip(operands) {
                 *arg = bits[v.index()];
             }
-            let outcome = eval_uop(inst.uop, inst.imm, &args[..operands.len()], heap)
-                .map_err(|error| EvalError::Uop { inst: id, uop: inst.uop, error })?;
+            let outcome = if inst.exit.is_some() && leaves(id) {
+                UopOutcome::Exit
+            } else {
+                eval_uop(inst.uop, inst.imm, &args[..operands.len()], heap)
+                    .map_err(|error| EvalError::Uop { inst: id, uop: inst.uop, error })?
+            };
             let raised = match outcome {
                 UopOutcome::Next(result) => {
                     if let (Some(result), Some(v)) = (result, trace.results(inst).first()) {
@@ -176,7 +195,7 @@ pub fn eval(
             };
             do_stores(trace, snapshot, &bits, heap)?;
             let frames = rebuild(trace, snapshot, &bits);
-            return Ok(Outcome { inst: id, snapshot, raised, frames, executed });
+            return Ok((Outcome { inst: id, snapshot, raised, frames, executed }, bits));
         }
         let edge = block.succs[usize::from(!guard_holds)]
             .expect("a verified block that doesn't leave has this successor");

@@ -173,3 +173,26 @@ fn programs_with_little_code_memory_print_the_same() {
     let arm = vec!["--check", "--stats", "--code-memory=32", "--threshold=2"];
     run_all(&[arm], &all_programs("memory"));
 }
+
+/// Traces in the evaluator, every exit taken in turn, everything hot at once. Each program in one of these modes; in all
+/// with `CONFORMANCE_FULL` set.
+#[test]
+fn programs_in_other_modes_print_the_same() {
+    const MODES: [&[&str]; 4] = [
+        &["--jit=uops", "--threshold=4"],
+        &["--jit=uops", "--passes=none", "--threshold=2"],
+        &["--stress=exits,threshold"],
+        &["--stress=threshold", "--check", "--stats"],
+    ];
+    // The evaluator takes its time.
+    let mut programs = conformance_programs();
+    if std::env::var_os("CONFORMANCE_FULL").is_some() {
+        let modes: Vec<Vec<&str>> = MODES.iter().map(|m| m.to_vec()).collect();
+        return run_all(&modes, &programs);
+    }
+    for (number, mode) in MODES.iter().enumerate() {
+        let rest = programs.split_off(programs.len().div_ceil(MODES.len() - number));
+        run_all(&[mode.to_vec()], &programs);
+        programs = rest;
+    }
+}

@@ -19,6 +19,9 @@ const ARMS: &[&[&str]] = &[
     &["--alloc=stack", "--threshold=4"],
     &["--alloc=slots", "--threshold=2"],
     &["--alloc=tos", "--threshold=4"],
+    &["--stress=threshold"],
+    &["--stress=exits,threshold"],
+    &["--jit=uops", "--threshold=4"],
 ];
 
 fn number(variable: &str, default: u64) -> u64 {

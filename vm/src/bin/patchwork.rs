@@ -3,7 +3,7 @@
 use clap::Parser;
 use std::path::Path;
 use std::rc::Rc;
-use vm::jit::{Config, Jit};
+use vm::jit::{Config, Engine, Jit};
 use vm::vm::{Options, Vm};
 
 /// Runs a Python program with a JIT whose register allocator can be swapped.
@@ -13,8 +13,8 @@ struct Cli {
     /// Program text, instead of a file.
     #[arg(short = 'c', value_name = "TEXT")]
     command: Option<String>,
-    /// Compile hot loops: on or off.
-    #[arg(long, env = "PATCHWORK_JIT", default_value = "on", value_parser = ["on", "off", "1", "0"])]
+    /// Compile hot loops: on or off, or `uops`: have the reference evaluator run their traces.
+    #[arg(long, env = "PATCHWORK_JIT", default_value = "on", value_parser = ["on", "off", "uops", "1", "0"])]
     jit: String,
     /// Register allocator.
     #[arg(long, env = "PATCHWORK_ALLOC", default_value = "linear")]
@@ -43,6 +43,9 @@ struct Cli {
     /// Backward jumps at one place before it is compiled.
     #[arg(long, env = "PATCHWORK_THRESHOLD", default_value_t = 16)]
     threshold: u16,
+    /// Look for faults: `exits` (in the evaluator, every guard fails in turn), `threshold` (everything is hot at once).
+    #[arg(long, env = "PATCHWORK_STRESS", value_delimiter = ',', value_parser = ["exits", "threshold"])]
+    stress: Vec<String>,
     /// The program and its arguments.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     program: Vec<String>,
@@ -59,6 +62,20 @@ fn main() {
     std::process::exit(code);
 }
 
+impl Cli {
+    fn stressed(&self, what: &str) -> bool {
+        self.stress.iter().any(|s| s == what)
+    }
+}
+
+fn engine(cli: &Cli) -> Engine {
+    match (cli.stressed("exits"), cli.jit.as_str()) {
+        (true, _) => Engine::UopsLeaving,
+        (_, "uops") => Engine::Uops,
+        _ => Engine::Native,
+    }
+}
+
 /// Sets up the JIT as the flags say; `None` if it is off.
 fn install_jit(cli: &Cli, vm: &mut Vm) -> Result<Option<Rc<Jit>>, String> {
     if matches!(cli.jit.as_str(), "off" | "0") {
@@ -72,6 +89,8 @@ fn install_jit(cli: &Cli, vm: &mut Vm) -> Result<Option<Rc<Jit>>, String> {
         check: cli.check,
         timed: cli.stats,
         code_memory: cli.code_memory << 10,
+        engine: engine(cli),
+        hot_exit: if cli.stressed("threshold") { 1 } else { Config::default().hot_exit },
         ..Config::default()
     };
     config.set_regs(&cli.regs)?;
@@ -108,7 +127,8 @@ fn run(cli: Cli) -> i32 {
         path.extend(std::env::split_paths(&more).map(|p| p.to_string_lossy().into_owned()));
     }
     vm::signals::handle_interrupts();
-    let mut vm = Vm::new(Options { threshold: cli.threshold, argv, path });
+    let threshold = if cli.stressed("threshold") { 1 } else { cli.threshold };
+    let mut vm = Vm::new(Options { threshold, argv, path });
     if cli.dump.iter().any(|d| d == "bytecode") {
         match vm.dump_bytecode(&source, &file) {
             Ok(text) => print!("{text}"),

@@ -32,6 +32,18 @@ impl Stage {
     ];
 }
 
+/// What runs the traces.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Engine {
+    /// Machine code.
+    #[default]
+    Native,
+    /// The reference evaluator.
+    Uops,
+    /// The reference evaluator, which takes exits though their guards hold: each in turn.
+    UopsLeaving,
+}
+
 /// How the JIT is set up.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -52,6 +64,10 @@ pub struct Config {
     pub keep_stages: bool,
     /// Bytes of executable memory.
     pub code_memory: usize,
+    /// Times that an exit is taken, at least, before something is done about it.
+    pub hot_exit: u64,
+    /// What runs the traces.
+    pub engine: Engine,
     /// Measure the time in compiled code.
     pub timed: bool,
 }
@@ -67,6 +83,8 @@ impl Default for Config {
             dump: Vec::new(),
             keep_stages: false,
             code_memory: 64 << 20,
+            hot_exit: 16,
+            engine: Engine::Native,
             timed: false,
         }
     }

@@ -11,7 +11,8 @@ use crate::heap::incref;
 use crate::vm::{R, Raised, Vm};
 use emitter::{ExitSite, Home, NativeFrame};
 use ir::word::Word;
-use ir::{BlockId, Def, List, Repr, SlotValue, Trace, ValueId, uop};
+use ir::{BlockId, Def, InstId, List, Repr, SlotValue, Trace, ValueId, uop};
+use regalloc::Loc;
 
 /// Where an exit finds 64 bits.
 #[derive(Clone, Copy)]
@@ -66,13 +67,25 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Works out an exit.
+    /// Works out an exit of machine code.
     pub fn new(exec: &Executor, site: ExitSite) -> Plan {
+        Plan::with(exec, site.inst, |v| place(exec, site, v))
+    }
+
+    /// Works out an exit of the evaluator, which has left each value in the slot of its number.
+    pub fn evaluated(exec: &Executor, inst: InstId) -> Plan {
+        Plan::with(exec, inst, |v| {
+            let home = Home::of(Loc::Slot(v.index() as u32)).expect("slots have homes");
+            exec.trace.as_const(v).map_or(Place::At(home), Place::Const)
+        })
+    }
+
+    fn with(exec: &Executor, inst: InstId, place: impl Fn(ValueId) -> Place + Copy) -> Plan {
         let trace = &exec.trace;
-        let place = |v: ValueId| place(exec, site, v);
+        let inst = trace.inst(inst);
         let fill = |slot: &SlotValue| Fill::new(trace, slot, place);
-        let snapshot = trace.snapshots[site.snapshot.index()];
-        let raises = trace.inst(site.inst).uop.has(uop::RAISE);
+        let snapshot = trace.snapshots[inst.exit.expect("it can leave").index()];
+        let raises = inst.uop.has(uop::RAISE);
         let states = &trace.frames[snapshot.frames.range()];
         let frames = states.iter().enumerate().map(|(depth, f)| {
             let slots = |list: List| trace.slots[list.range()].iter();

@@ -14,8 +14,9 @@ mod recording;
 pub mod stages;
 mod stats;
 mod symbols;
+mod uops;
 
-pub use config::{Config, Stage};
+pub use config::{Config, Engine, Stage};
 use executor::{Executor, Exit};
 pub use stats::{ExecutorStats, LoopTraffic, Stats};
 
@@ -38,6 +39,8 @@ use std::time::Instant;
 /// The JIT of one VM.
 pub struct Jit {
     state: RefCell<State>,
+    engine: Engine,
+    stress: uops::Stress,
 }
 
 struct State {
@@ -76,6 +79,8 @@ impl Jit {
             .map_err(|e| e.to_string())?;
         let machine = emitter::machine(arena.table()).limited(config.regs[0], config.regs[1]);
         Ok(Jit {
+            engine: config.engine,
+            stress: uops::Stress::default(),
             state: RefCell::new(State {
                 config,
                 allocator,
@@ -105,6 +110,35 @@ impl Jit {
             }
         }
         stats
+    }
+
+    /// Runs a trace in the evaluator instead of its code: the inputs are in the slots.
+    fn evaluate(
+        &self,
+        vm: &mut Vm,
+        frame: &mut Frame,
+        (number, exec): (u64, &Rc<Executor>),
+        mut slots: NativeFrame,
+    ) -> R<Hot> {
+        frame.flags |= NATIVE;
+        let stress = (self.engine == Engine::UopsLeaving).then_some(&self.stress);
+        let inst = uops::run(exec, &mut slots, stress);
+        frame.flags &= !NATIVE;
+        let depth = vm.frames.len();
+        deopt::Plan::evaluated(exec, inst).leave(vm, &slots)?;
+        let sites = exec.code.exits();
+        match sites.iter().position(|site| site.inst == inst) {
+            Some(at)
+                if stress.is_none()
+                    && !exec.trace.block(BlockId::ENTRY).insts.contains(&inst.0) =>
+            {
+                let exit = &exec.exits[at];
+                exit.taken.set(exit.taken.get() + 1);
+                let state = &mut *self.state.borrow_mut();
+                Ok(state.exit_taken(number, exec, (exit, inst), depth))
+            }
+            _ => Ok(Hot::Ignore),
+        }
     }
 
     /// What each stage made of each trace, if [`Config::keep_stages`] said so; in the order of [`Stats::executors`].
@@ -348,6 +382,9 @@ impl JitHooks for Jit {
             return Ok(Hot::Ignore);
         }
         exec.entries.set(exec.entries.get() + 1);
+        if self.engine != Engine::Native {
+            return self.evaluate(vm, frame, (executor, &exec), native);
+        }
         let began = exec.stages.is_some().then(Instant::now);
         let attention = native.attention();
         let timer = self.state.borrow_mut().clock_in();

@@ -12,8 +12,6 @@ use std::time::Instant;
 
 /// Recordings of one loop that may fail before it is left alone.
 const MAX_FAILURES: u32 = 8;
-/// Times that an exit is taken, at least, before something is done about it.
-const HOT_EXIT: u64 = 16;
 /// After each failure at an exit the next attempt comes this power of two later.
 const EXIT_BACKOFF: u32 = 4;
 /// How much more often code may be left before its loop begins than later.
@@ -148,8 +146,9 @@ impl State {
         let guard = InstId(exec.trace.inst(inst).origin);
         if exit.patience.get() == 0 {
             let failures = exec.failures.borrow().get(&guard).copied().unwrap_or(0);
-            // The whole tree is compiled again, which must be worth it.
-            let first = HOT_EXIT.max(exec.recorded.len() as u64);
+            // The whole tree is compiled again, which must be worth it (unless all is to be compiled).
+            let hot = self.config.hot_exit;
+            let first = if hot == 1 { 1 } else { hot.max(exec.recorded.len() as u64) };
             let doublings = (EXIT_BACKOFF * failures).min(40);
             exit.patience.set(first << doublings);
         }

@@ -21,6 +21,11 @@ macro_rules! symbols {
         /// Their names, by number.
         pub(super) const NAMES: &[&str] = &[$(stringify!($function)),*];
 
+        /// The address of a function, by its number.
+        pub(super) fn address(number: u64) -> Option<*const ()> {
+            [$($function as *const ()),*].get(number as usize).copied()
+        }
+
         /// All of them under the names that traces and stencils use.
         pub(super) fn table() -> RuntimeSymbols {
             let mut symbols = RuntimeSymbols::new();

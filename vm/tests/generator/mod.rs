@@ -58,10 +58,42 @@ class V:
             self.x = a
         return a
 
+    def __enter__(self):
+        self.y += 1
+        return self.x
+    def __exit__(self, *error):
+        self.y -= 1
+        return error[0] is KeyError
+    @property
+    def most(self):
+        if self.y == 7:
+            raise ValueError('seven')
+        return max(self.x, self.y)
+
 class W(V):
     k = 4
     def get(self):
         return self.y
+    def put(self, v, *, more=1):
+        self.late = v
+        return super().put(v) + more
+
+class It:
+    def __init__(self, n):
+        self.n = n
+    def __iter__(self):
+        return self
+    def __next__(self):
+        if self.n <= 0:
+            raise StopIteration
+        self.n -= 1
+        return self.n
+
+def kw(a, b=2, *, c=3):
+    return a - b if c else b
+
+def star(*p, **q):
+    return len(p) + len(q)
 
 def clip(v):
     if type(v) is int and not -(1 << 130) < v < (1 << 130):
@@ -76,6 +108,12 @@ def check(v):
 def gen(n):
     for q in range(n):
         yield q * 2
+
+def twice(n):
+    yield from gen(n)
+    while n > 0:
+        n -= 2
+        yield n
 
 G0 = 1
 G1 = 2.5
@@ -262,7 +300,7 @@ impl Program {
     fn statement(&mut self, depth: usize) {
         let name = self.random.pick(NUMBERS);
         let other = self.random.pick(NUMBERS);
-        match self.random.below(if depth == 0 { 17 } else { 25 }) {
+        match self.random.below(if depth == 0 { 17 } else { 29 }) {
             0..=3 => {
                 let value = self.number(2);
                 self.line(&format!("{name} = clip({value})"));
@@ -340,6 +378,11 @@ impl Program {
                 }
             }
             19 | 20 => self.inner_for(depth),
+            25 | 26 if self.main => self.called_out(name),
+            27 if self.main => {
+                let object = self.random.pick(&["o", "r"]);
+                self.block(&format!("with {object} as {name}:"), |p| p.statements(depth - 1));
+            }
             21 => {
                 let w = format!("w{}", self.names);
                 self.names += 1;
@@ -367,10 +410,33 @@ impl Program {
         }
     }
 
+    /// What traces have no uops for.
+    fn called_out(&mut self, name: &str) {
+        let (x, y) = (self.number(1), self.atom());
+        let line = match self.random.below(12) {
+            0 => format!("{name} = clip(kw({x}, c={y}))"),
+            1 => format!("{name} = clip(kw(b={x}, a={y}))"),
+            2 => format!("{name} = star({x}, i, {y}, *t, z=1)"),
+            3 => format!("s = f'{{i}}{{{name}!r:>4}}{{{y}}}'[-3:]"),
+            4 => format!("{name} = {}.most", self.random.pick(&["o", "r"])),
+            5 => format!("{name} = len({{{x}: 1, **{{'q': i}}}}) + len([*t, i])"),
+            6 => format!("{name} = sum([q for q in twice(i % 4)])"),
+            7 => format!("*u9, {name} = l[-3:]; del u9"),
+            8 => format!("{name} = clip((lambda v, w=i: v + w)({y}))"),
+            9 => format!("{name} = clip(r.put({y}, more={name}))"),
+            10 => format!("{name} = clip(V({x}).both({y}))"),
+            _ => format!("m[1:3] = [{name}, i][:len(m) - 1]"),
+        };
+        self.line(&line);
+    }
+
     fn inner_for(&mut self, depth: usize) {
         let variable = if self.counters.len() == 1 { "j" } else { "k" };
         let small = 1 + self.random.below(9);
-        let over = match self.random.below(10) {
+        let over = match self.random.below(13) {
+            10 => format!("It({small})"),
+            11 => format!("twice({small})"),
+            12 => "sorted(z)".into(),
             0 => format!("range({small}, -2, -1)"),
             1 => format!("range(i % {small})"),
             2 => "l[:6]".into(),
