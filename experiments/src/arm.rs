@@ -1,6 +1,8 @@
 //! An arm: one way of running a program.
 
 use crate::error::{Error, Result};
+use crate::peer::Peer;
+use crate::program::Program;
 use serde::{Deserialize, Serialize};
 
 /// One way of running every program.
@@ -56,7 +58,7 @@ impl VmOptions {
         if let Some(n) = self.regs {
             label += &format!(" r={n}");
         }
-        if let Some(p) = &self.passes {
+        if let Some(p) = self.passes.as_ref().filter(|p| *p != "all") {
             label += &match p.strip_prefix("all,") {
                 Some(off) => format!(" {off}"),
                 None if p == "none" => " no passes".to_string(),
@@ -86,6 +88,17 @@ impl Arm {
         match &self.runtime {
             Runtime::Patchwork(o) => Some(o),
             Runtime::Peer(_) | Runtime::Command(_) => None,
+        }
+    }
+
+    /// What it runs for a bundled program: the file's extension and the source. `None`: it can't run it.
+    pub fn source(&self, program: &Program) -> Option<(&'static str, &'static str)> {
+        match &self.runtime {
+            Runtime::Peer(name) => match Peer::by_name(name) {
+                Some(peer) => peer.source(program),
+                None => Some(("py", program.source)),
+            },
+            Runtime::Patchwork(_) | Runtime::Command(_) => Some(("py", program.source)),
         }
     }
 

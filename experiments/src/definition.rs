@@ -49,6 +49,8 @@ pub enum Plot {
     Scaling,
     /// Geometric mean against the number of registers (or cached stack entries).
     Sweep,
+    /// The same for several sets of passes: do the factors interact?
+    Interaction,
     /// Compile time against speed of the code.
     Pareto,
 }
@@ -185,7 +187,7 @@ macro_rules! definitions {
     };
 }
 
-definitions! { "ab" "aa" "sweep" "tos" "ablation" "compile" "peers" }
+definitions! { "ab" "aa" "sweep" "tos" "ablation" "factorial" "compile" "peers" }
 
 /// The named definition: a bundled one, or a `.toml` file.
 ///

@@ -32,4 +32,5 @@ pub mod report;
 pub mod run;
 pub mod size;
 pub mod stats;
+pub mod trace_files;
 pub mod worker;

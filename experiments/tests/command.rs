@@ -254,6 +254,66 @@ fn mistakes_are_named_and_exit_with_an_error() {
 }
 
 #[test]
+fn a_full_disk_is_an_error_and_earlier_results_stay() {
+    let dir = TempDir::new().expect("temp dir");
+    let toml = definition(dir.path(), &two_shells("", "462885"));
+    let toml = toml.to_str().expect("UTF-8");
+    let first = experiment(dir.path(), &[toml, "--processes=2", "--out=first"]);
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    let before = fs::read(dir.path().join("first/samples.json")).expect("reads");
+    // Files of at most 512 bytes: writing fails in the middle, as on a full disk.
+    let out = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$@\"", "sh"])
+        .args([env!("CARGO_BIN_EXE_experiment"), toml, "--processes=2", "--out=second"])
+        .current_dir(dir.path())
+        .output()
+        .expect("starts");
+    let said = text(&out.stderr);
+    assert_eq!(out.status.code(), Some(1), "{said}");
+    assert!(said.contains("cannot write") && said.contains("second"), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+    assert_eq!(fs::read(dir.path().join("first/samples.json")).expect("reads"), before);
+}
+
+#[test]
+fn peers_that_speak_other_languages_run_their_ports() {
+    let missing: Vec<&str> = ["luajit", "node"]
+        .into_iter()
+        .filter(|name| Command::new(name).arg("-v").output().is_err())
+        .collect();
+    let dir = TempDir::new().expect("temp dir");
+    let flags = ["--programs=gcd,mandelbrot,word_count", "--quick", "--processes=1", "--out=out"];
+    let out = experiment(
+        dir.path(),
+        &[&["--baseline=interpreter", "--alloc=luajit,node"], &flags[..]].concat(),
+    );
+    let said = text(&out.stderr);
+    for name in &missing {
+        assert!(said.contains(&format!("{name} is not installed")), "{said}");
+        eprintln!("SKIPPED: {name} is not installed");
+    }
+    if missing.is_empty() {
+        assert!(out.status.success(), "{said}");
+        assert!(said.contains("node has no port of word_count: left out there"), "{said}");
+        let table = text(&out.stdout);
+        assert!(table.contains("luajit") && table.contains("mandelbrot"), "{table}");
+        assert!(dir.path().join("out/programs/gcd.lua").is_file());
+    }
+}
+
+#[test]
+fn text_traces_are_a_suite() {
+    let dir = TempDir::new().expect("temp dir");
+    let out = experiment(dir.path(), &["--suite=traces", "--alloc=stack,linear", "--out=out"]);
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    let table = text(&out.stdout);
+    assert!(table.contains("linear") && table.contains("results: out"), "{table}");
+    assert!(dir.path().join("out/table.csv").is_file());
+    let wrong = experiment(dir.path(), &["--suite=traces", "--regs=99"]);
+    assert_eq!(wrong.status.code(), Some(2), "{}", text(&wrong.stderr));
+}
+
+#[test]
 fn the_stencil_table_is_counted() {
     let dir = TempDir::new().expect("temp dir");
     let out = experiment(dir.path(), &["size", "--out=out"]);

@@ -164,10 +164,11 @@ fn every_experiment_command_of_the_documents_is_accepted() {
                 (None, Some("experiment")) => line.split_whitespace().skip(1).collect(),
                 _ => continue,
             };
-            let runs_something = ["--resume", "merge", "report", "size", "worker"];
+            let runs_something =
+                ["--resume", "merge", "report", "size", "worker", "explain", "paper"];
             let reader =
                 |w: &&str| is_placeholder(w) || runs_something.iter().any(|r| w.starts_with(r));
-            if words.iter().any(reader) || line.contains("cpython-traces") {
+            if words.iter().any(reader) || line.contains("traces") {
                 continue;
             }
             let words: Vec<&str> = words.into_iter().filter(|w| *w != "--list").collect();

@@ -46,7 +46,8 @@ pub struct Args {
     #[arg(long, value_name = "GLOB")]
     pub programs: Option<String>,
 
-    /// What to run: "bundled" programs, or "cpython-traces" (count memory traffic in CPython's own traces)
+    /// What to run: "bundled" programs, "traces" (compile the emitter's text traces), or "cpython-traces" (count memory
+    /// traffic in CPython's own traces)
     #[arg(long, value_name = "NAME", default_value = "bundled")]
     pub suite: String,
 
@@ -116,6 +117,15 @@ pub enum Command {
     },
     /// Show a program's traces from source line to machine code, as one HTML page
     Explain(Explain),
+    /// Write the numbers, tables and figures of a paper from committed runs
+    Paper {
+        /// Folder of the runs
+        #[arg(long, value_name = "DIR", default_value = "results")]
+        results: PathBuf,
+        /// Where to write
+        #[arg(long, value_name = "DIR", default_value = "paper/generated")]
+        out: PathBuf,
+    },
     /// Run one program and report on stdout (used by the binary itself)
     #[command(hide = true)]
     Worker,

@@ -3,6 +3,7 @@
 mod args;
 mod explain;
 mod list;
+mod paper;
 mod planning;
 mod size;
 mod traces;
@@ -49,13 +50,16 @@ fn run(mut args: Args) -> Result<()> {
         Some(Command::Merge { out, folders }) => return merge(&out, &folders, &args),
         Some(Command::Report { folder }) => return again(&folder, &args),
         Some(Command::Explain(flags)) => return explain::run(&flags),
+        Some(Command::Paper { results, out }) => return paper::run(&results, &out),
         Some(Command::Worker) | None => {}
     }
     if args.list {
         return list::print();
     }
-    if args.suite == "cpython-traces" {
-        return traces::run(args.out.as_deref());
+    match args.suite.as_str() {
+        "cpython-traces" => return traces::cpython(args.out.as_deref()),
+        "traces" => return traces::files(&args),
+        _ => {}
     }
     if args.resume.is_none() && args.experiment == "size" {
         return size::run(args.out.as_deref());

@@ -27,7 +27,7 @@ pub struct Planned {
 pub fn plan(args: &Args) -> Result<Planned> {
     if args.suite != "bundled" {
         return Err(Error::Usage(format!(
-            "no suite is called '{}'; there are bundled and cpython-traces",
+            "no suite is called '{}'; there are bundled, traces and cpython-traces",
             args.suite
         )));
     }
@@ -62,6 +62,9 @@ pub fn plan(args: &Args) -> Result<Planned> {
         shard: args.shard.unwrap_or(Shard::WHOLE),
         command: std::env::args().skip(1).collect(),
     };
+    for (arm, programs) in plan.gaps() {
+        notes.push(format!("{arm} has no port of {}: left out there", programs.join(", ")));
+    }
     Ok(Planned { plan, notes })
 }
 

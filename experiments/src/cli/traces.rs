@@ -1,45 +1,102 @@
-//! `--suite=cpython-traces`.
+//! The suites that are traces, not programs: `--suite=cpython-traces` and `--suite=traces`.
 
-use crate::corpus::study::{self, Study};
+use super::args::Args;
+use crate::arm::parse_numbers;
+use crate::corpus::study;
 use crate::error::{Error, Result};
 use crate::plots;
 use crate::report::html;
+use crate::report::table::Table;
 use crate::run::folder::{self, write_whole};
+use crate::trace_files;
+use ir::passes::PassSet;
+use regalloc::registry;
 use std::io::Write;
 use std::path::Path;
 
-/// Studies the corpus and leaves table and plot in a new folder.
+/// Studies CPython's traces and leaves tables and plots in a new folder.
 ///
 /// # Errors
 /// The corpus is broken or something can't be written.
-pub fn run(out: Option<&Path>) -> Result<()> {
+pub fn cpython(out: Option<&Path>) -> Result<()> {
     let study = study::run().map_err(|message| Error::Format { path: "corpus".into(), message })?;
     let folder = folder::create(out, "cpython-traces")?;
-    write(&folder, &study)?;
-    let mut text = study.table().text();
+    write_tables(&folder, &study.table())?;
+    for (name, table) in
+        [("programs.csv", study.program_table()), ("variants.csv", study.variant_table())]
+    {
+        let path = folder.join(name);
+        write_whole(&path, table.csv().map_err(Error::format(&path))?.as_bytes())?;
+    }
+    let drawn = plots::draw_corpus(&folder, &study)?;
+    let page = html::corpus_page(&study, &drawn);
+    write_whole(&folder.join("report.html"), page.as_bytes())?;
+    say(&study.table(), &study.notes(), &folder);
+    Ok(())
+}
+
+/// Compiles the emitter's text traces under the allocators of `--alloc` (default: all) and leaves a table in a
+/// new folder.
+///
+/// # Errors
+/// A flag is wrong, an allocation is wrong, or something can't be written.
+pub fn files(args: &Args) -> Result<()> {
+    let strategies = match args.alloc.as_deref() {
+        None | Some("all") => registry::STRATEGIES.iter().collect(),
+        Some(names) => names
+            .split(',')
+            .map(|n| registry::find(n.trim()).map_err(|e| Error::Usage(e.to_string())))
+            .collect::<Result<Vec<_>>>()?,
+    };
+    let passes = PassSet::parse(args.passes.as_deref().unwrap_or("none")).map_err(Error::Usage)?;
+    let registers = one(args.regs.as_deref(), "regs", 1..=8, 8)?;
+    let tos = one(args.tos.as_deref(), "tos", 0..=5, 3)?;
+    let study = trace_files::run(&strategies, passes, registers, tos)
+        .map_err(|e| Error::Failed(vec![e]))?;
+    let folder = folder::create(args.out.as_deref(), "traces")?;
+    write_tables(&folder, &study.table())?;
+    say(&study.table(), &study.notes(), &folder);
+    Ok(())
+}
+
+/// A single number in a range.
+fn one(
+    text: Option<&str>,
+    flag: &str,
+    range: std::ops::RangeInclusive<u8>,
+    otherwise: u8,
+) -> Result<u8> {
+    let Some(text) = text else { return Ok(otherwise) };
+    let numbers = parse_numbers(text).map_err(|e| Error::Usage(format!("--{flag}: {e}")))?;
+    match numbers.as_slice() {
+        [n] if range.contains(n) => Ok(*n),
+        _ => {
+            let (low, high) = (range.start(), range.end());
+            Err(Error::Usage(format!(
+                "--{flag}={text}: this suite takes one number, {low} to {high}"
+            )))
+        }
+    }
+}
+
+fn write_tables(folder: &Path, table: &Table) -> Result<()> {
+    let csv_path = folder.join("table.csv");
+    for (name, text) in [
+        ("table.md", table.markdown()),
+        ("table.tex", table.latex()),
+        ("table.csv", table.csv().map_err(Error::format(&csv_path))?),
+    ] {
+        write_whole(&folder.join(name), text.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn say(table: &Table, notes: &[String], folder: &Path) {
+    let mut text = table.text();
     text.push('\n');
-    for note in study.notes() {
+    for note in notes {
         text += &format!("{note}\n");
     }
     text += &format!("results: {}\n", folder.display());
     let _ = std::io::stdout().write_all(text.as_bytes());
-    Ok(())
-}
-
-fn write(folder: &Path, study: &Study) -> Result<()> {
-    let table = study.table();
-    let programs = study.program_table();
-    let csv_path = folder.join("table.csv");
-    let csv = |t: &crate::report::table::Table| t.csv().map_err(Error::format(&csv_path));
-    for (name, text) in [
-        ("table.md", table.markdown()),
-        ("table.tex", table.latex()),
-        ("table.csv", csv(&table)?),
-        ("programs.csv", csv(&programs)?),
-    ] {
-        write_whole(&folder.join(name), text.as_bytes())?;
-    }
-    let drawn = plots::draw_corpus(folder, study)?;
-    let page = html::corpus_page(study, &drawn);
-    write_whole(&folder.join("report.html"), page.as_bytes())
 }

@@ -176,6 +176,22 @@ impl Study {
         t
     }
 
+    /// How many variants of each uop a cache of k stack entries would ever use: one row per uop.
+    pub fn variant_table(&self) -> Table {
+        let cached: Vec<&Strategy> =
+            self.strategies.iter().filter(|s| s.name.starts_with("tos")).collect();
+        let names: BTreeSet<&String> =
+            cached.iter().flat_map(|s| s.variants.iter().map(|v| &v.0)).collect();
+        let mut header = vec!["uop".to_string()];
+        header.extend(cached.iter().map(|s| s.name.clone()));
+        let mut t = Table { header, ..Table::default() };
+        for name in names {
+            let of = |s: &&Strategy| s.variants.iter().filter(|v| v.0 == *name).count().to_string();
+            t.row(std::iter::once(name.clone()).chain(cached.iter().map(of)).collect());
+        }
+        t
+    }
+
     /// What was left out, in words.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = vec![format!(
@@ -220,5 +236,12 @@ mod tests {
         assert_eq!(study.left_out["3.16.0a0"].0, 137);
         assert_eq!(study.table().rows.len(), study.strategies.len());
         assert_eq!(study.program_table().rows.len(), 30);
+        let variants = study.variant_table();
+        assert!(variants.rows.len() > 100, "{}", variants.rows.len());
+        let count = |cell: &String| cell.parse::<usize>().expect("a number");
+        for row in &variants.rows {
+            // With a cache of k entries a uop can meet 0 to k of them.
+            assert!((1..).zip(&row[1..]).all(|(k, n)| count(n) <= k + 1), "{row:?}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Plots of a run, each as SVG (for the web and the report) and PNG at twice the size.
+//! Plots of a run, each as SVG (for the web and the report), PDF (for LaTeX) and PNG at twice the size.
 //!
 //! Colours are Okabe & Ito's, which colour-blind readers can tell apart; each arm also has its own
 //! lightness, marker or position, so that nothing is lost in grey.
@@ -10,6 +10,7 @@ mod samples;
 mod scaling;
 mod size;
 mod speedup;
+mod stacked;
 mod stages;
 mod style;
 mod sweep;
@@ -66,10 +67,12 @@ pub fn draw_all(folder: &Path, run: &Samples, analysis: &Analysis) -> Result<Vec
             Plot::Speedup => speedup::Speedup::new(analysis).map(|f| save(folder, "speedup", &f)),
             Plot::Samples => samples::Violins::new(analysis).map(|f| save(folder, "samples", &f)),
             Plot::Warmup => warmup::Warmup::new(analysis).map(|f| save(folder, "warmup", &f)),
-            Plot::Stages => stages::Stages::new(analysis).map(|f| save(folder, "stages", &f)),
+            Plot::Stages => stages::figure(analysis).map(|f| save(folder, "stages", &f)),
             Plot::Scaling => scaling::Scaling::new(analysis).map(|f| save(folder, "scaling", &f)),
             Plot::Sweep => sweep::Sweep::new(&run.header.plan.arms, analysis)
                 .map(|f| save(folder, "sweep", &f)),
+            Plot::Interaction => sweep::Sweep::new(&run.header.plan.arms, analysis)
+                .map(|f| save(folder, "interaction", &f.as_interaction())),
             Plot::Pareto => pareto::Pareto::new(analysis).map(|f| save(folder, "pareto", &f)),
         };
         if let Some(one) = one {
@@ -83,9 +86,10 @@ pub fn draw_all(folder: &Path, run: &Samples, analysis: &Analysis) -> Result<Vec
 ///
 /// # Errors
 /// It can't be drawn or written.
-pub fn draw_corpus(folder: &Path, study: &Study) -> Result<Drawn> {
+pub fn draw_corpus(folder: &Path, study: &Study) -> Result<Vec<Drawn>> {
     style::register_font()?;
-    save(folder, "remaining", &corpus::Remaining::new(study))
+    let remaining = save(folder, "remaining", &corpus::Remaining::new(study))?;
+    Ok(vec![remaining, save(folder, "spill-causes", &corpus::spill_causes(study))?])
 }
 
 /// Draws the size of the stencil table.
@@ -106,6 +110,7 @@ fn save(folder: &Path, name: &'static str, figure: &impl Figure) -> Result<Drawn
         paint(figure, &area, 1.0).map_err(fail)?;
     }
     write_whole(&folder.join(format!("{name}.svg")), svg.as_bytes())?;
+    write_whole(&folder.join(format!("{name}.pdf")), &pdf(&svg).map_err(fail)?)?;
     let png = folder.join(format!("{name}.png"));
     let pixels = |n: u32| (f64::from(n) * PNG_SCALE) as u32;
     let area = BitMapBackend::new(&png, (pixels(width), pixels(height))).into_drawing_area();
@@ -117,6 +122,19 @@ fn save(folder: &Path, name: &'static str, figure: &impl Figure) -> Result<Drawn
         return Err(fail("the image file is empty (disk full?)".to_string()));
     }
     Ok(Drawn { name, caption: figure.caption(), svg })
+}
+
+/// The SVG as a PDF of the same size, text as text in an embedded font.
+fn pdf(svg: &str) -> std::result::Result<Vec<u8>, String> {
+    let mut options = svg2pdf::usvg::Options::default();
+    let fonts = options.fontdb_mut();
+    fonts.load_font_data(dejavu::sans::regular().to_vec());
+    fonts.load_font_data(dejavu::sans::bold().to_vec());
+    fonts.set_sans_serif_family("DejaVu Sans");
+    let tree = svg2pdf::usvg::Tree::from_str(svg, &options).map_err(|e| e.to_string())?;
+    let (conversion, page) =
+        (svg2pdf::ConversionOptions::default(), svg2pdf::PageOptions::default());
+    svg2pdf::to_pdf(&tree, conversion, page).map_err(|e| e.to_string())
 }
 
 fn paint<DB: DrawingBackend>(
@@ -135,7 +153,7 @@ mod tests {
     use crate::analysis::{analyse, tests::synthetic};
 
     #[test]
-    fn every_plot_is_drawn_in_both_forms() {
+    fn every_plot_is_drawn_in_all_forms() {
         let dir = tempfile::tempdir().expect("temp dir");
         for arms in [2, 4, 10] {
             let mut run = synthetic(arms);
@@ -155,6 +173,8 @@ mod tests {
                 assert!(d.caption.ends_with('.'), "{}", d.caption);
                 let png = std::fs::read(dir.path().join(format!("{}.png", d.name))).expect("png");
                 assert!(png.starts_with(b"\x89PNG") && png.len() > 2_000, "{}", d.name);
+                let pdf = std::fs::read(dir.path().join(format!("{}.pdf", d.name))).expect("pdf");
+                assert!(pdf.starts_with(b"%PDF-") && pdf.len() > 2_000, "{}", d.name);
             }
         }
     }

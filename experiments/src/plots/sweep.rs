@@ -1,10 +1,11 @@
-//! Geometric mean against a number: registers in the pool, or cached stack entries. One line per allocator.
+//! Geometric mean against a number: registers in the pool, or cached stack entries. One line per allocator and set of
+//! passes; in a factorial experiment lines that are not parallel show that the factors interact.
 
 use super::Figure;
 use super::frame::{Axis, Frame};
 use super::style;
 use crate::analysis::Analysis;
-use crate::arm::Arm;
+use crate::arm::{Arm, VmOptions};
 use crate::stats::bootstrap::Estimate;
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -17,6 +18,7 @@ pub struct Sweep {
     lines: Vec<(String, Vec<(f64, Estimate)>)>,
     /// Arms without the number, as horizontal lines.
     levels: Vec<(String, Estimate)>,
+    title: String,
 }
 
 impl Sweep {
@@ -32,7 +34,7 @@ impl Sweep {
             match number {
                 Some(n) => {
                     let o = options(arm).unwrap_or_default();
-                    let name = o.alloc.unwrap_or_else(|| "linear".to_string());
+                    let name = VmOptions { regs: None, tos: None, ..o }.label();
                     lines.entry(name).or_default().push((f64::from(n), mean));
                 }
                 None => levels.push((arm.name.clone(), mean)),
@@ -44,7 +46,14 @@ impl Sweep {
         let lines: Vec<_> = lines.into_iter().filter(|l| l.1.len() >= 2).collect();
         let what = if by_regs { "registers per class" } else { "cached stack entries" };
         let baseline = analysis.arms[0].clone();
-        (!lines.is_empty()).then_some(Sweep { what, baseline, lines, levels })
+        let title = format!("Speed-up against {what}");
+        (!lines.is_empty()).then_some(Sweep { what, baseline, lines, levels, title })
+    }
+
+    /// The same as a plot of two factors.
+    pub fn as_interaction(self) -> Sweep {
+        let title = format!("Interaction of {} and passes (parallel: none)", self.what);
+        Sweep { title, ..self }
     }
 }
 
@@ -78,10 +87,9 @@ impl Figure for Sweep {
         let y = Axis::linear(&format!("speed-up over {}", self.baseline), 0.0, high * 1.05);
         let legend: Vec<_> =
             self.lines.iter().enumerate().map(|(i, l)| (l.0.clone(), i + 1)).collect();
-        let title = format!("Speed-up against {}", self.what);
-        let frame = Frame::new(area, scale, &title, (x, y), &legend)?;
+        let frame = Frame::new(area, scale, &self.title, (x, y), &legend)?;
         let width = |w: f64| style::px(w, scale) as u32;
-        for (name, level) in &self.levels {
+        for (nth, (name, level)) in self.levels.iter().enumerate() {
             let (low, high) = frame.x_range();
             let steps = 60;
             for k in (0..steps).step_by(2) {
@@ -90,7 +98,9 @@ impl Figure for Sweep {
                 frame.line(&ends, style::INK.stroke_width(width(1.0)))?;
             }
             let below = level.value - 0.03 * (frame.y_range().1 - frame.y_range().0);
-            frame.note((low, below), 4.0, name)?;
+            // Names of neighbouring lines stand beside each other.
+            let x = low + 0.22 * (nth % 4) as f64 * (high - low);
+            frame.note((x, below), 4.0, name)?;
         }
         for (i, (_, points)) in self.lines.iter().enumerate() {
             let colour = style::colour(i + 1);
@@ -114,7 +124,6 @@ impl Figure for Sweep {
 mod tests {
     use super::*;
     use crate::analysis::{analyse, tests::synthetic};
-    use crate::arm::VmOptions;
 
     #[test]
     fn points_are_grouped_by_allocator() {

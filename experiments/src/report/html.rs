@@ -56,12 +56,7 @@ pub fn page(samples: &Samples, analysis: &Analysis, plots: &[Drawn]) -> String {
                 div.wide { (table(&results::main_table(analysis))) }
                 ul { @for line in results::summary_lines(analysis) { li { (line) } } }
                 p { strong { "What this can't tell. " } (plan.limits) }
-                @for plot in plots {
-                    figure {
-                        (PreEscaped(&plot.svg))
-                        figcaption { (plot.caption) }
-                    }
-                }
+                @for plot in plots { (figure(plot)) }
                 @if let Some(stages) = results::stage_table(analysis) {
                     h2 { "Compile time" }
                     p { "Sums over all programs of one process each; medians over processes." }
@@ -99,7 +94,7 @@ pub fn page(samples: &Samples, analysis: &Analysis, plots: &[Drawn]) -> String {
 }
 
 /// The page of a study of CPython's traces.
-pub fn corpus_page(study: &Study, plot: &Drawn) -> String {
+pub fn corpus_page(study: &Study, plots: &[Drawn]) -> String {
     let title = "What real CPython traces leave in memory";
     let page = html! {
         (DOCTYPE)
@@ -113,7 +108,7 @@ pub fn corpus_page(study: &Study, plot: &Drawn) -> String {
             body {
                 h1 { (title) }
                 ul { @for note in study.notes() { li { (note) } } }
-                figure { (PreEscaped(&plot.svg)) figcaption { (plot.caption) } }
+                @for plot in plots { (figure(plot)) }
                 div.wide { (table(&study.table())) }
                 h2 { "By program: memory operations per 100 uops" }
                 div.wide { (table(&study.program_table())) }
@@ -151,7 +146,7 @@ pub fn size_page(sizes: &Table, plot: &Drawn) -> String {
                 h1 { (title) }
                 p { strong { "Question. " } (size::QUESTION) }
                 p { strong { "Expected before the count. " } (size::EXPECTED) }
-                figure { (PreEscaped(&plot.svg)) figcaption { (plot.caption) } }
+                (figure(plot))
                 div.wide { (table(sizes)) }
                 p { strong { "What this can't tell. " } (size::LIMITS) }
                 p { "Stencils compiled by " (stencils::PROVENANCE.compiler) "; sources " code { "sha256 " (stencils::PROVENANCE.sha256) } "." }
@@ -159,6 +154,10 @@ pub fn size_page(sizes: &Table, plot: &Drawn) -> String {
         }
     };
     page.into_string()
+}
+
+fn figure(plot: &Drawn) -> Markup {
+    html! { figure { (PreEscaped(&plot.svg)) figcaption { (plot.caption) } } }
 }
 
 fn table(t: &Table) -> Markup {

@@ -1,6 +1,7 @@
 //! What a run leaves for people and for other tools.
 
 pub mod html;
+pub mod paper;
 pub mod pyperf;
 pub mod results;
 pub mod table;

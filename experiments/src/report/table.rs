@@ -111,7 +111,7 @@ impl Table {
 }
 
 /// Escapes what LaTeX would read as a command.
-fn latex_text(s: &str) -> String {
+pub(crate) fn latex_text(s: &str) -> String {
     let mut out = String::new();
     for c in s.chars() {
         match c {

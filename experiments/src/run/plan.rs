@@ -3,6 +3,7 @@
 use crate::arm::Arm;
 use crate::definition::Plot;
 use crate::error::{Error, Result};
+use crate::program;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -93,6 +94,7 @@ impl Plan {
             for program in programs {
                 let mut arms: Vec<usize> = (0..self.arms.len()).collect();
                 arms.shuffle(&mut rng);
+                arms.retain(|arm| self.runs(*arm, program));
                 if block % self.shard.count == self.shard.index - 1 {
                     jobs.extend(arms.into_iter().map(|arm| Job { program, arm, round }));
                 }
@@ -100,6 +102,23 @@ impl Plan {
             }
         }
         jobs
+    }
+
+    /// Whether an arm can run a program: there are ports of some programs only.
+    fn runs(&self, arm: usize, program: usize) -> bool {
+        let program = program::by_name(&self.programs[program]);
+        program.is_none_or(|p| self.arms[arm].source(p).is_some())
+    }
+
+    /// For each arm that can't run all programs: its name, and those that it can't.
+    pub fn gaps(&self) -> Vec<(&str, Vec<&str>)> {
+        let all = 0..self.programs.len();
+        let lacks = |arm: usize| {
+            let missing = all.clone().filter(|p| !self.runs(arm, *p));
+            missing.map(|p| self.programs[p].as_str()).collect::<Vec<_>>()
+        };
+        let arms = self.arms.iter().enumerate();
+        arms.map(|(i, a)| (a.name.as_str(), lacks(i))).filter(|g| !g.1.is_empty()).collect()
     }
 
     /// Whether results of both belong together: all equal but shard and command.

@@ -129,7 +129,11 @@ fn run_job(folder: &Path, binary: &Path, plan: &Plan, job: Job) -> Option<Record
     };
     let request = Request {
         protocol: PROTOCOL,
-        program: program_path(folder, name).display().to_string(),
+        program: source_of(arm, name)
+            .map(|(extension, _)| program_path(folder, name, extension))
+            .unwrap_or_default()
+            .display()
+            .to_string(),
         iterations: plan.iterations,
         max_seconds: plan.max_seconds,
         spawned_unix_ns: SystemTime::now()
@@ -191,8 +195,13 @@ fn command(folder: &Path, binary: &Path, arm: &Arm) -> std::result::Result<Comma
     }
 }
 
-fn program_path(folder: &Path, name: &str) -> PathBuf {
-    folder.join("programs").join(format!("{name}.py"))
+fn program_path(folder: &Path, name: &str, extension: &str) -> PathBuf {
+    folder.join("programs").join(format!("{name}.{extension}"))
+}
+
+/// What an arm runs for a program.
+fn source_of(arm: &Arm, program: &str) -> Option<(&'static str, &'static str)> {
+    arm.source(program::by_name(program)?)
 }
 
 /// Puts the sources that are measured beside the results.
@@ -202,7 +211,10 @@ fn write_programs(folder: &Path, plan: &Plan) -> Result<()> {
     for name in &plan.programs {
         let p = program::by_name(name)
             .ok_or_else(|| Error::Usage(format!("no program is called '{name}'")))?;
-        folder::write_whole(&program_path(folder, name), p.source.as_bytes())?;
+        folder::write_whole(&program_path(folder, name, "py"), p.source.as_bytes())?;
+        for (extension, source) in plan.arms.iter().filter_map(|a| a.source(p)) {
+            folder::write_whole(&program_path(folder, name, extension), source.as_bytes())?;
+        }
     }
     for arm in &plan.arms {
         let (file, text) = match &arm.runtime {

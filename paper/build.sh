@@ -1,0 +1,8 @@
+#!/bin/sh
+# The paper from the results: numbers, tables and figures first, then LaTeX. Needs latexmk.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here/.."
+cargo run --bin experiment -- paper --results results --out paper/generated
+cd paper
+latexmk -pdf -interaction=nonstopmode -halt-on-error paper.tex
