@@ -61,6 +61,8 @@ fn is_placeholder(path: &str) -> bool {
     };
     path.contains(['*', '…', '{', '<', '['])
         || path.contains("mine")
+        // Made by a command, not committed.
+        || path.starts_with("paper/generated")
         || path.split(['/', '=']).any(upper)
 }
 

@@ -72,7 +72,7 @@ pub fn draw_all(folder: &Path, run: &Samples, analysis: &Analysis) -> Result<Vec
             Plot::Sweep => sweep::Sweep::new(&run.header.plan.arms, analysis)
                 .map(|f| save(folder, "sweep", &f)),
             Plot::Interaction => sweep::Sweep::new(&run.header.plan.arms, analysis)
-                .map(|f| save(folder, "interaction", &f.as_interaction())),
+                .map(|f| save(folder, "interaction", &f.into_interaction())),
             Plot::Pareto => pareto::Pareto::new(analysis).map(|f| save(folder, "pareto", &f)),
         };
         if let Some(one) = one {

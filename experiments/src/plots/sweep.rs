@@ -51,7 +51,7 @@ impl Sweep {
     }
 
     /// The same as a plot of two factors.
-    pub fn as_interaction(self) -> Sweep {
+    pub fn into_interaction(self) -> Sweep {
         let title = format!("Interaction of {} and passes (parallel: none)", self.what);
         Sweep { title, ..self }
     }
