@@ -1,9 +1,19 @@
-//! The interpreter: `run::run` executes bytecode, the other modules do what is too large or too rare for it.
+//! The interpreter: `run` is the loop, `cursor` its registers; `moves`, `numbers`, `subscripts`, `attributes`,
+//! `calls`, `iteration` and `jumps` hold the instructions by family; `slow` those that are too large or too rare for the
+//! loop, `generator` and `unwind` what several of them need.
 
+mod attributes;
+mod calls;
+mod cursor;
 mod generator;
+mod iteration;
+mod jumps;
+mod moves;
+mod numbers;
 mod run;
 mod slow;
 pub mod specialise;
+mod subscripts;
 mod unwind;
 
 pub(crate) use slow::operator_symbol;

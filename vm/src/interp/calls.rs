@@ -1,0 +1,201 @@
+//! Calls and returns.
+
+use super::Exit;
+use super::cursor::{Cursor, Flow, Out};
+use super::specialise as sp;
+use crate::build;
+use crate::frame::{ENTRY, FOR_LOOP, GENERATOR, INIT};
+use crate::heap::{Ref, decref, incref};
+use crate::hooks::Tracer;
+use crate::object::*;
+use crate::opcode as op;
+use crate::vm::{Args, R, Raised, Vm};
+use ir::layout::tid;
+use ir::word::Word;
+
+impl<T: Tracer> Cursor<T> {
+    #[inline(always)]
+    pub(super) fn call(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        let (callable, this) = (self.peek(arg as usize + 2), self.peek(arg as usize + 1));
+        if self.adapt(sp::callee(callable, this), |c| sp::call(vm, c, callable, this, arg)) {
+            return Ok(());
+        }
+        self.on_saved_frame(vm, |vm| vm.start_call(arg as usize))
+    }
+    /// What works on the saved frame and may push another.
+    #[inline(always)]
+    pub(super) fn on_saved_frame(&mut self, vm: &mut Vm, f: impl FnOnce(&mut Vm) -> R<()>) -> Flow {
+        self.save();
+        f(vm)?;
+        self.reload(vm);
+        Ok(())
+    }
+    /// A Python function that gets exactly its parameters; `bound` if it comes in a method object.
+    #[inline(always)]
+    pub(super) fn call_py_exact_args(&mut self, vm: &mut Vm, arg: u32, bound: bool) -> Flow {
+        // SAFETY: the compiler put callable, self and `arg` arguments there.
+        let callee = unsafe { self.sp.sub(arg as usize + 2) };
+        let (mut f, mut this) = (self.peek(arg as usize + 2), self.peek(arg as usize + 1));
+        if bound {
+            if !(f.has_tid(builtin_tid::METHOD) && this == Word::NULL) {
+                return self.deopt(op::CALL);
+            }
+            let m = f.cast::<MethodObj>();
+            this = m.this;
+            f = m.func;
+        }
+        let has_self = this != Word::NULL;
+        let n = arg as usize + usize::from(has_self);
+        if !f.has_tid(tid::FUNCTION)
+            || f.cast::<FuncObj>().version.get() != self.cache().version
+            || n != self.cache().index as usize
+        {
+            return self.deopt(op::CALL);
+        }
+        if bound {
+            incref(f);
+            incref(this);
+            // SAFETY: callable and self lie there.
+            unsafe {
+                decref(*callee);
+                *callee = f;
+                *callee.add(1) = this;
+            }
+        }
+        // SAFETY: as above.
+        let first = unsafe { callee.add(if has_self { 1 } else { 2 }) };
+        self.sp = callee;
+        self.save();
+        match vm.push_frame(f) {
+            // SAFETY: the function has `n` parameters, its first locals; the words move there.
+            Ok(new) => unsafe { std::ptr::copy_nonoverlapping(first, new.base, n) },
+            Err(Raised) => {
+                // SAFETY: the words are the frame's no more, since `sp` is below them.
+                (0..n).for_each(|i| decref(unsafe { *first.add(i) }));
+                return Err(Out::Raised);
+            }
+        }
+        self.reload(vm);
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn call_builtin(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        let n = arg as usize;
+        let f = self.peek(n + 2);
+        if !f.has_tid(tid::BUILTIN) {
+            return self.deopt(op::CALL);
+        }
+        self.save();
+        let b = f.cast::<BuiltinObj>();
+        let mut count = n;
+        if self.peek(n + 1) != Word::NULL {
+            count += 1;
+        } else if b.this != Word::NULL {
+            // The receiver goes where the missing self would be.
+            incref(b.this);
+            // SAFETY: self lies below the arguments.
+            unsafe { *self.sp.sub(n + 1) = b.this };
+            count += 1;
+        }
+        let r = (b.func)(vm, &Args::of(self.top(count)))?;
+        self.replace(n + 2, r);
+        Ok(())
+    }
+    /// Whether the callable under `n` arguments and no self is the one in the cache.
+    #[inline(always)]
+    fn calls_cached(&self, n: usize) -> bool {
+        self.peek(n + 2).0 == self.cache().ptr && self.peek(n + 1) == Word::NULL
+    }
+    #[inline(always)]
+    pub(super) fn call_len(&mut self, vm: &mut Vm) -> Flow {
+        if !self.calls_cached(1) {
+            return self.deopt(op::CALL);
+        }
+        let w = self.peek(1);
+        let n = if w.has_tid(tid::LIST) {
+            w.cast::<ListObj>().len.get()
+        } else {
+            self.save();
+            vm.len(w)?
+        };
+        self.replace(3, build::usize(vm, n));
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn call_type_1(&mut self, vm: &mut Vm) -> Flow {
+        if self.peek(3) != vm.types.type_.word() || self.peek(2) != Word::NULL {
+            return self.deopt(op::CALL);
+        }
+        self.replace(3, Ref::new(vm.type_of(self.peek(1)).word()));
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn call_isinstance(&mut self, vm: &mut Vm) -> Flow {
+        if !self.calls_cached(2) {
+            return self.deopt(op::CALL);
+        }
+        self.save();
+        let r = vm.isinstance(self.peek(2), self.peek(1))?;
+        self.replace(4, build::bool(r));
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn call_list_append(&mut self) -> Flow {
+        let (f, l) = (self.peek(3), self.peek(2));
+        if f.0 != self.cache().ptr || !l.has_tid(tid::LIST) {
+            return self.deopt(op::CALL);
+        }
+        let v = self.pop();
+        l.cast::<ListObj>().push(Ref::owned(v));
+        self.replace(2, build::none());
+        Ok(())
+    }
+
+    #[inline(always)]
+    pub(super) fn return_value(&mut self, vm: &mut Vm) -> Flow {
+        let value = self.pop();
+        let flags = self.frame().flags;
+        self.frame().sp = self.sp;
+        if flags == 0 {
+            vm.pop_frame();
+            self.reload(vm);
+            self.push(value);
+            return Ok(());
+        }
+        self.return_specially(vm, flags, Ref::owned(value))
+    }
+    /// Returns from a generator, from an `__init__` that makes an instance, or from the loop.
+    #[inline(always)]
+    fn return_specially(&mut self, vm: &mut Vm, flags: u32, mut value: Ref) -> Flow {
+        if flags & GENERATOR != 0 {
+            let return_ip = self.frame().return_ip;
+            vm.finish_generator();
+            if flags & ENTRY != 0 {
+                return Err(Out::Exit(Exit::Done(Ok(value))));
+            }
+            vm.top_frame().ip = return_ip;
+            self.reload(vm);
+            if flags & FOR_LOOP == 0 {
+                self.push(value.into_word());
+            }
+            return Ok(());
+        }
+        if flags & INIT != 0 {
+            let made = Ref::owned(std::mem::replace(&mut self.frame().extra, Word::NULL));
+            if *value != Word::NONE {
+                self.save();
+                let got = vm.type_of(*value).name();
+                let text = format!("__init__() should return None, not '{got}'");
+                return Err(vm.type_error(text).into());
+            }
+            value = made;
+        }
+        vm.pop_frame();
+        if flags & ENTRY != 0 {
+            return Err(Out::Exit(Exit::Done(Ok(value))));
+        }
+        self.reload(vm);
+        self.push(value.into_word());
+        Ok(())
+    }
+}

@@ -1,0 +1,280 @@
+//! Where the loop is: the innermost frame, its next instruction and the top of its operand stack, held in
+//! machine registers.
+//!
+//! Every method is inlined into the loop, or the fields would go to memory. The instruction families
+//! (`moves`, `numbers`, `subscripts`, `attributes`, `calls`, `iteration`, `jumps`) are methods of the
+//! [`Cursor`], too, so that the loop itself is only a table.
+//!
+//! Whoever can raise, run Python code or change frames calls [`Cursor::save`] first, and
+//! [`Cursor::reload`] after frames have changed.
+
+use super::Exit;
+use super::specialise as sp;
+use crate::code::{Cache, Code};
+use crate::frame::Frame;
+use crate::heap::{Ref, decref, incref};
+use crate::hooks::Tracer;
+use crate::opcode as op;
+use crate::vm::{Raised, Vm};
+use ir::word::Word;
+use std::cell::Cell;
+use std::marker::PhantomData;
+
+/// Why an instruction does not simply lead to the next one.
+pub(super) enum Out {
+    /// An exception is pending.
+    Raised,
+    /// The loop ends.
+    Exit(Exit),
+}
+
+impl From<Raised> for Out {
+    #[inline(always)]
+    fn from(_: Raised) -> Out {
+        Out::Raised
+    }
+}
+
+/// What executing an instruction gives.
+pub(super) type Flow = Result<(), Out>;
+
+/// The registers of the interpreter.
+///
+/// Invariants, which every SAFETY comment in the instruction families refers to: `frame` is the innermost
+/// frame and stays valid until it is popped, after which everything is reloaded (the frame stack and the
+/// memory of frames never move). `sp` stays within the frame's region because the compiler computed the
+/// maximal stack depth and balances pushes and pops. Every word below `sp` is owned by the frame: an
+/// instruction that pops a word gives its reference up or moves it. Indices of instructions, locals and
+/// constants come from decoded (checked) code, which ends in a return, raise or jump.
+pub(super) struct Cursor<T> {
+    pub(super) frame: *mut Frame,
+    pub(super) code: &'static Code,
+    instrs: *const Cell<u32>,
+    ip: *const Cell<u32>,
+    pub(super) sp: *mut Word,
+    locals: *mut Word,
+    tracer: PhantomData<T>,
+}
+
+impl<T: Tracer> Cursor<T> {
+    /// At the innermost frame's next instruction.
+    #[inline(always)]
+    pub(super) fn new(vm: &mut Vm) -> Self {
+        let frame = vm.top_frame();
+        let code = frame.code();
+        let instrs = code.instrs.as_ptr();
+        Cursor {
+            // SAFETY: a frame's `ip` is the index of an instruction of its code.
+            ip: unsafe { instrs.add(frame.ip as usize) },
+            sp: frame.sp,
+            locals: frame.base,
+            frame,
+            code,
+            instrs,
+            tracer: PhantomData,
+        }
+    }
+    /// Goes on where the innermost frame says.
+    #[inline(always)]
+    pub(super) fn reload(&mut self, vm: &mut Vm) {
+        *self = Cursor::new(vm);
+    }
+    /// Tells the frame where we are.
+    #[inline(always)]
+    pub(super) fn save(&mut self) {
+        let ip = self.index() as u32;
+        let frame = self.frame();
+        frame.ip = ip;
+        frame.sp = self.sp;
+    }
+    #[inline(always)]
+    pub(super) fn frame(&self) -> &'static mut Frame {
+        // SAFETY: see the invariants; borrows end with the instruction.
+        unsafe { &mut *self.frame }
+    }
+
+    /// Index of the next instruction.
+    #[inline(always)]
+    pub(super) fn index(&self) -> usize {
+        // SAFETY: both point into the code's instructions.
+        unsafe { self.ip.offset_from(self.instrs) as usize }
+    }
+    /// Index of the instruction that is being executed.
+    #[inline(always)]
+    pub(super) fn at(&self) -> usize {
+        self.index() - 1
+    }
+    /// The next instruction's word.
+    #[inline(always)]
+    pub(super) fn next(&self) -> u32 {
+        // SAFETY: see the invariants.
+        unsafe { (*self.ip).get() }
+    }
+    #[inline(always)]
+    pub(super) fn advance(&mut self) {
+        // SAFETY: see the invariants.
+        self.ip = unsafe { self.ip.add(1) };
+    }
+    #[inline(always)]
+    pub(super) fn jump(&mut self, to: u32) {
+        // SAFETY: see the invariants.
+        self.ip = unsafe { self.instrs.add(to as usize) };
+    }
+    /// The inline cache of an instruction.
+    #[inline(always)]
+    pub(super) fn cache_at(&self, index: usize) -> &'static mut Cache {
+        // SAFETY: there is a cache for each instruction; borrows end with the instruction.
+        unsafe { &mut *self.code.caches.get_unchecked(index).get() }
+    }
+    /// The inline cache of the instruction that is being executed.
+    #[inline(always)]
+    pub(super) fn cache(&self) -> &'static mut Cache {
+        self.cache_at(self.at())
+    }
+
+    #[inline(always)]
+    pub(super) fn push(&mut self, w: Word) {
+        // SAFETY: see the invariants.
+        unsafe {
+            *self.sp = w;
+            self.sp = self.sp.add(1);
+        }
+    }
+    /// Pushes a value with a new reference.
+    #[inline(always)]
+    pub(super) fn push_new(&mut self, w: Word) {
+        incref(w);
+        self.push(w);
+    }
+    /// The top, with its reference.
+    #[inline(always)]
+    pub(super) fn pop(&mut self) -> Word {
+        // SAFETY: see the invariants.
+        unsafe {
+            self.sp = self.sp.sub(1);
+            *self.sp
+        }
+    }
+    /// The `n`th word from the top, from 1; borrowed.
+    #[inline(always)]
+    pub(super) fn peek(&self, n: usize) -> Word {
+        // SAFETY: see the invariants.
+        unsafe { *self.sp.sub(n) }
+    }
+    /// Overwrites the top.
+    #[inline(always)]
+    pub(super) fn set_top(&mut self, w: Word) {
+        // SAFETY: see the invariants.
+        unsafe { *self.sp.sub(1) = w }
+    }
+    /// Forgets the top `n` words, whose references have moved on.
+    #[inline(always)]
+    pub(super) fn shrink(&mut self, n: usize) {
+        // SAFETY: see the invariants.
+        self.sp = unsafe { self.sp.sub(n) };
+    }
+    /// Gives up the top `n` words.
+    #[inline(always)]
+    pub(super) fn drop(&mut self, n: usize) {
+        for _ in 0..n {
+            decref(self.pop());
+        }
+    }
+    /// Replaces the top `n` words, which are given up, by a result.
+    #[inline(always)]
+    pub(super) fn replace(&mut self, n: usize, r: Ref) {
+        self.drop(n);
+        self.push(r.into_word());
+    }
+    /// Replaces the top, which is given up, by a value with a new reference, and a missing self if asked.
+    #[inline(always)]
+    pub(super) fn replace_attribute(&mut self, w: Word, null: bool) {
+        let obj = self.peek(1);
+        incref(w);
+        self.set_top(w);
+        decref(obj);
+        if null {
+            self.push(Word::NULL);
+        }
+    }
+    /// The top `n` words in the order in which they were pushed.
+    #[inline(always)]
+    pub(super) fn top(&self, n: usize) -> &'static [Word] {
+        // SAFETY: see the invariants; the borrow ends before the words are popped.
+        unsafe { std::slice::from_raw_parts(self.sp.sub(n), n) }
+    }
+
+    /// A local slot; NULL when unbound.
+    #[inline(always)]
+    pub(super) fn local(&self, i: usize) -> Word {
+        // SAFETY: see the invariants.
+        unsafe { *self.locals.add(i) }
+    }
+    /// Puts an owned word into a local slot; gives what was there.
+    #[inline(always)]
+    pub(super) fn set_local(&mut self, i: usize, w: Word) -> Word {
+        // SAFETY: see the invariants.
+        unsafe { std::ptr::replace(self.locals.add(i), w) }
+    }
+
+    /// Makes the instruction another one and executes it as that.
+    #[inline(always)]
+    fn redo(&mut self, opcode: u8) {
+        self.code.set_opcode(self.at(), opcode);
+        // SAFETY: an instruction has just been fetched from there.
+        self.ip = unsafe { self.ip.sub(1) };
+    }
+    /// A guard failed: back to the adaptive form, with a longer warm-up.
+    #[inline(always)]
+    pub(super) fn deopt(&mut self, opcode: u8) -> Flow {
+        sp::back_off(self.cache());
+        self.redo(opcode);
+        Ok(())
+    }
+    /// Counts a generic execution and specialises when it is time. True if the instruction is another one
+    /// now, which comes next.
+    #[inline(always)]
+    pub(super) fn adapt(
+        &mut self,
+        signature: u32,
+        choose: impl FnOnce(&mut Cache) -> Option<u8>,
+    ) -> bool {
+        let c = self.cache();
+        if c.signature != signature {
+            c.signature = signature;
+            c.counter = sp::warm_up(c);
+        } else if c.counter > 1 {
+            c.counter -= 1;
+        } else {
+            match choose(c) {
+                Some(opcode) => {
+                    self.redo(opcode);
+                    return true;
+                }
+                None => sp::back_off(c),
+            }
+        }
+        false
+    }
+
+    /// Pushes a truth value, or, when nobody watches, does the conditional jump that follows at once.
+    #[inline(always)]
+    pub(super) fn push_bool(&mut self, b: bool) {
+        if !T::ENABLED {
+            let next = self.next();
+            let jumps_if = match next as u8 {
+                op::POP_JUMP_IF_FALSE => Some(false),
+                op::POP_JUMP_IF_TRUE => Some(true),
+                _ => None,
+            };
+            if let Some(condition) = jumps_if {
+                self.advance();
+                if b == condition {
+                    self.jump(next >> 8);
+                }
+                return;
+            }
+        }
+        self.push(Word::from_bool(b));
+    }
+}

@@ -1,0 +1,166 @@
+//! Loops over iterators, generators and coroutines.
+
+use super::Exit;
+use super::cursor::{Cursor, Flow, Out};
+use super::specialise as sp;
+use crate::build;
+use crate::code::{CO_COROUTINE, CO_GENERATOR};
+use crate::frame::{ENTRY, FOR_LOOP};
+use crate::heap::{Ref, decref};
+use crate::hooks::Tracer;
+use crate::object::*;
+use crate::opcode as op;
+use crate::vm::Vm;
+use ir::layout::tid;
+use ir::word::Word;
+
+impl<T: Tracer> Cursor<T> {
+    #[inline(always)]
+    pub(super) fn get_iter(&mut self, vm: &mut Vm) -> Flow {
+        let w = self.peek(1);
+        let r = if w.has_tid(tid::LIST) {
+            build::list_iter(vm, w)
+        } else {
+            self.save();
+            vm.get_iter(w)?
+        };
+        self.replace(1, r);
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn for_iter(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        let it = self.peek(1);
+        if self.adapt(sp::one(it), |_| sp::for_iter(it)) {
+            return Ok(());
+        }
+        self.for_iter_any(vm, arg)
+    }
+    #[inline(always)]
+    fn for_iter_any(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        self.save();
+        match vm.iter_next(self.peek(1))? {
+            Some(v) => self.push(v.into_word()),
+            None => self.jump(arg + 1),
+        }
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn for_iter_range(&mut self, arg: u32) -> Flow {
+        let it = self.peek(1);
+        if !it.has_tid(tid::RANGE_ITER) {
+            return self.deopt(op::FOR_ITER);
+        }
+        let r = it.cast::<RangeIterObj>();
+        let left = r.len.get();
+        if left > 0 {
+            let v = r.next.get();
+            r.next.set(v.wrapping_add(r.step));
+            r.len.set(left - 1);
+            self.push(Word(((v as u64) << 1) | 1));
+        } else {
+            self.jump(arg + 1);
+        }
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn for_iter_list(&mut self, arg: u32) -> Flow {
+        let it = self.peek(1);
+        if !it.has_tid(tid::LIST_ITER) {
+            return self.deopt(op::FOR_ITER);
+        }
+        let r = it.cast::<ListIterObj>();
+        let list = r.list.get();
+        let i = r.index.get();
+        let items = if list == Word::NULL { &[] } else { list.cast::<ListObj>().items() };
+        match items.get(i as usize) {
+            Some(w) => {
+                r.index.set(i + 1);
+                self.push_new(*w);
+            }
+            None => {
+                r.list.set(Word::NULL);
+                decref(list);
+                self.jump(arg + 1);
+            }
+        }
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn for_iter_gen(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        let it = self.peek(1);
+        if !it.has_tid(builtin_tid::GENERATOR) {
+            return self.deopt(op::FOR_ITER);
+        }
+        if !resumable(it) {
+            return self.for_iter_any(vm, arg);
+        }
+        self.save();
+        let f = vm.resume(it, build::none())?;
+        f.flags |= FOR_LOOP;
+        f.return_ip = arg + 1;
+        self.reload(vm);
+        Ok(())
+    }
+
+    #[inline(always)]
+    pub(super) fn return_generator(&mut self, vm: &mut Vm) -> Flow {
+        self.save();
+        let flags = self.frame().flags;
+        let kind = self.code.flags & (CO_GENERATOR | CO_COROUTINE);
+        if kind == 0 || kind == (CO_GENERATOR | CO_COROUTINE) {
+            return Err(vm.unsupported("asynchronous generators").into());
+        }
+        let g = vm.make_generator();
+        self.hand_over(vm, flags, g)
+    }
+    #[inline(always)]
+    pub(super) fn yield_value(&mut self, vm: &mut Vm) -> Flow {
+        let value = Ref::owned(self.pop());
+        let flags = self.frame().flags;
+        self.save();
+        vm.suspend();
+        self.hand_over(vm, flags, value)
+    }
+    /// Gives a value to whoever waits for the frame with these flags, which is gone.
+    #[inline(always)]
+    fn hand_over(&mut self, vm: &mut Vm, flags: u32, value: Ref) -> Flow {
+        if flags & ENTRY != 0 {
+            return Err(Out::Exit(Exit::Done(Ok(value))));
+        }
+        self.reload(vm);
+        self.push(value.into_word());
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn send(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        let receiver = self.peek(2);
+        if receiver.kind() == Kind::Generator && resumable(receiver) {
+            let value = Ref::owned(self.pop());
+            self.save();
+            let f = vm.resume(receiver, value)?;
+            f.return_ip = arg;
+            self.reload(vm);
+            return Ok(());
+        }
+        self.save();
+        let (v, yielded) = vm.send(receiver, self.peek(1))?;
+        self.replace(1, v);
+        if !yielded {
+            self.jump(arg);
+        }
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn end_send(&mut self) {
+        let value = self.pop();
+        let receiver = self.pop();
+        self.push(value);
+        decref(receiver);
+    }
+}
+
+/// Whether a generator can go on.
+#[inline(always)]
+fn resumable(g: Word) -> bool {
+    matches!(g.cast::<GenObj>().state.get(), GenState::Created | GenState::Suspended)
+}

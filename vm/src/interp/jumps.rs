@@ -1,0 +1,90 @@
+//! Jumps, and where the JIT comes in.
+
+use super::Exit;
+use super::cursor::{Cursor, Flow, Out};
+use crate::heap::decref;
+use crate::hooks::{Hot, Tracer};
+use crate::opcode as op;
+use crate::vm::Vm;
+use ir::word::Word;
+
+impl<T: Tracer> Cursor<T> {
+    /// Does what was asked for from outside (Ctrl-C, a collection).
+    #[inline(always)]
+    pub(super) fn look_up(&mut self, vm: &mut Vm) -> Flow {
+        if crate::signals::wanted() {
+            self.save();
+            vm.attend()?;
+        }
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn pop_jump_if(&mut self, vm: &mut Vm, arg: u32, condition: bool) -> Flow {
+        let w = self.peek(1);
+        let b = match w {
+            Word::TRUE => true,
+            Word::FALSE => false,
+            _ => {
+                self.save();
+                let b = vm.truth(w)?;
+                decref(w);
+                b
+            }
+        };
+        self.shrink(1);
+        if b == condition {
+            self.jump(arg);
+        }
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn pop_jump_if_none(&mut self, arg: u32, condition: bool) {
+        let w = self.pop();
+        decref(w);
+        if (w == Word::NONE) == condition {
+            self.jump(arg);
+        }
+    }
+    /// Counts the jump; the JIT hears of it when it is hot.
+    #[inline(always)]
+    pub(super) fn jump_backward(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        let index = self.at();
+        self.jump(arg);
+        self.look_up(vm)?;
+        if vm.jit.is_some() {
+            let c = self.cache_at(index);
+            c.index += 1;
+            if !T::ENABLED && c.index >= vm.jump_threshold(c) {
+                self.save();
+                match vm.hot_backedge(index as u32, arg) {
+                    Hot::Record => return Err(Out::Exit(Exit::Record)),
+                    Hot::Ignore => self.reload(vm),
+                }
+            }
+        }
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn enter_executor(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        let executor = self.cache().ptr;
+        self.jump(arg);
+        self.look_up(vm)?;
+        if !T::ENABLED
+            && let Some(jit) = vm.jit.clone()
+        {
+            self.save();
+            let r = jit.enter(vm, executor);
+            self.reload(vm);
+            if r? == Hot::Record {
+                return Err(Out::Exit(Exit::Record));
+            }
+            // Another loop's code may be entered at once; the same one not before the interpreter has
+            // executed something.
+            let next = self.next();
+            if next as u8 == op::ENTER_EXECUTOR && self.cache_at(self.index()).ptr == executor {
+                self.jump(next >> 8);
+            }
+        }
+        Ok(())
+    }
+}

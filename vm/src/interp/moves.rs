@@ -1,0 +1,125 @@
+//! Between locals, constants, cells and the operand stack, and small containers from it.
+
+use super::cursor::{Cursor, Flow};
+use crate::build;
+use crate::heap::{Ref, decref, incref};
+use crate::hooks::Tracer;
+use crate::object::*;
+use crate::vm::Vm;
+use ir::layout::tid;
+use ir::word::Word;
+
+impl<T: Tracer> Cursor<T> {
+    #[inline(always)]
+    pub(super) fn load_fast(&mut self, vm: &mut Vm, i: usize) -> Flow {
+        let w = self.local(i);
+        if w == Word::NULL {
+            self.save();
+            return Err(vm.unbound_local(self.code, i).into());
+        }
+        self.push_new(w);
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn load_fast_load_fast(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        self.load_fast(vm, arg as usize >> 4)?;
+        self.load_fast(vm, arg as usize & 15)
+    }
+    #[inline(always)]
+    pub(super) fn store_fast(&mut self, i: usize) {
+        let w = self.pop();
+        decref(self.set_local(i, w));
+    }
+    #[inline(always)]
+    pub(super) fn delete_fast(&mut self, vm: &mut Vm, i: usize) -> Flow {
+        let old = self.set_local(i, Word::NULL);
+        if old == Word::NULL {
+            self.save();
+            return Err(vm.unbound_local(self.code, i).into());
+        }
+        decref(old);
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn load_const(&mut self, i: usize) {
+        // SAFETY: see the invariants of `Cursor`.
+        let w = unsafe { self.code.consts.get_unchecked(i) }.word();
+        self.push_new(w);
+    }
+    #[inline(always)]
+    pub(super) fn swap(&mut self, n: usize) {
+        // SAFETY: see the invariants of `Cursor`.
+        unsafe { std::ptr::swap(self.sp.sub(1), self.sp.sub(n)) }
+    }
+
+    #[inline(always)]
+    pub(super) fn load_deref(&mut self, vm: &mut Vm, i: usize) -> Flow {
+        let w = self.local(i).cast::<CellObj>().value.get();
+        if w == Word::NULL {
+            self.save();
+            return Err(vm.unbound_cell(self.code, i).into());
+        }
+        self.push_new(w);
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn store_deref(&mut self, i: usize) {
+        let w = self.pop();
+        decref(self.local(i).cast::<CellObj>().value.replace(w));
+    }
+    #[inline(always)]
+    pub(super) fn make_cell(&mut self, vm: &mut Vm, i: usize) {
+        let cell = build::cell(vm, self.local(i)).into_word();
+        self.set_local(i, cell);
+    }
+    #[inline(always)]
+    pub(super) fn copy_free_vars(&mut self) {
+        let closure = self.frame().function().closure.get();
+        for (i, c) in closure.cast::<TupleObj>().items().iter().enumerate() {
+            incref(*c);
+            self.set_local(self.code.first_free + i, *c);
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn build_tuple(&mut self, vm: &mut Vm, n: usize) {
+        let r = build::tuple_of(vm, self.top(n));
+        self.replace(n, r);
+    }
+    #[inline(always)]
+    pub(super) fn build_list(&mut self, vm: &mut Vm, n: usize) {
+        let r = build::list_of(vm, self.top(n));
+        self.replace(n, r);
+    }
+    #[inline(always)]
+    pub(super) fn list_append(&mut self, n: usize) {
+        let v = self.pop();
+        self.peek(n).cast::<ListObj>().push(Ref::owned(v));
+    }
+    #[inline(always)]
+    pub(super) fn unpack_sequence(&mut self, vm: &mut Vm, n: usize) -> Flow {
+        let w = self.peek(1);
+        let items = if w.has_tid(tid::TUPLE) {
+            w.cast::<TupleObj>().items()
+        } else if w.has_tid(tid::LIST) {
+            w.cast::<ListObj>().items()
+        } else {
+            &[]
+        };
+        if items.len() == n && n > 0 {
+            self.shrink(1);
+            for item in items.iter().rev() {
+                self.push_new(*item);
+            }
+            decref(w);
+            return Ok(());
+        }
+        self.save();
+        let items = vm.unpack(w, n)?;
+        self.drop(1);
+        for item in items.into_iter().rev() {
+            self.push(item.into_word());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,227 @@
+//! Operators, comparisons and truth.
+
+use super::cursor::{Cursor, Flow};
+use super::specialise as sp;
+use crate::build;
+use crate::heap::decref;
+use crate::hooks::Tracer;
+use crate::object::*;
+use crate::opcode as op;
+use crate::operators::Cmp;
+use crate::vm::Vm;
+use ir::layout::tid;
+use ir::word::Word;
+
+/// The float in a word, decided by tags and type ids only.
+#[inline(always)]
+fn quick_float(w: Word) -> Option<f64> {
+    if w.is_flonum() {
+        return w.as_flonum();
+    }
+    if w.has_tid(tid::FLOAT) { Some(w.cast::<FloatObj>().value) } else { None }
+}
+
+#[inline(always)]
+fn both_small(a: Word, b: Word) -> bool {
+    a.0 & b.0 & 1 != 0
+}
+
+#[inline(always)]
+fn both_str(a: Word, b: Word) -> bool {
+    a.has_tid(tid::STR) && b.has_tid(tid::STR)
+}
+
+/// Whether the comparison that a `COMPARE_OP` operand names holds.
+#[inline(always)]
+fn holds<V: PartialOrd>(arg: u32, x: V, y: V) -> bool {
+    match arg >> 5 {
+        0 => x < y,
+        1 => x <= y,
+        2 => x == y,
+        3 => x != y,
+        4 => x > y,
+        _ => x >= y,
+    }
+}
+
+impl<T: Tracer> Cursor<T> {
+    #[inline(always)]
+    pub(super) fn binary_op(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        let (a, b) = (self.peek(2), self.peek(1));
+        if self.adapt(sp::pair(a, b), |c| sp::binary_op(vm, c, arg, a, b)) {
+            return Ok(());
+        }
+        self.save();
+        let r = vm.binary_op(arg, a, b)?;
+        self.replace(2, r);
+        Ok(())
+    }
+    /// `operator` works on the tagged words of two small ints and gives that of the result, if it is one.
+    #[inline(always)]
+    pub(super) fn int_op(
+        &mut self,
+        vm: &mut Vm,
+        arg: u32,
+        operator: impl FnOnce(i64, i64) -> Option<i64>,
+    ) -> Flow {
+        let (a, b) = (self.peek(2), self.peek(1));
+        if !both_small(a, b) {
+            return self.deopt(op::BINARY_OP);
+        }
+        let r = match operator(a.0 as i64, b.0 as i64) {
+            Some(r) => Word(r as u64),
+            None => sp::big_result(vm, arg, a, b),
+        };
+        self.shrink(1);
+        self.set_top(r);
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn float_op(&mut self, vm: &mut Vm, operator: impl FnOnce(f64, f64) -> f64) -> Flow {
+        let (a, b) = (self.peek(2), self.peek(1));
+        let (Some(x), Some(y)) = (quick_float(a), quick_float(b)) else {
+            return self.deopt(op::BINARY_OP);
+        };
+        let r = build::float(vm, operator(x, y));
+        self.replace(2, r);
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn binary_op_extend(&mut self) -> Flow {
+        match sp::extended(self.cache(), self.peek(2), self.peek(1)) {
+            Some(r) => {
+                self.shrink(1);
+                self.set_top(r);
+                Ok(())
+            }
+            None => self.deopt(op::BINARY_OP),
+        }
+    }
+    #[inline(always)]
+    pub(super) fn add_unicode(&mut self, vm: &mut Vm) -> Flow {
+        let (a, b) = (self.peek(2), self.peek(1));
+        if !both_str(a, b) {
+            return self.deopt(op::BINARY_OP);
+        }
+        let r = build::concat(vm, a.cast::<StrObj>(), b.cast::<StrObj>());
+        self.replace(2, r);
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn unary_op(&mut self, vm: &mut Vm, operator: char) -> Flow {
+        self.save();
+        let r = vm.unary_op(operator, self.peek(1))?;
+        self.replace(1, r);
+        Ok(())
+    }
+
+    #[inline(always)]
+    pub(super) fn compare_op(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        let (a, b) = (self.peek(2), self.peek(1));
+        if self.adapt(sp::pair(a, b), |_| {
+            sp::compare_op(a, b).or_else(|| sp::compare_op_str(arg, a, b))
+        }) {
+            return Ok(());
+        }
+        self.save();
+        let r = vm.compare(Cmp::from_oparg(arg), a, b)?;
+        self.replace(2, r);
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn compare_op_int(&mut self, arg: u32) -> Flow {
+        let (a, b) = (self.peek(2), self.peek(1));
+        if !both_small(a, b) {
+            return self.deopt(op::COMPARE_OP);
+        }
+        self.shrink(2);
+        // Tagged words are ordered as their numbers.
+        self.push_bool(holds(arg, a.0 as i64, b.0 as i64));
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn compare_op_float(&mut self, arg: u32) -> Flow {
+        let (a, b) = (self.peek(2), self.peek(1));
+        let (Some(x), Some(y)) = (quick_float(a), quick_float(b)) else {
+            return self.deopt(op::COMPARE_OP);
+        };
+        self.drop(2);
+        self.push_bool(holds(arg, x, y));
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn compare_op_str(&mut self, arg: u32) -> Flow {
+        let (a, b) = (self.peek(2), self.peek(1));
+        if !both_str(a, b) {
+            return self.deopt(op::COMPARE_OP);
+        }
+        let same = a == b || a.cast::<StrObj>().as_str() == b.cast::<StrObj>().as_str();
+        self.drop(2);
+        self.push_bool(same == (arg >> 5 == 2));
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn is_op(&mut self, arg: u32) {
+        let same = self.peek(2) == self.peek(1);
+        self.drop(2);
+        self.push_bool(same != (arg != 0));
+    }
+
+    #[inline(always)]
+    pub(super) fn truth(&mut self, vm: &mut Vm) -> Flow {
+        let w = self.peek(1);
+        if self.adapt(sp::one(w), |_| sp::to_bool(w)) {
+            return Ok(());
+        }
+        self.save();
+        let b = vm.truth(w)?;
+        self.drop(1);
+        self.push_bool(b);
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn check_bool(&mut self) -> Flow {
+        let w = self.peek(1);
+        if w != Word::TRUE && w != Word::FALSE {
+            return self.deopt(op::TO_BOOL);
+        }
+        Ok(())
+    }
+    /// `truth` is that of a value of the one type that this is specialised for.
+    #[inline(always)]
+    pub(super) fn truth_if(&mut self, truth: impl FnOnce(Word) -> Option<bool>) -> Flow {
+        let w = self.peek(1);
+        let Some(b) = truth(w) else {
+            return self.deopt(op::TO_BOOL);
+        };
+        self.shrink(1);
+        decref(w);
+        self.push_bool(b);
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn unary_not(&mut self, vm: &mut Vm) -> Flow {
+        self.save();
+        let b = vm.truth(self.peek(1))?;
+        self.drop(1);
+        self.push_bool(!b);
+        Ok(())
+    }
+}
+
+/// Checks that the float fast path and the general one agree on what a float is.
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arithmetic::as_float;
+
+    #[test]
+    fn quick_and_general_float_tests_agree() {
+        let vm = Vm::new(crate::vm::Options::default());
+        for x in [0.0, -0.0, 1.5, f64::NAN, f64::INFINITY, 1e300, 1e-300] {
+            let w = build::float(&vm, x);
+            assert_eq!(quick_float(*w).map(f64::to_bits), as_float(*w).map(f64::to_bits));
+        }
+        assert_eq!(quick_float(Word::NONE), None);
+    }
+}
