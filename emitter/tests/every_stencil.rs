@@ -91,6 +91,8 @@ const FLOATS: &[f64] = &[
     1e76,
     1e77,
     1e78,
+    FIRST_TOO_LARGE,
+    FIRST_TOO_LARGE / 2.0,
     1e-77,
     1e-78,
     1e300,
@@ -105,8 +107,23 @@ const FLOATS: &[f64] = &[
 ];
 
 /// Immediate floats whose sums, differences and products need not be.
-const EDGE_FLOATS: &[f64] =
-    &[1e77, -1e77, 1.1e77, 1e40, -1e40, 2e-77, 2.0000001e-77, -2e-77, 1e-40, 0.0, -0.0, 3.5];
+const EDGE_FLOATS: &[f64] = &[
+    1e77,
+    -1e77,
+    FIRST_TOO_LARGE / 2.0,
+    1e40,
+    -1e40,
+    2e-77,
+    2.0000001e-77,
+    -2e-77,
+    1e-40,
+    0.0,
+    -0.0,
+    3.5,
+];
+
+/// 2²⁵⁷: floats below are immediate, down to the tiny ones.
+const FIRST_TOO_LARGE: f64 = f64::from_bits((1023 + 257) << 52);
 
 /// What the objects of one use are picked from.
 #[derive(Clone, Copy, PartialEq)]

@@ -88,6 +88,15 @@ INLINE int is_float(word w) {
     __asm__("addq %1, %0" : "+r"(x) : "m"(constant) : "cc");                                       \
   })
 
+// Whether an unsigned number is above a 64-bit constant in read-only data.
+#define ABOVE_CONSTANT(x, value)                                                                   \
+  ({                                                                                               \
+    static const u64 constant = value;                                                             \
+    int above;                                                                                     \
+    __asm__("cmpq %2, %1" : "=@cca"(above) : "r"((u64)(x)), "m"(constant));                        \
+    above;                                                                                         \
+  })
+
 // Whether a double's bits are those of 0.0 or -0.0: the doubling drops the sign.
 INLINE int is_zero_float(u64 bits) {
   int zero;
@@ -112,7 +121,7 @@ INLINE int box_float(f64 x, word *result) {
   u64 w = bits_of(x);
   ADD_CONSTANT(w, -FLOAT_BIAS);
   // Without its sign (the doubling drops it) it must be in 1 … 2^61-1.
-  if (UNLIKELY((w + w - 1) >> 62)) {
+  if (UNLIKELY(ABOVE_CONSTANT(w + w - 2, (1ul << 62) - 4))) {
     COLD_PATH();
     ADD_CONSTANT(w, FLOAT_BIAS); // the double's own bits again
     if (!is_zero_float(w))
