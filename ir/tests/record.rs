@@ -2,11 +2,14 @@
 
 use ir::kinds::Kind;
 use ir::passes::{PassSet, optimise};
-use ir::record::{Compare, Input, Recorder};
+use ir::record::{Arrival, Compare, Input, Recorder};
 use ir::uop::Uop;
 use ir::verify::verify;
 use ir::word::Word;
 use ir::{InstId, Trace};
+
+/// The loop's bytecode position.
+const HEAD: u32 = 10;
 
 fn int(i: i64) -> Word {
     Word::from_i64(i).unwrap()
@@ -14,8 +17,8 @@ fn int(i: i64) -> Word {
 
 /// `for i in range(n): if i < 10: total += 1`, the branch taken. Locals: total, i; stack: the iterator.
 fn counting_loop() -> Recorder {
-    let mut r = Recorder::new("count", 0, 10, 2, &[Input::RangeIter { step: 1 }]);
-    r.begin(10);
+    let mut r = Recorder::new("count", 0, HEAD, 2, &[Input::RangeIter { step: 1 }]);
+    r.begin(HEAD);
     r.iter_next_range();
     r.begin(11);
     r.store_fast(1);
@@ -45,6 +48,12 @@ fn add_to_total(r: &mut Recorder, n: i64) {
     r.begin(18);
 }
 
+/// The recording gets back to its loop's head.
+fn closed(mut r: Recorder) -> Trace {
+    assert_eq!(r.arrive(HEAD, true), Arrival::Closed);
+    r.finish().expect("everything can be expressed").0
+}
+
 fn optimised(trace: Trace) -> Trace {
     verify(&trace).unwrap_or_else(|e| panic!("{e:?}\n{trace}"));
     optimise(trace, PassSet::ALL, |pass, t| {
@@ -61,10 +70,11 @@ fn the(trace: &Trace, uop: Uop) -> InstId {
 
 #[test]
 fn a_loop_carries_only_raw_integers() {
-    let (trace, log) = counting_loop().close_loop().unwrap();
-    assert_eq!(log.first().map(|r| r.name), Some("_ITER_NEXT_RANGE"));
+    let recorder = counting_loop();
+    assert_eq!(recorder.log().first().map(|r| r.name), Some("_ITER_NEXT_RANGE"));
+    let trace = closed(recorder);
     let t = optimised(trace);
-    let body = &t.insts[t.blocks[1].insts.start as usize..];
+    let body = &t.insts[t.blocks[2].insts.start as usize..];
     for inst in body {
         let boxed = t.args(inst).iter().any(|&a| t.repr(a) == ir::Repr::Obj);
         assert!(!boxed, "{} works on an object\n{t}", inst.uop);
@@ -73,7 +83,7 @@ fn a_loop_carries_only_raw_integers() {
 
 #[test]
 fn a_hot_exit_becomes_a_branch_of_the_same_trace() {
-    let (recorded, _) = counting_loop().close_loop().unwrap();
+    let recorded = closed(counting_loop());
     let branch = the(&recorded, Uop::_GUARD_IS_TRUE_POP);
     let t = optimised(recorded.clone());
     let fused = t.insts.iter().find(|i| i.origin == branch.0).unwrap();
@@ -92,21 +102,21 @@ fn a_hot_exit_becomes_a_branch_of_the_same_trace() {
     r.begin(14);
     r.guard_branch(false);
     add_to_total(&mut r, 2);
-    let (tree, _) = r.close_loop().unwrap();
+    let tree = closed(r);
     let t = optimised(tree);
-    assert_eq!(t.blocks.len(), 4, "{t}");
+    assert_eq!(t.blocks.len(), 5, "{t}");
     assert_eq!(
-        ir::cfg::Cfg::new(&t).preds(ir::BlockId(1)).len(),
+        ir::cfg::Cfg::new(&t).preds(ir::BlockId(2)).len(),
         3,
         "entry and two back edges\n{t}"
     );
-    for block in &t.blocks[1..] {
+    for block in &t.blocks[2..] {
         for inst in &t.insts[block.insts.start as usize..block.insts.end as usize] {
             let boxed = t.args(inst).iter().any(|&a| t.repr(a) == ir::Repr::Obj);
             assert!(!boxed, "{} works on an object\n{t}", inst.uop);
         }
     }
-    let last = &t.blocks[3];
+    let last = &t.blocks[4];
     let guards = (last.insts.start..last.insts.end)
         .filter(|&i| t.insts[i as usize].uop.has(ir::uop::GUARD))
         .count();
@@ -115,8 +125,68 @@ fn a_hot_exit_becomes_a_branch_of_the_same_trace() {
 
 #[test]
 fn only_guards_inside_the_loop_can_grow_another_side() {
-    let (recorded, _) = counting_loop().close_loop().unwrap();
+    let recorded = closed(counting_loop());
     let overflow = the(&recorded, Uop::_BINARY_OP_ADD_INT);
     assert!(Recorder::resume(&recorded, overflow, |_| false).is_none());
     assert!(Recorder::resume(&recorded, InstId(0), |_| false).is_none());
+}
+
+/// `while True: for i in range(n): pass`, recorded from the inner loop. Locals: i, n.
+#[test]
+fn a_loop_around_a_loop_enters_it_through_the_block_before_it() {
+    let mut r = Recorder::new("nest", 0, HEAD, 2, &[Input::RangeIter { step: 1 }]);
+    r.begin(HEAD);
+    r.iter_next_range();
+    r.begin(11);
+    r.store_fast(0);
+    let inner = closed(r);
+
+    // The iterator ends; a new one takes its place.
+    let end = the(&inner, Uop::_GUARD_LT_I64);
+    let mut r = Recorder::resume(&inner, end, |_| false).unwrap();
+    r.begin(HEAD);
+    r.iter_end_range();
+    r.begin(12);
+    r.pop_top();
+    assert_eq!(r.arrive(5, true), Arrival::Opened);
+    r.begin(6);
+    r.load_const(Word::NONE);
+    r.push_null();
+    r.load_fast(1, true);
+    r.guard(0, Kind::Int);
+    r.new_range_iterator(1, 1);
+    assert_eq!(r.arrive(HEAD, false), Arrival::Closed);
+    let nest = r.finish().unwrap().0;
+    verify(&nest).unwrap_or_else(|e| panic!("{e:?}\n{nest}"));
+    let cfg = ir::cfg::Cfg::new(&nest);
+    let [before, head] = [ir::BlockId(1), ir::BlockId(2)];
+    assert_eq!(cfg.preds(before).len(), 2, "from the entry and from the outer loop\n{nest}");
+    assert_eq!(cfg.preds(head).len(), 2, "from before and from the loop itself\n{nest}");
+    assert!(cfg.is_loop_header(before) && cfg.is_loop_header(head));
+
+    let t = optimised(nest);
+    let guards = t.insts.iter().filter(|i| i.uop == Uop::_GUARD_INT);
+    let entry = t.block(ir::BlockId::ENTRY).insts.end as usize;
+    let n = t.insts[..entry].iter().filter(|i| i.uop == Uop::_GUARD_INT).count();
+    assert_eq!((guards.count(), n), (2, 2), "both locals are looked at once\n{t}");
+}
+
+#[test]
+fn a_loop_is_not_entered_with_another_step() {
+    let mut r = Recorder::new("steps", 0, HEAD, 2, &[Input::RangeIter { step: 1 }]);
+    r.begin(HEAD);
+    r.iter_end_range();
+    r.begin(12);
+    r.pop_top();
+    r.begin(6);
+    r.load_const(Word::NONE);
+    r.push_null();
+    for n in [0, 9, 2] {
+        r.load_const(int(n));
+    }
+    r.new_range_iterator(3, 2);
+    assert_eq!(r.arrive(HEAD, false), Arrival::Failed);
+    r.begin(HEAD);
+    let (trace, _) = r.exit_trace().unwrap();
+    verify(&trace).unwrap_or_else(|e| panic!("{e:?}\n{trace}"));
 }

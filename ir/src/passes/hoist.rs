@@ -68,17 +68,18 @@ fn candidates(trace: &Trace, kinds: &Kinds) -> Vec<Option<Kind>> {
             entered[edge.block.index()] = true;
         }
     }
-    let loop_param = |v: ValueId| match trace.values[v.index()].def {
-        Def::Param { block, .. } => trace.repr(v) == Repr::Obj && entered[block.index()],
-        _ => false,
+    let block_of = |v: ValueId| match trace.values[v.index()].def {
+        Def::Param { block, .. } if trace.repr(v) == Repr::Obj => Some(block),
+        _ => None,
     };
+    let loop_param = |v: ValueId| block_of(v).is_some_and(|b| entered[b.index()]);
     for inst in &trace.insts {
         if inst.exit.is_none() || !inst.uop.has(GUARD) {
             continue;
         }
         if let Some(kind) = Kind::proved_by(inst.uop, inst.imm) {
             let v = trace.args(inst)[0];
-            if loop_param(v) && wanted[v.index()].is_none() {
+            if block_of(v).is_some() && wanted[v.index()].is_none() {
                 wanted[v.index()] = Some(kind);
             }
         }
@@ -94,6 +95,20 @@ fn candidates(trace: &Trace, kinds: &Kinds) -> Vec<Option<Kind>> {
                 }
             }
         }
+    }
+    // What an inner loop wants, or a path to another loop, the loop around it should bring.
+    for b in trace.block_ids().rev() {
+        for edge in trace.block(b).edges() {
+            let params = trace.list(trace.block(edge.block).params);
+            for (&a, &p) in trace.list(edge.args).iter().zip(params) {
+                if wanted[a.index()].is_none() && block_of(a).is_some() {
+                    wanted[a.index()] = wanted[p.index()];
+                }
+            }
+        }
+    }
+    for v in (0..wanted.len() as u32).map(ValueId) {
+        wanted[v.index()] = wanted[v.index()].filter(|_| loop_param(v));
     }
     wanted
 }

@@ -19,12 +19,14 @@ mod containers;
 mod end;
 mod guards;
 mod iteration;
+mod loops;
 mod names;
 mod operators;
 mod stack;
 mod start;
 
 pub use calls::{Argument, ArrayCall};
+pub use loops::Arrival;
 
 use crate::builder::{Builder, FrameSpec};
 use crate::trace::*;
@@ -108,8 +110,7 @@ pub struct Recorder {
     /// For each frame, whether it is an `__init__` whose call gives the new instance. Such a frame has one
     /// local more than its code: the instance.
     init: Vec<bool>,
-    header: BlockId,
-    entry_stack: Vec<Input>,
+    loops: Vec<loops::Loop>,
     /// Something was asked for that can't be expressed; the trace will not be made.
     failed: bool,
     log: Vec<Recorded>,

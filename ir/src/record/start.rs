@@ -1,5 +1,6 @@
 //! Where recording begins: at a loop's head, or at an exit of a trace that exists.
 
+use super::loops::Loop;
 use super::{Input, Recorder};
 use crate::builder::{Builder, FrameSpec};
 use crate::rewrite::Rewriter;
@@ -41,39 +42,18 @@ impl Recorder {
         let entered: Vec<SlotValue> = entered.collect();
         let snapshot = builder.snapshot(&frame(&inputs[..locals], entered.clone()), &[]);
         builder.inst(Uop::_CHECK_PERIODIC, &[], 0, Some(snapshot));
-        let mut carried = inputs[..locals].to_vec();
-        let mut carried_reprs = vec![Repr::Obj; locals];
-        for (input, slot) in stack.iter().zip(&entered) {
-            match (*input, *slot) {
+        let mut head_stack = Vec::new();
+        for (input, slot) in stack.iter().zip(entered) {
+            head_stack.push(match (*input, slot) {
                 (Input::RangeIter { step: known }, SlotValue::RangeIter { next, step, len }) => {
                     let known = builder.constant(Repr::I64, known as u64);
                     builder.inst(Uop::_GUARD_EQ_I64, &[step, known], 0, Some(snapshot));
-                    carried.extend([next, len]);
-                    carried_reprs.extend([Repr::I64; 2]);
+                    SlotValue::RangeIter { next, step: known, len }
                 }
-                _ => {
-                    carried.extend(slot.value());
-                    carried_reprs.extend(slot.value().map(|_| Repr::Obj));
-                }
-            }
-        }
-        builder.jump(BlockId(1), &carried);
-        let (header, params) = builder.block(&carried_reprs);
-        let mut rest = params[locals..].iter().copied();
-        let mut param = || rest.next().expect("a parameter for each slot");
-        let mut head_stack = Vec::new();
-        for input in stack {
-            head_stack.push(match *input {
-                Input::Word => SlotValue::Owned(param()),
-                Input::Null => SlotValue::Unset,
-                Input::RangeIter { step } => SlotValue::RangeIter {
-                    next: param(),
-                    step: builder.constant(Repr::I64, step as u64),
-                    len: param(),
-                },
+                _ => slot,
             });
         }
-        let frames = frame(&params[..locals], head_stack);
+        let frames = frame(&inputs[..locals], head_stack);
         let mut recorder = Recorder {
             builder,
             at_begin: frames.clone(),
@@ -81,12 +61,11 @@ impl Recorder {
             snapshot: None,
             comparison: None,
             init: vec![false],
-            header,
-            entry_stack: stack.to_vec(),
+            loops: Vec::new(),
             failed: false,
             log: Vec::new(),
         };
-        recorder.guarded(Uop::_CHECK_PERIODIC, &[], 0);
+        recorder.open_first_loop();
         recorder
     }
 
@@ -132,30 +111,14 @@ impl Recorder {
         rw.new.block(&[]);
         Some(Recorder {
             init: frames.iter().map(|f| is_init(f.code)).collect(),
-            entry_stack: inputs_of(recorded),
+            loops: Loop::all_of(recorded, renumber),
             failed: false,
             builder: rw.new,
             at_begin: frames.clone(),
             frames,
             snapshot: None,
             comparison: None,
-            header: BlockId(1),
             log: Vec::new(),
         })
     }
-}
-
-/// The operand stack at a recorded loop's head, from the snapshot of the head's first instruction.
-fn inputs_of(recorded: &Trace) -> Vec<Input> {
-    let head = &recorded.insts[recorded.blocks[1].insts.start as usize];
-    let snapshot = head.exit.expect("a loop begins with `_CHECK_PERIODIC`");
-    let frame = recorded.frames[recorded.snapshots[snapshot.index()].frames.range()][0];
-    let input = |slot: &SlotValue| match *slot {
-        SlotValue::RangeIter { step, .. } => Input::RangeIter {
-            step: recorded.as_const(step).expect("a loop is specialised for its step") as i64,
-        },
-        SlotValue::Unset => Input::Null,
-        _ => Input::Word,
-    };
-    recorded.slots[frame.stack.range()].iter().map(input).collect()
 }

@@ -6,7 +6,7 @@ use ir::eval::{Held, Outcome};
 use ir::heap::{Heap, SimFunction, SimHeap};
 use ir::kinds::Kind;
 use ir::layout::{LIST_LEN, OBJ_BODY, OBJ_TID, TUPLE_ITEMS, tid};
-use ir::record::{Argument, Compare, Input, Recorder};
+use ir::record::{Argument, Arrival, Compare, Input, Recorder};
 use ir::{Repr, Trace, Uop, Word};
 
 /// The loop's bytecode position.
@@ -50,8 +50,14 @@ pub fn recorded_loop(seed: u64, locals: usize, size: usize) -> Case {
     run.recorder.iter_next_range();
     run.store(0, Word::from_i64(0).unwrap());
     run.fill(size);
-    let (trace, _) = run.recorder.close_loop().expect("the loop can be closed");
+    let trace = closed(run.recorder).expect("the loop can be closed");
     Case { trace, inputs, heap: before, pair }
+}
+
+/// The trace of a recording that has got back to the loop's head.
+fn closed(mut recorder: Recorder) -> Option<Trace> {
+    let arrival = recorder.arrive(HEAD, true);
+    (arrival == Arrival::Closed).then(|| recorder.finish())?.map(|(trace, _)| trace)
 }
 
 /// The tree that grows at a guard of the loop's own frame: another side of about `size` instructions that
@@ -79,7 +85,7 @@ pub fn grow(seed: u64, case: &Case, left: &Outcome, heap: SimHeap, size: usize) 
         run.heap.decref(word(held)?).unwrap();
     }
     run.fill(size);
-    let (trace, _) = run.recorder.close_loop()?;
+    let trace = closed(run.recorder)?;
     Some(Case { trace, inputs: case.inputs.clone(), heap: case.heap.clone(), pair: case.pair })
 }
 

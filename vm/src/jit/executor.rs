@@ -37,6 +37,8 @@ pub(super) struct Executor {
     pub jumps: RefCell<Vec<u32>>,
     pub entries: Cell<u64>,
     pub exits: Box<[Exit]>,
+    /// The first instruction of the loop that it is entered at: before, inputs are looked at.
+    pub begins: u32,
     /// How much more often it was left before its loop began than later.
     pub false_starts: Cell<u32>,
     /// What the stages made, if that is kept.

@@ -25,7 +25,6 @@ use crate::frame::{Frame, NATIVE};
 use crate::hooks::{Hot, JitHooks, Trace as Go};
 use crate::vm::{R, Vm};
 use emitter::{Arena, CompileOptions, CompileScratch, EmitOptions, NativeFrame};
-use ir::BlockId;
 use ir::passes;
 use ir::record::Recorded;
 use ir::word::Word;
@@ -128,10 +127,7 @@ impl Jit {
         deopt::Plan::evaluated(exec, inst).leave(vm, &slots)?;
         let sites = exec.code.exits();
         match sites.iter().position(|site| site.inst == inst) {
-            Some(at)
-                if stress.is_none()
-                    && !exec.trace.block(BlockId::ENTRY).insts.contains(&inst.0) =>
-            {
+            Some(at) if stress.is_none() && inst.0 >= exec.begins => {
                 let exit = &exec.exits[at];
                 exit.taken.set(exit.taken.get() + 1);
                 let state = &mut *self.state.borrow_mut();
@@ -194,9 +190,9 @@ impl State {
         let recorded_in = self.started.elapsed();
         let begun = Instant::now();
         let mut stages = self.config.keep_stages.then(|| self.begin_stages(&r));
-        let ended = if closed { r.recorder.close_loop() } else { r.recorder.exit_trace() };
+        let ended = if closed { r.recorder.finish() } else { r.recorder.exit_trace() };
         let Some((trace, log)) = ended else {
-            return Err("the operand stack differs at the loop's end".into());
+            return Err("something that a trace can't express".into());
         };
         if self.config.dumps(Stage::Trace) {
             dump_log(&trace.name, &log);
@@ -297,6 +293,8 @@ impl State {
             max_depth: r.max_depth,
             entries: Cell::new(0),
             exits,
+            // The entry block, and the block before the loop.
+            begins: trace.blocks[1].insts.end,
             false_starts: Cell::new(0),
             stages: stages.map(RefCell::new),
             trace,
@@ -413,7 +411,7 @@ impl JitHooks for Jit {
         if told {
             return Ok(Hot::Ignore);
         }
-        if exec.trace.block(BlockId::ENTRY).insts.contains(&site.inst.0) {
+        if site.inst.0 < exec.begins {
             state.false_start(executor, &exec);
             return Ok(Hot::Ignore);
         }

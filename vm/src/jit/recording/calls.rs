@@ -127,7 +127,7 @@ impl Recording {
         }
         let Some(arguments) = bind(func, has_self, call) else { return Ok(false) };
         let locals = code.localsplus.len();
-        let number = self.functions.len() as u32;
+        let number = self.number_of(Function { word: function, init: is_class });
         let r = &mut self.recorder;
         let depth = call.args + 1 + usize::from(!call.names.is_empty());
         r.guard_is(depth, call.callable);
@@ -147,7 +147,6 @@ impl Recording {
         } else {
             r.push_frame(number, locals, call.args, &arguments);
         }
-        self.functions.push(Function { word: function, init: is_class });
         let defaults = Ref::owned_or_null(func.defaults.get());
         // The reference was only borrowed from the function.
         let defaults = defaults.inspect(|d| crate::heap::incref(d.word()));

@@ -21,9 +21,10 @@ use crate::opcode as op;
 use crate::vm::Vm;
 use ir::kinds::Kind;
 use ir::layout::tid;
-use ir::record::{Argument, Input, Recorder};
+use ir::record::{Argument, Arrival, Input, Recorder};
 use ir::word::Word;
 use ir::{InstId, Uop};
+use std::collections::HashMap;
 
 /// Why recording stopped without a trace. The text is for `--stats`.
 #[derive(Debug)]
@@ -55,9 +56,9 @@ pub(super) const MAX_LENGTH: usize = 4000;
 pub(super) enum Step {
     /// Go on recording.
     Continue,
-    /// The instruction jumps back to the loop's head: the trace is complete.
+    /// The instruction is the head of a loop that the trace has: it is complete.
     Close,
-    /// Another loop begins, which has code of its own: this one leaves here.
+    /// The instruction is a loop's head where the frames are not as the trace has them: it leaves here.
     Leave,
     /// The JIT must execute the instruction ([`execute`]), which would enter a frame that is not part of the trace.
     Execute,
@@ -69,6 +70,17 @@ enum Pending {
     SelfOrNull,
     /// Whether the iterator had a value: these are the places where the interpreter goes on.
     ForIter { next: u32, done: u32 },
+}
+
+/// How recording got to an instruction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Came {
+    /// It begins there.
+    Nowhere,
+    /// From the instruction before, or by a jump forward.
+    Forward,
+    /// By a loop's jump back.
+    Back,
 }
 
 /// A trace being recorded.
@@ -95,8 +107,10 @@ pub(super) struct Recording {
     last: (usize, u32),
     /// The tuple on the interpreter's stack was never made: UNPACK_SEQUENCE comes next.
     rebinding: bool,
-    /// Jumps of outer loops that the recording went through.
-    passed: Vec<u32>,
+    /// Where the loops of the code objects begin that the recording goes through.
+    heads: HashMap<*const Code, Box<[u32]>>,
+    /// What led to the present instruction.
+    came: Came,
     /// The executor and its guard, if this is another side of a trace that exists.
     grown_from: Option<(u64, InstId)>,
     /// Recordings from there that have failed.
@@ -104,7 +118,7 @@ pub(super) struct Recording {
 }
 
 /// A function whose frames a trace's exits may have to make.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Function {
     pub word: Word,
     /// It is an `__init__`, and its call gives the new instance (the frame's `extra`).
@@ -143,7 +157,8 @@ impl Recording {
             pending: None,
             last: (0, u32::MAX),
             rebinding: false,
-            passed: Vec::new(),
+            heads: HashMap::new(),
+            came: Came::Nowhere,
             grown_from: None,
             failures: 0,
         }
@@ -175,10 +190,30 @@ impl Recording {
             pending: None,
             last: (0, u32::MAX),
             rebinding: false,
-            passed: Vec::new(),
+            heads: HashMap::new(),
+            came: Came::Nowhere,
             grown_from: Some((number, guard)),
             failures,
         })
+    }
+
+    /// The number of a function in snapshots.
+    fn number_of(&mut self, function: Function) -> u32 {
+        let known = self.functions.iter().position(|&f| f == function);
+        let number = known.unwrap_or_else(|| {
+            self.functions.push(function);
+            self.functions.len() - 1
+        });
+        number as u32
+    }
+
+    /// Whether a loop begins at an instruction.
+    fn is_head(&mut self, code: &Code, at: u32) -> bool {
+        let heads = self.heads.entry(std::ptr::from_ref(code)).or_insert_with(|| {
+            let instrs = (0..code.instrs.len()).map(|i| code.instr(i));
+            instrs.filter(|i| op::generic(i.0) == op::JUMP_BACKWARD).map(|i| i.1).collect()
+        });
+        heads.contains(&at)
     }
 
     /// For people.
@@ -222,20 +257,18 @@ impl Recording {
         }
         let inlined = self.recorder.depth() > 1;
         let base = op::generic(opcode);
+        let came = std::mem::replace(&mut self.came, Came::Forward);
         if base == op::JUMP_BACKWARD {
             self.recorder.begin(at);
-            if !inlined && oparg == self.head {
-                return Ok(Step::Close);
-            }
-            if inlined {
-                return Err("a loop in an inlined call".into());
-            }
-            // From an inner loop's exit through the outer loop back to the inner one: once around.
-            if self.grown_from.is_none() || self.passed.contains(&at) {
-                return Ok(Step::Leave);
-            }
-            self.passed.push(at);
+            self.came = Came::Back;
             return Ok(Step::Continue);
+        }
+        if came != Came::Nowhere && self.is_head(frame.code(), at) {
+            match self.recorder.arrive(at, came == Came::Back) {
+                Arrival::Opened => {}
+                Arrival::Closed => return Ok(Step::Close),
+                Arrival::Failed => return Ok(Step::Leave),
+            }
         }
         if unbound(frame, base, oparg) {
             return Err("unbound local".into());

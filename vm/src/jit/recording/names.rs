@@ -117,11 +117,10 @@ impl Recording {
                 let getter = Word(cache.ptr);
                 self.guard_class_attribute(object, &cache, false);
                 let code = getter.cast::<FuncObj>().code();
+                let number = self.number_of(Function { word: getter, init: false });
                 let r = &mut self.recorder;
                 r.load_method(getter);
-                let number = self.functions.len() as u32;
                 r.push_frame(number, code.localsplus.len(), 0, &[Argument::Operand(0)]);
-                self.functions.push(Function { word: getter, init: false });
                 self.max_depth = self.max_depth.max(self.recorder.depth());
                 return Ok(Step::Continue);
             }

@@ -24,6 +24,12 @@ impl Recording {
             return Err("a number that needs the heap".into());
         }
         if !number(x) || !number(y) {
+            // The runtime's arithmetic fits every number: without guards the trace would never find back to raw ones.
+            for (depth, kind) in [(1, x), (0, y)] {
+                if on_heap(kind) {
+                    r.guard(depth, kind);
+                }
+            }
             self.generic_operator("_BINARY_OP", Symbol::BinaryOp, oparg);
             return Ok(());
         }
