@@ -29,13 +29,16 @@ run cpython-traces --suite=cpython-traces
 run traces --suite=traces
 run aa aa
 run ab ab
-run all --alloc=all --processes=4 --samples=20 --max-seconds=0.15
-run sweep sweep --processes=3 --samples=15 --max-seconds=0.1
-run tos tos --processes=3 --samples=15 --max-seconds=0.1
-run ablation ablation --processes=3 --samples=15 --max-seconds=0.1
-run factorial factorial --processes=3 --samples=15 --max-seconds=0.1
+run all --alloc=all --processes=4 --samples=20 --max-seconds=0.1
+run sweep sweep --processes=3 --samples=15 --max-seconds=0.06
+run tos tos --processes=3 --samples=15 --max-seconds=0.06
+run ablation ablation --processes=3 --samples=15 --max-seconds=0.06
+run factorial factorial --processes=3 --samples=15 --max-seconds=0.06
 run compile compile --processes=3 --samples=12 --max-seconds=0.06
-run peers peers --processes=4 --samples=25 --max-seconds=0.25
+run peers peers --processes=3 --samples=25 --max-seconds=0.2
+if [ ! -e "$out/explain-collatz.html" ]; then
+    "$binary" explain collatz --out "$out/explain-collatz.html" || failed="$failed explain"
+fi
 if [ -n "$failed" ]; then
     echo "failed:$failed" >&2
     exit 1

@@ -237,6 +237,7 @@ fn mistakes_are_named_and_exit_with_an_error() {
         (&[toml, "--shard=4/3"], 2, "no shard"),
         (&[toml, "--max-seconds=-1"], 2, "no time limit"),
         (&[toml, "--suite=moon"], 2, "no suite is called 'moon'"),
+        (&[toml, "--suite=pyperformance"], 2, "pyperformance.py fetches"),
         (&[toml, "--out=/proc/nope"], 1, "/proc/nope"),
         (&["--resume=nowhere"], 1, "nowhere"),
         (&["--alloc=linear", "--passes=magic"], 2, "magic"),
@@ -331,7 +332,8 @@ fn the_stencil_table_is_counted() {
 #[test]
 fn our_machine_under_two_allocators_end_to_end() {
     let dir = TempDir::new().expect("temp dir");
-    let args = ["--alloc=linear", "--programs=int_sum,sieve", "--processes=2", "--samples=3"];
+    let args =
+        ["--alloc=linear", "--programs=int_sum,sieve", "--processes=2", "--samples=3", "--traces"];
     let out = experiment(dir.path(), &[&args[..], &["--out=out"]].concat());
     assert!(out.status.success(), "{}", text(&out.stderr));
     let samples = json(&dir.path().join("out/samples.json"));
@@ -348,9 +350,11 @@ fn our_machine_under_two_allocators_end_to_end() {
         trace["loop_loads"].as_u64().expect("counted")
     };
     assert!(hot(1) < hot(0), "the integer loop's values stay in registers under linear");
-    for file in ["speedup.svg", "stages.svg", "scaling.png"] {
+    for file in ["speedup.svg", "stages.svg", "scaling.png", "speedup.pdf", "traces/sieve.html"] {
         assert!(dir.path().join("out").join(file).exists(), "{file}");
     }
+    let report = fs::read_to_string(dir.path().join("out/report.html")).expect("reads");
+    assert!(report.contains("href=\"traces/int_sum.html\""));
 }
 
 #[test]

@@ -79,6 +79,10 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
+    /// Afterwards, write a trace explorer page for each program and link them from the report
+    #[arg(long)]
+    pub traces: bool,
+
     /// Show allocators, passes, programs, experiments and peers
     #[arg(long)]
     pub list: bool,

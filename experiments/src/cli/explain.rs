@@ -1,11 +1,13 @@
 //! `experiment explain`.
 
 use super::args::Explain;
-use crate::arm::VmOptions;
+use crate::arm::{Arm, VmOptions};
 use crate::error::{Error, Result};
 use crate::explain;
+use crate::explain::PAGES;
 use crate::program;
 use crate::run::folder;
+use crate::run::plan::Plan;
 use crate::worker;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -41,6 +43,28 @@ pub fn run(flags: &Explain) -> Result<()> {
     }
     text += &format!("page: {} (open it in a browser)\n", out.display());
     let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(())
+}
+
+/// Writes a page for each program of a run, under its first and its last arm that compile, to `traces/` in its folder.
+///
+/// # Errors
+/// A program fails, or a page can't be written.
+pub fn pages(folder: &Path, plan: &Plan) -> Result<()> {
+    let compiling = plan.arms.iter().filter_map(Arm::options).filter(|o| !o.nojit);
+    let compiling: Vec<&VmOptions> = compiling.collect();
+    let mut arms: Vec<VmOptions> = compiling.first().into_iter().map(|o| (*o).clone()).collect();
+    arms.extend(compiling.last().filter(|o| **o != &arms[0]).map(|o| (*o).clone()));
+    let pages = folder.join(PAGES);
+    std::fs::create_dir_all(&pages).map_err(Error::io("create", &pages))?;
+    for name in plan.programs.iter().filter(|_| !arms.is_empty()) {
+        let source = folder.join("programs").join(format!("{name}.py"));
+        let command = format!("experiment explain {name}");
+        let page = explain::explain(name, &source, program::by_name(name), &arms, &command)
+            .map_err(|e| Error::Failed(vec![e]))?;
+        let html = explain::html(&page).map_err(Error::format(&source))?;
+        folder::write_whole(&pages.join(format!("{name}.html")), html.as_bytes())?;
+    }
     Ok(())
 }
 

@@ -81,6 +81,9 @@ fn run(mut args: Args) -> Result<()> {
     ctrlc::set_handler(|| runner::INTERRUPTED.store(true, Ordering::Relaxed))
         .map_err(|e| Error::Usage(format!("cannot listen for ctrl-C: {e}")))?;
     let samples = runner::execute(&folder, header, resumed)?;
+    if args.traces && samples.complete {
+        explain::pages(&folder, &samples.header.plan)?;
+    }
     let analysed = finish(&folder, &samples, &args)?;
     if !samples.complete {
         let total = samples.header.plan.jobs().len();

@@ -25,6 +25,13 @@ pub struct Planned {
 /// # Errors
 /// A flag makes no sense, or nothing would be measured.
 pub fn plan(args: &Args) -> Result<Planned> {
+    if args.suite == "pyperformance" {
+        return Err(Error::Usage(
+            "pyperformance's programs are not arms of an experiment yet; \
+             vm/tests/pyperformance/pyperformance.py fetches, checks and times them (docs/pyperformance.md)"
+                .to_string(),
+        ));
+    }
     if args.suite != "bundled" {
         return Err(Error::Usage(format!(
             "no suite is called '{}'; there are bundled, traces and cpython-traces",

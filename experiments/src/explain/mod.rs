@@ -23,6 +23,9 @@ use vm::session::Session;
 
 pub use page::html;
 
+/// Folder of a run's pages.
+pub const PAGES: &str = "traces";
+
 /// Calls of `bench()`: enough to make hot exits grow.
 const CALLS: u32 = 3;
 

@@ -28,8 +28,8 @@ dt { color: #555 } dd { margin: 0; overflow-wrap: anywhere }
 code { font-size: .86rem; overflow-wrap: anywhere }
 ";
 
-/// The page.
-pub fn page(samples: &Samples, analysis: &Analysis, plots: &[Drawn]) -> String {
+/// The page. `traces` are the programs that have a page of the trace explorer beside it.
+pub fn page(samples: &Samples, analysis: &Analysis, plots: &[Drawn], traces: &[&str]) -> String {
     let header = &samples.header;
     let plan = &header.plan;
     let failures = runner::failures(samples);
@@ -61,6 +61,19 @@ pub fn page(samples: &Samples, analysis: &Analysis, plots: &[Drawn]) -> String {
                     h2 { "Compile time" }
                     p { "Sums over all programs of one process each; medians over processes." }
                     div.wide { (table(&stages)) }
+                }
+                h2 { "Traces" }
+                @if traces.is_empty() {
+                    p {
+                        "From source line to machine code, two allocators side by side: "
+                        code { "experiment explain PROGRAM" } " (or run with " code { "--traces" } ")."
+                    }
+                } @else {
+                    p {
+                        @for name in traces {
+                            a href=(format!("{}/{name}.html", crate::explain::PAGES)) { (name) } " "
+                        }
+                    }
                 }
                 h2 { "Start-up and warm-up" }
                 div.wide { (table(&startup_table(analysis))) }
@@ -212,7 +225,8 @@ mod tests {
         let mut samples = synthetic(2);
         samples.header.plan.title = "a < b & \"c\"".into();
         let drawn = Drawn { name: "x", caption: "C.".into(), svg: "<svg></svg>".into() };
-        let page = page(&samples, &analyse(&samples), &[drawn]);
+        let page = page(&samples, &analyse(&samples), &[drawn], &["gcd"]);
+        assert!(page.contains("<a href=\"traces/gcd.html\">"), "{page}");
         assert!(page.contains("<h1>a &lt; b &amp; "), "{page}");
         assert!(page.contains("<svg></svg>") && page.contains("2.00×"));
         for outside in ["http://", "https://", "<script", "src="] {

@@ -8,6 +8,7 @@ pub mod table;
 
 use crate::analysis::Analysis;
 use crate::error::{Error, Result};
+use crate::explain;
 use crate::plots;
 use crate::run::folder::write_whole;
 use crate::run::journal::Samples;
@@ -32,5 +33,9 @@ pub fn write_all(folder: &Path, samples: &Samples, analysis: &Analysis) -> Resul
         write_whole(&path, text.as_bytes())?;
     }
     let drawn = plots::draw_all(folder, samples, analysis)?;
-    write("report.html", html::page(samples, analysis, &drawn))
+    let has_page =
+        |name: &&String| folder.join(explain::PAGES).join(format!("{name}.html")).is_file();
+    let pages: Vec<&str> =
+        samples.header.plan.programs.iter().filter(has_page).map(String::as_str).collect();
+    write("report.html", html::page(samples, analysis, &drawn, &pages))
 }
