@@ -49,6 +49,7 @@ impl Fuzzer {
         let number = |name| self.arena.symbols().number(name).unwrap_or_default() as u64;
         let config = Config {
             symbols: [number("weigh"), number("half"), number("hypot")],
+            adder: Some(number("add")),
             ..Config::random(&mut rng, size)
         };
         trace(&mut rng, config)

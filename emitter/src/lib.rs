@@ -23,11 +23,13 @@
 
 mod arena;
 mod code;
+mod debug_object;
 mod disasm;
 mod emit;
 mod encode;
 mod free_list;
 pub mod fuzz;
+mod gdb;
 mod link;
 mod machine;
 mod moves;
@@ -46,6 +48,7 @@ pub use code::{
 };
 pub use disasm::{Line, listing, listing_lines, move_name};
 pub use emit::{EmitError, EmitOptions, Emitter};
+pub use gdb::GdbSymbol;
 pub use link::{LinkError, Source};
 pub use machine::{POOL, SURVIVE_CALLS, machine, register_name};
 pub use moves::MoveError;

@@ -8,7 +8,7 @@ use crate::encode::{Asm, Gpr, Xmm};
 
 /// What a C function must preserve, in the order of the pushes. Six of them keep `rsp` at 8 modulo 16, which
 /// is where the trace wants it.
-const SAVED: [Gpr; 6] = [Gpr::RBP, Gpr::RBX, Gpr(12), Gpr(13), Gpr(14), Gpr(15)];
+pub(crate) const SAVED: [Gpr; 6] = [Gpr::RBP, Gpr::RBX, Gpr(12), Gpr(13), Gpr(14), Gpr(15)];
 
 /// Where an exit leaves general pool register `n`, in bytes from the frame base.
 pub(crate) const fn int_dump(n: u8) -> i32 {

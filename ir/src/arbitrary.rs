@@ -2,8 +2,10 @@
 //!
 //! Every loop counts a bounded counter down, so a run always ends. Inputs are raw `i64`s and `f64`s; no
 //! uop reads the heap or calls a named runtime function unless [`Config::calls`] allows calls, which
-//! are then `_CALL_I64_I64`, `_CALL_F64` and `_CALL_F64_F64` with the immediates of [`Config`].
+//! are then `_CALL_I64_I64`, `_CALL_F64` and `_CALL_F64_F64` with the immediates of [`Config`], and with
+//! [`Config::adder`] `_CALL_RUNTIME_2` on boxed integers, which may raise.
 
+use crate::word::Word;
 use crate::{
     BlockId, Builder, Def, FrameSpec, InstId, Repr, SlotValue, SnapshotId, Trace, Uop, ValueId,
 };
@@ -61,6 +63,9 @@ pub struct Config {
     pub exits: usize,
     /// The immediates of `_CALL_I64_I64`, `_CALL_F64` and `_CALL_F64_F64`.
     pub symbols: [u64; 3],
+    /// The immediate of a `_CALL_RUNTIME_2` that adds small ints and raises for anything else; without one there are
+    /// no calls that raise.
+    pub adder: Option<u64>,
     /// How far back operands reach, in values: the higher, the more values are live.
     pub reach: usize,
 }
@@ -75,6 +80,7 @@ impl Default for Config {
             calls: 5,
             exits: 15,
             symbols: [0; 3],
+            adder: None,
             reach: 12,
         }
     }
@@ -91,6 +97,7 @@ impl Config {
             calls: [0, 0, 4, 15][rng.below(4)],
             exits: [0, 10, 30][rng.below(3)],
             symbols: [0; 3],
+            adder: None,
             reach: [3, 8, 20, 60][rng.below(4)],
         }
     }
@@ -203,7 +210,32 @@ impl Generator<'_> {
         scope[scope.len() - 1 - back]
     }
 
+    /// Boxes two integers (or one and `None`, which fails), adds them by a call, and unboxes the sum. The boxes are
+    /// on the stack of the exits, so a call that raises finds them where it must.
+    fn raising_call(&mut self, adder: u64) {
+        let [x, y] = [self.variable(Repr::I64), self.operand(Repr::I64)];
+        let mut boxed = Vec::new();
+        for v in [x, y] {
+            let s = self.snapshot_with(&boxed);
+            boxed.extend(self.b.inst(Uop::_BOX_INT, &[v], 0, Some(s)));
+        }
+        if self.rng.one_in(6) {
+            boxed[1] = self.b.constant(Repr::Obj, Word::NONE.0);
+        }
+        let s = self.snapshot_with(&boxed);
+        let sum = self.b.inst(Uop::_CALL_RUNTIME_2, &boxed, adder, Some(s));
+        boxed.extend(sum);
+        let s = self.snapshot_with(&boxed);
+        self.b.inst(Uop::_GUARD_INT, &boxed[2..], 0, Some(s));
+        let sum = self.b.inst(Uop::_UNBOX_INT, &boxed[2..], 0, None);
+        self.scope[slot(Repr::I64)].extend(sum);
+    }
+
     fn snapshot(&mut self) -> SnapshotId {
+        self.snapshot_with(&[])
+    }
+
+    fn snapshot_with(&mut self, stack: &[ValueId]) -> SnapshotId {
         let mut locals = Vec::new();
         for _ in 0..self.rng.below(6) {
             locals.push(match self.rng.below(8) {
@@ -212,7 +244,8 @@ impl Generator<'_> {
             });
         }
         self.pc += 1;
-        let frame = FrameSpec { code: 0, pc: self.pc, locals, stack: vec![] };
+        let stack = stack.iter().map(|&v| SlotValue::Owned(v)).collect();
+        let frame = FrameSpec { code: 0, pc: self.pc, locals, stack };
         self.b.snapshot(&[frame], &[])
     }
 
@@ -235,6 +268,9 @@ impl Generator<'_> {
         let percent = self.rng.below(100);
         let config = self.config;
         if percent < config.calls {
+            if let (Some(adder), true) = (config.adder, self.rng.one_in(3)) {
+                return self.raising_call(adder);
+            }
             let (x, y) = (self.variable(Repr::F64), self.operand(Repr::F64));
             match self.rng.below(3) {
                 0 => {

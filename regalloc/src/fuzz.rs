@@ -12,7 +12,7 @@ use liveness::Liveness;
 /// The trace of a seed; every fourth has its blocks shuffled.
 pub fn trace_of_seed(seed: u64, size: usize) -> Trace {
     let mut rng = Rng::new(seed);
-    let config = Config::random(&mut rng, size);
+    let config = Config { adder: Some(0), ..Config::random(&mut rng, size) };
     let t = trace(&mut rng, config);
     if seed % 4 == 3 { shuffle_blocks(&t, &mut rng) } else { t }
 }

@@ -57,6 +57,21 @@ pub static STRATEGIES: &[Strategy] = &[
         make: |_| Box::new(strategies::linear::Linear::new()),
     },
     Strategy {
+        name: "belady",
+        about: "furthest next use goes, distances followed across blocks (Braun and Hack)",
+        make: |_| Box::new(strategies::belady::Belady::default()),
+    },
+    Strategy {
+        name: "reverse",
+        about: "LuaJIT's: one pass from the end to the start, registers given at the last use",
+        make: |_| Box::new(strategies::reverse::Reverse::default()),
+    },
+    Strategy {
+        name: "color",
+        about: "graph colouring (Chaitin, Briggs): one register per value, or memory",
+        make: |_| Box::new(strategies::color::Color::default()),
+    },
+    Strategy {
         name: "regalloc2",
         about: "the crate regalloc2's backtracking allocator (Cranelift's)",
         make: |_| Box::new(strategies::regalloc2::Regalloc2::ion()),

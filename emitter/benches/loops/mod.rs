@@ -1,5 +1,8 @@
 //! The four loops of the run-time benchmark: as traces, and written by hand in assembly.
 
+pub mod arms;
+pub mod long;
+
 use ir::layout;
 
 /// `while i < n: total += i * i; i += 1` on raw integers with overflow guards.

@@ -2,32 +2,81 @@
 //! register assignment, or each depth of a top-of-stack cache, were a stencil of its own.
 
 use super::shapes::{self, is_c_call};
-use crate::{HoleKind, Part, Shape, Stencil, lookup};
+use crate::{HoleKind, Shape, Stencil, lookup};
 use ir::uop::GUARD;
 use ir::{Class, Uop};
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// A number of stencils and their bytes, hot and cold.
+/// The kinds of holes, as `--stats` calls them.
+const KINDS: [&str; 12] = [
+    "register",
+    "slot",
+    "constant operand",
+    "immediate, 32 bits",
+    "immediate, 64 bits",
+    "exit",
+    "continue",
+    "cold to hot",
+    "hot to cold",
+    "runtime symbol",
+    "runtime symbol by immediate",
+    "data",
+];
+const REGISTER: usize = 0;
+const SLOT: usize = 1;
+
+/// Position in [`KINDS`].
+fn kind(kind: HoleKind) -> usize {
+    match kind {
+        HoleKind::Register { .. } => REGISTER,
+        HoleKind::Slot(_) => SLOT,
+        HoleKind::Operand32 => 2,
+        HoleKind::ImmLow32 | HoleKind::ImmHigh32 => 3,
+        HoleKind::Imm64 => 4,
+        HoleKind::Exit => 5,
+        HoleKind::Continue => 6,
+        HoleKind::Hot(_) => 7,
+        HoleKind::Cold(_) => 8,
+        HoleKind::Symbol(_) => 9,
+        HoleKind::ImmSymbol => 10,
+        HoleKind::Data(_) => 11,
+    }
+}
+
+/// A number of stencils, their bytes and their holes by kind, hot and cold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
     /// How many.
     pub stencils: u64,
     /// Bytes of code.
     pub bytes: u64,
+    /// Holes, by kind.
+    holes: [u64; KINDS.len()],
 }
 
 impl Size {
-    fn add(&mut self, stencils: u64, bytes_each: usize) {
-        self.stencils += stencils;
-        self.bytes += stencils * bytes_each as u64;
+    /// A stencil so many times; without holes for registers, if each is for one assignment of them.
+    fn add(&mut self, times: u64, s: &Stencil, register_holes: bool) {
+        self.stencils += times;
+        self.bytes += times * bytes(s) as u64;
+        for h in s.hot.holes.iter().chain(s.cold.holes) {
+            let kind = kind(h.kind);
+            self.holes[kind] += if kind == REGISTER && !register_holes { 0 } else { times };
+        }
+    }
+
+    /// A stencil that moves `slots` stack entries between memory and registers.
+    fn add_slot_moves(&mut self, slots: u64) {
+        self.stencils += 1;
+        self.bytes += slots * SLOT_MOVE_BYTES;
+        self.holes[SLOT] += slots;
     }
 }
 
 /// Registers per class.
 const REGISTERS: u64 = 8;
 /// `mov r64, [rbp + disp32]`: what moving one entry between the cache and the stack takes.
-const SLOT_MOVE_BYTES: usize = 7;
+const SLOT_MOVE_BYTES: u64 = 7;
 
 fn bytes(s: &Stencil) -> usize {
     s.hot.bytes.len() + s.cold.bytes.len()
@@ -36,7 +85,7 @@ fn bytes(s: &Stencil) -> usize {
 /// The committed table itself, those stencils that `wanted` picks.
 pub fn table_size(table: &[Stencil], wanted: impl Fn(&Stencil) -> bool) -> Size {
     let mut size = Size::default();
-    table.iter().filter(|s| wanted(s)).for_each(|s| size.add(1, bytes(s)));
+    table.iter().filter(|s| wanted(s)).for_each(|s| size.add(1, s, true));
     size
 }
 
@@ -66,7 +115,7 @@ pub fn assignments(s: &Stencil) -> u64 {
 pub fn prebuilt_per_assignment(table: &[Stencil]) -> Size {
     let mut size = Size::default();
     for s in table {
-        size.add(assignments(s), bytes(s));
+        size.add(assignments(s), s, false);
     }
     size
 }
@@ -89,51 +138,37 @@ pub fn top_of_stack_variants(k: u64) -> Size {
         match registers {
             Some(s) if taken.max(left) <= k && !is_c_call(uop) => {
                 let deepest = k - left.saturating_sub(taken);
-                size.add(deepest - taken + 1, bytes(s));
+                size.add(deepest - taken + 1, s, false);
             }
-            _ => memory.into_iter().for_each(|s| size.add(1, bytes(s))),
+            _ => memory.into_iter().for_each(|s| size.add(1, s, false)),
         }
     }
     for from in 0..=k {
         for to in (0..=k).filter(|to| *to != from) {
-            size.add(1, SLOT_MOVE_BYTES * from.abs_diff(to) as usize);
+            size.add_slot_moves(from.abs_diff(to));
         }
     }
     size
 }
 
-fn kind_name(kind: HoleKind) -> &'static str {
-    match kind {
-        HoleKind::Register { .. } => "register",
-        HoleKind::Slot(_) => "slot",
-        HoleKind::Operand32 => "constant operand",
-        HoleKind::ImmLow32 | HoleKind::ImmHigh32 => "immediate, 32 bits",
-        HoleKind::Imm64 => "immediate, 64 bits",
-        HoleKind::Exit => "exit",
-        HoleKind::Continue => "continue",
-        HoleKind::Hot(_) => "cold to hot",
-        HoleKind::Cold(_) => "hot to cold",
-        HoleKind::Symbol(_) => "runtime symbol",
-        HoleKind::ImmSymbol => "runtime symbol by immediate",
-        HoleKind::Data(_) => "data",
-    }
-}
-
 /// The report of `--stats`.
 pub fn report(table: &[Stencil]) -> String {
-    let mut out = String::new();
-    let mut row = |name: &str, size: Size| {
-        let _ = writeln!(out, "{name:<44} {:>8} {:>10}", size.stencils, size.bytes);
-    };
     let all = table_size(table, |_| true);
     let prebuilt = prebuilt_per_assignment(table);
-    row("stencils, bytes: the table", all);
-    row("  memory form", table_size(table, |s| s.shape.memory));
-    row("  registers as holes", table_size(table, |s| !s.shape.memory));
-    row("  ... of them early", table_size(table, |s| s.shape.early));
-    row("one prebuilt per register assignment", prebuilt);
+    let mut rows = vec![
+        ("the table".to_owned(), all),
+        ("  memory form".to_owned(), table_size(table, |s| s.shape.memory)),
+        ("  registers as holes".to_owned(), table_size(table, |s| !s.shape.memory)),
+        ("  ... of them early".to_owned(), table_size(table, |s| s.shape.early)),
+        ("one prebuilt per register assignment".to_owned(), prebuilt),
+    ];
     for k in 0..=5 {
-        row(&format!("top-of-stack variants, k = {k}"), top_of_stack_variants(k));
+        rows.push((format!("top-of-stack variants, k = {k}"), top_of_stack_variants(k)));
+    }
+    let mut out = String::new();
+    let _ = writeln!(out, "{:<40} {:>8} {:>10}", "", "stencils", "bytes");
+    for (name, size) in &rows {
+        let _ = writeln!(out, "{name:<40} {:>8} {:>10}", size.stencils, size.bytes);
     }
     let cold: usize = table.iter().map(|s| s.cold.bytes.len()).sum();
     let _ = writeln!(out, "\nof the table's bytes, cold: {cold}");
@@ -143,19 +178,13 @@ pub fn report(table: &[Stencil]) -> String {
         prebuilt.stencils as f64 / all.stencils.max(1) as f64,
         prebuilt.bytes as f64 / all.bytes.max(1) as f64
     );
-    let mut kinds: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
-    for s in table {
-        let count = |p: &Part, at: fn(&mut (u64, u64)) -> &mut u64, kinds: &mut BTreeMap<_, _>| {
-            for h in p.holes {
-                *at(kinds.entry(kind_name(h.kind)).or_default()) += 1;
-            }
-        };
-        count(&s.hot, |c| &mut c.0, &mut kinds);
-        count(&s.cold, |c| &mut c.1, &mut kinds);
-    }
-    let _ = writeln!(out, "\n{:<44} {:>8} {:>10}", "holes", "hot", "cold");
-    for (name, (hot, cold)) in kinds {
-        let _ = writeln!(out, "  {name:<42} {hot:>8} {cold:>10}");
+    let _ = write!(out, "\n{:<28} {:>8} {:>10}", "holes", "table", "prebuilt");
+    (0..=5).for_each(|k| _ = write!(out, " {:>7}", format!("k = {k}")));
+    let _ = writeln!(out);
+    for (kind, name) in KINDS.iter().enumerate() {
+        let _ = write!(out, "  {name:<26} {:>8} {:>10}", all.holes[kind], prebuilt.holes[kind]);
+        rows[rows.len() - 6..].iter().for_each(|(_, s)| _ = write!(out, " {:>7}", s.holes[kind]));
+        let _ = writeln!(out);
     }
     out
 }

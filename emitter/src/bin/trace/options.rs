@@ -15,7 +15,7 @@ pub enum Stage {
     Verify,
     /// The trace after the passes.
     Passes,
-    /// Live ranges and pressure.
+    /// Live ranges and pressure, as text or (with --json) as JSON.
     Liveness,
     /// Locations and moves, and the checker's word on them.
     Allocation,
@@ -50,6 +50,9 @@ pub struct Options {
     /// Print these stages, separated by commas.
     #[arg(long, value_enum, value_delimiter = ',')]
     pub dump: Vec<Stage>,
+    /// Print liveness as JSON, an object per trace and line.
+    #[arg(long)]
+    pub json: bool,
     /// Run on these inputs, separated by commas (`10, 2.5, [1, True]`), in the evaluator and natively. Without
     /// it, the file's own `; run` lines are run.
     #[arg(long)]
@@ -63,6 +66,9 @@ pub struct Options {
     /// Write a symbol to /tmp/perf-PID.map for Linux perf.
     #[arg(long)]
     pub perf_map: bool,
+    /// Register the code with GDB's JIT interface.
+    #[arg(long)]
+    pub gdb: bool,
     /// List allocators, passes and the runtime functions that traces may call.
     #[arg(long)]
     pub list: bool,

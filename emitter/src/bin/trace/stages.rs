@@ -100,7 +100,12 @@ fn back_end(
     if dump(Stage::Liveness) {
         let mut liveness = liveness::Liveness::default();
         liveness.compute(trace);
-        print!("{}", liveness.report(trace));
+        let report = liveness.report(trace);
+        if options.json {
+            println!("{}", serde_json::to_string(&report).map_err(|e| e.to_string())?);
+        } else {
+            print!("{report}");
+        }
     }
     if options.until == Stage::Liveness {
         return Ok(());
@@ -135,6 +140,10 @@ fn back_end(
             .and_then(|mut map| map.add(&arena, &compiled.code, &trace.name))
             .map_err(|e| format!("perf map: {e}"))?;
     }
+    let _known_to_debuggers = match options.gdb {
+        true => Some(GdbSymbol::register(&arena, &compiled.code, &trace.name)?),
+        false => None,
+    };
     if dump(Stage::Code) {
         print!("{}", listing(&arena, &compiled.code, trace, &scratch.allocation));
     }
