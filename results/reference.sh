@@ -39,6 +39,8 @@ run peers peers --processes=3 --samples=25 --max-seconds=0.2
 if [ ! -e "$out/explain-collatz.html" ]; then
     "$binary" explain collatz --out "$out/explain-collatz.html" || failed="$failed explain"
 fi
+# `experiment report RUN` makes these again; they need not be kept twice.
+rm -f "$out"/*/pyperf-*.json
 if [ -n "$failed" ]; then
     echo "failed:$failed" >&2
     exit 1
