@@ -110,7 +110,11 @@ fn run(cli: Cli) -> i32 {
             (text.clone(), "<string>".to_string(), argv)
         }
         (None, Some(file)) => match std::fs::read_to_string(file) {
-            Ok(text) => (text, file.clone(), cli.program.clone()),
+            // `__file__` and tracebacks have the whole path, `sys.argv` what was said.
+            Ok(text) => {
+                let whole = std::path::absolute(file).unwrap_or_else(|_| file.into());
+                (text, whole.to_string_lossy().into_owned(), cli.program.clone())
+            }
             Err(e) => {
                 eprintln!("patchwork: can't open file '{file}': {e}");
                 return 2;
@@ -122,10 +126,7 @@ fn run(cli: Cli) -> i32 {
         }
     };
     let folder = Path::new(&file).parent().map(|p| p.to_string_lossy().into_owned());
-    let mut path = vec![folder.filter(|f| !f.is_empty()).unwrap_or_else(|| ".".into())];
-    if let Some(more) = std::env::var_os("PYTHONPATH") {
-        path.extend(std::env::split_paths(&more).map(|p| p.to_string_lossy().into_owned()));
-    }
+    let path = vec![folder.filter(|f| !f.is_empty()).unwrap_or_else(|| ".".into())];
     vm::signals::handle_interrupts();
     let threshold = if cli.stressed("threshold") { 1 } else { cli.threshold };
     let mut vm = Vm::new(Options { threshold, argv, path });
