@@ -308,6 +308,8 @@ impl Program {
             4 => {
                 let (op, value) = (self.random.pick(&["+", "-", "&", "|", "^"]), self.number(1));
                 self.line(&format!("{name} {op}= {value}"));
+                // `b -= b * b` in a loop would never end.
+                self.line(&format!("{name} = clip({name})"));
             }
             5 => {
                 let (op, value) = (self.random.pick(&["+", "-"]), self.atom());
