@@ -20,6 +20,7 @@ impl Vm {
             Kind::Builtin => {
                 let b = callable.cast::<BuiltinObj>();
                 if b.this == Word::NULL {
+                    self.check_receiver(b, args.pos)?;
                     return self.call_native(b.func, args);
                 }
                 let pos = with_first(b.this, args.pos);
@@ -76,8 +77,36 @@ impl Vm {
         self.type_error(format!("'{ty}' object is not callable"))
     }
 
+    /// A method of a built-in type that is called through the type must get one of its instances.
+    #[inline(always)]
+    pub(crate) fn check_receiver(&mut self, b: &BuiltinObj, pos: &[Word]) -> R<()> {
+        let fits =
+            !b.is_method || pos.first().is_some_and(|w| std::ptr::eq(self.type_of(*w), b.owner));
+        if fits { Ok(()) } else { self.check_subclass_receiver(b, pos) }
+    }
+
+    #[cold]
+    fn check_subclass_receiver(&mut self, b: &BuiltinObj, pos: &[Word]) -> R<()> {
+        // SAFETY: a method's owner is a built-in type, or one that has the method in its dict.
+        let Some(owner) = (unsafe { b.owner.as_ref() }) else { return Ok(()) };
+        let (name, owner_name) = (b.name.as_str().unwrap_or("?"), owner.name());
+        let text = match pos.first() {
+            None => format!("unbound method {owner_name}.{name}() needs an argument"),
+            Some(w) if self.type_of(*w).is_subtype(owner) => return Ok(()),
+            Some(w) if name.starts_with("__") => format!(
+                "descriptor '{name}' requires a '{owner_name}' object but received a '{}'",
+                self.type_of(*w).name()
+            ),
+            Some(w) => format!(
+                "descriptor '{name}' for '{owner_name}' objects doesn't apply to a '{}' object",
+                self.type_of(*w).name()
+            ),
+        };
+        Err(self.type_error(text))
+    }
+
     fn call_native(&mut self, f: NativeFn, args: &Args) -> R {
-        if self.depth > 30_000 {
+        if self.is_too_deep() {
             return Err(self.recursion_error());
         }
         self.depth += 1;

@@ -5,8 +5,7 @@
 
 use crate::build;
 use crate::code::Code;
-use crate::heap::Ref;
-use crate::vm::{R, Vm};
+use crate::vm::{Args, R, Vm};
 use rustpython_compiler::{CompileOpts, Mode};
 use rustpython_compiler_core::bytecode::CodeObject;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -60,21 +59,16 @@ pub(crate) fn compile_to_code(vm: &mut Vm, source: &str, file: &str, eval: bool)
         Err(Failure::Syntax { message, line, column }) => {
             let ty = vm.exc().syntax_error;
             let text = source.lines().nth(line.saturating_sub(1)).unwrap_or("").to_string();
-            let r = vm.raise(ty, &format!("{message} ({file}, line {line})"));
-            let e = Ref::new(vm.pending.get());
-            let saved = vm.take_pending();
-            let values = [
-                (vm.names.filename, build::str(vm, file)),
-                (vm.names.lineno, build::usize(vm, line)),
-                (vm.names.offset, build::usize(vm, column)),
-                (vm.names.text, build::str(vm, &text)),
-                (vm.names.msg, build::str(vm, &message)),
+            let details = vec![
+                build::str(vm, file),
+                build::usize(vm, line),
+                build::usize(vm, column),
+                build::str(vm, &text),
             ];
-            for (key, value) in values {
-                vm.generic_set_attr(*e, key, Some(value))?;
-            }
-            vm.pending.set(saved.into_word());
-            Err(r)
+            let details = build::tuple(vm, details);
+            let message = build::str(vm, &message);
+            let e = vm.call(ty.word(), &Args::of(&[*message, *details]))?;
+            Err(vm.raise_object(e))
         }
         Err(Failure::Compiler(text)) => {
             Err(vm.unsupported(&format!("{file}: the compiler crate failed: {text}")))

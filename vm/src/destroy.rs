@@ -157,7 +157,7 @@ pub(crate) unsafe fn destroy(head: *mut Header) {
             }
             Kind::Exception => {
                 let e = w.cast::<ExcObj>();
-                [&e.args, &e.cause, &e.context, &e.traceback, &e.value]
+                [&e.args, &e.cause, &e.context, &e.traceback, &e.value, &e.fields]
                     .into_iter()
                     .for_each(|c| decref(c.replace(Word::NULL)));
                 end::<ExcObj>(w, extra);

@@ -70,6 +70,9 @@ exceptions! {
     child_process_error "ChildProcessError" os_error;
     connection_error "ConnectionError" os_error;
     broken_pipe_error "BrokenPipeError" connection_error;
+    connection_aborted_error "ConnectionAbortedError" connection_error;
+    connection_refused_error "ConnectionRefusedError" connection_error;
+    connection_reset_error "ConnectionResetError" connection_error;
     timeout_error "TimeoutError" os_error;
     process_lookup_error "ProcessLookupError" os_error;
     memory_error "MemoryError" exception;
@@ -84,6 +87,8 @@ exceptions! {
     unicode_decode_error "UnicodeDecodeError" unicode_error;
     unicode_encode_error "UnicodeEncodeError" unicode_error;
     unicode_translate_error "UnicodeTranslateError" unicode_error;
+    base_exception_group "BaseExceptionGroup" base_exception;
+    exception_group "ExceptionGroup" base_exception_group;
     warning "Warning" exception;
     deprecation_warning "DeprecationWarning" warning;
     pending_deprecation_warning "PendingDeprecationWarning" warning;
@@ -114,6 +119,7 @@ pub(crate) fn instance(ty: &TypeObj, args: Ref) -> Ref {
             traceback: Cell::new(Word::NULL),
             suppress_context: Cell::new(false),
             value: Cell::new(value),
+            fields: Cell::new(Word::NULL),
         },
         0,
     ))
@@ -221,11 +227,7 @@ impl Vm {
         let text = build::str(self, text);
         let args = build::tuple(self, vec![text]);
         let e = instance(self.exc().attribute_error, args);
-        let key = self.names.obj;
-        let r = self.set_attr(*e, key, Some(Ref::new(obj)));
-        if r.is_err() {
-            self.clear_pending();
-        }
+        crate::methods::exceptions::set_field(self, *e, "obj", obj);
         self.raise_object(e)
     }
     /// The `AttributeError` for an attribute that is not there.
@@ -247,10 +249,8 @@ impl Vm {
         let text = build::str(self, &text);
         let args = build::tuple(self, vec![text]);
         let e = instance(self.exc().attribute_error, args);
-        for (key, value) in [(self.names.name, name), (self.names.obj, obj)] {
-            if self.set_attr(*e, key, Some(Ref::new(value))).is_err() {
-                self.clear_pending();
-            }
+        for (key, value) in [("name", name), ("obj", obj)] {
+            crate::methods::exceptions::set_field(self, *e, key, value);
         }
         self.raise_object(e)
     }

@@ -254,10 +254,15 @@ impl Vm {
         if w.has_tid(tid::TUPLE) {
             return Ok(w.cast::<TupleObj>().items().iter().map(|w| Ref::new(*w)).collect());
         }
+        if w.kind() == Kind::Range {
+            let len = self.len_builtin(w)?;
+            self.ensure_memory(len.checked_mul(8))?;
+        }
         let it = self.get_iter(w)?;
         let mut v = Vec::new();
         while let Some(x) = self.iter_next(*it)? {
             v.push(x);
+            self.check_attention()?;
         }
         Ok(v)
     }

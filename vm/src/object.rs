@@ -574,6 +574,8 @@ pub struct ExcObj {
     pub suppress_context: Cell<bool>,
     /// `StopIteration.value`, `SystemExit.code`, `KeyError`'s key … or NULL.
     pub value: Cell<Word>,
+    /// Dict of the type's other attributes (`OSError.errno` …) or NULL.
+    pub fields: Cell<Word>,
 }
 
 /// One line of a traceback.

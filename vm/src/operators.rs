@@ -271,10 +271,8 @@ impl Vm {
             Kind::Tuple => seq.cast::<TupleObj>().len,
             _ => seq.cast::<BytesObj>().data.borrow().len(),
         };
-        if len.checked_mul(n).is_none_or(|t| t > 1 << 36) {
-            let ty = self.exc().memory_error;
-            return Err(self.raise(ty, ""));
-        }
+        let unit = if matches!(seq.kind(), Kind::List | Kind::Tuple) { 8 } else { 1 };
+        self.ensure_memory(len.checked_mul(n).and_then(|total| total.checked_mul(unit)))?;
         Ok(match seq.kind() {
             Kind::Str => {
                 let text = seq.cast::<StrObj>().as_str().repeat(n);
@@ -523,7 +521,7 @@ impl Vm {
 
     /// Guards Rust recursion; every `enter` that succeeds needs a `leave`.
     pub fn enter(&mut self) -> R<()> {
-        if self.depth >= self.frame_limit.max(1000) * 3 || self.depth > 30_000 {
+        if self.depth >= self.frame_limit.max(1000) * 3 || self.is_too_deep() {
             return Err(self.recursion_error());
         }
         self.depth += 1;

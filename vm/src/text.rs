@@ -307,37 +307,6 @@ impl Vm {
         }
     }
 
-    /// `BaseException.__str__` and its overrides in built-in exceptions.
-    pub(crate) fn exception_text(&mut self, w: Word) -> R<String> {
-        let args = w.cast::<ExcObj>().args.get();
-        let items = args.cast::<TupleObj>().items();
-        let exc = self.exc();
-        let ty = self.type_of(w);
-        if ty.is_subtype(exc.key_error) && items.len() == 1 {
-            return self.repr(items[0]);
-        }
-        if ty.is_subtype(exc.os_error) && items.len() >= 2 {
-            let number = self.str_of(items[0])?;
-            let text = self.str_of(items[1])?;
-            let mut s = format!(
-                "[Errno {}] {}",
-                number.as_str().unwrap_or(""),
-                text.as_str().unwrap_or("")
-            );
-            if let Some(f) = items.get(2)
-                && *f != Word::NONE
-            {
-                s.push_str(&format!(": {}", self.repr(*f)?));
-            }
-            return Ok(s);
-        }
-        Ok(match items {
-            [] => String::new(),
-            [one] => self.str_of(*one)?.as_str().unwrap_or("").to_string(),
-            _ => self.repr(args)?,
-        })
-    }
-
     /// `ascii(w)`.
     pub fn ascii_repr(&mut self, w: Word) -> R<String> {
         let r = self.repr(w)?;

@@ -103,7 +103,7 @@ pub(crate) fn traverse(w: Word, visit: &mut impl FnMut(Word)) {
         }
         Kind::Exception => {
             let e = w.cast::<ExcObj>();
-            for c in [&e.args, &e.cause, &e.context, &e.traceback, &e.value] {
+            for c in [&e.args, &e.cause, &e.context, &e.traceback, &e.value, &e.fields] {
                 visit(c.get());
             }
         }
@@ -168,7 +168,7 @@ pub(crate) fn clear(w: Word) {
         }
         Kind::Exception => {
             let e = w.cast::<ExcObj>();
-            for c in [&e.cause, &e.context, &e.traceback, &e.value] {
+            for c in [&e.cause, &e.context, &e.traceback, &e.value, &e.fields] {
                 replace(c, Word::NULL);
             }
         }

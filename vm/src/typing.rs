@@ -58,3 +58,9 @@ pub(crate) fn intrinsic(vm: &mut Vm, which: u32, _w: Ref) -> R {
     let e: Raised = vm.unsupported(what);
     Err(e)
 }
+
+/// `CALL_INTRINSIC_2` of type parameters with bounds, constraints or defaults.
+pub(crate) fn intrinsic_2(vm: &mut Vm, _which: u32, _a: Word, _b: Word) -> R {
+    let e: Raised = vm.unsupported("type variables");
+    Err(e)
+}

@@ -119,6 +119,8 @@ pub(crate) struct MethodCacheLine {
 
 /// Words of data stack (reserved; the system commits what is touched).
 const DATA_WORDS: usize = 16 << 20;
+/// Hard limit of nested Rust calls.
+const MAX_DEPTH: usize = 30_000;
 /// Hard limit of nested frames.
 const MAX_FRAMES: usize = 400_000;
 
@@ -156,6 +158,7 @@ pub struct Vm {
     pub unsupported: Option<String>,
     /// Rust frames running for Python (`repr`, `==` …), as a guard against deep recursion.
     pub depth: usize,
+    stack_floor: usize,
     /// Containers whose `repr` is being made.
     pub repr_stack: Vec<Word>,
     /// All immortal pieces.
@@ -239,6 +242,7 @@ impl Vm {
             capture: None,
             unsupported: None,
             depth: 0,
+            stack_floor: crate::memory::stack_floor(),
             repr_stack: Vec::new(),
             empty_str: Word::NULL,
             empty_tuple: Word::NULL,
@@ -330,6 +334,25 @@ impl Vm {
         obj.interned.set(true);
         self.interned.insert(obj.as_str(), s.word());
         s
+    }
+
+    /// Whether Rust code must not call any deeper.
+    #[inline(always)]
+    pub(crate) fn is_too_deep(&self) -> bool {
+        self.depth > MAX_DEPTH || crate::memory::is_stack_below(self.stack_floor)
+    }
+
+    /// Asks for memory before a program's numbers decide how much is taken.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    pub(crate) fn ensure_memory(&mut self, bytes: Option<usize>) -> R<()> {
+        if bytes.is_some_and(crate::memory::is_available) {
+            return Ok(());
+        }
+        let none = build::tuple(self, vec![]);
+        let e = crate::exceptions::instance(self.exc().memory_error, none);
+        Err(self.raise_object(e))
     }
 
     /// The type of any value.

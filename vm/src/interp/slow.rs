@@ -453,7 +453,16 @@ impl Vm {
                 frame.pop();
                 frame.push(build::bool(matches));
             }
-            op::CHECK_EG_MATCH => return Err(self.unsupported("except*")),
+            op::CHECK_EG_MATCH => {
+                let (e, class) = (frame.peek(2), frame.peek(1));
+                let (found, rest) = crate::methods::groups::match_group(self, e, class)?;
+                frame.pop_many(2);
+                frame.push(rest.unwrap_or_else(build::none));
+                if let Some(found) = &found {
+                    decref(std::mem::replace(&mut self.handled, found.clone().into_word()));
+                }
+                frame.push(found.unwrap_or_else(build::none));
+            }
             op::RERAISE => {
                 let e = frame.pop();
                 self.reraised = true;
@@ -535,14 +544,8 @@ impl Vm {
             op::CALL_INTRINSIC_2 => {
                 let b = frame.pop();
                 let a = frame.pop();
-                // 4: SetFunctionTypeParams
-                if arg == 4 {
-                    let key = self.names.__type_params__;
-                    self.set_attr(*a, key, Some(b))?;
-                    frame.push(a);
-                } else {
-                    return Err(self.unsupported("except* or parameterised type variables"));
-                }
+                let r = self.intrinsic_2(arg, a, b)?;
+                frame.push(r);
             }
             op::SETUP_ANNOTATIONS => {
                 let target = if frame.locals == Word::NULL {
@@ -620,6 +623,18 @@ impl Vm {
             }
             7..=11 => crate::typing::intrinsic(self, which, w),
             _ => Err(self.unsupported("asynchronous generators")),
+        }
+    }
+
+    fn intrinsic_2(&mut self, which: u32, a: Ref, b: Ref) -> R {
+        match which {
+            1 => crate::methods::groups::after_clauses(self, *a, b.cast::<ListObj>().items()),
+            4 => {
+                let key = self.names.__type_params__;
+                self.set_attr(*a, key, Some(b))?;
+                Ok(a)
+            }
+            _ => crate::typing::intrinsic_2(self, which, *a, *b),
         }
     }
 

@@ -127,7 +127,10 @@ fn new(vm: &mut Vm, args: &Args) -> R {
             None if w.kind() == Kind::Int => {
                 let n = vm.to_i64(w)?;
                 match usize::try_from(n) {
-                    Ok(n) => vec![0; n],
+                    Ok(n) => {
+                        vm.ensure_memory(Some(n))?;
+                        vec![0; n]
+                    }
                     Err(_) => return Err(vm.value_error("negative count")),
                 }
             }

@@ -2,7 +2,9 @@
 
 pub mod bytes;
 pub mod dict;
+pub mod exceptions;
 pub mod functions;
+pub mod groups;
 pub mod iterators;
 pub mod list;
 pub mod mappingproxy;
@@ -163,6 +165,7 @@ pub(crate) fn this(args: &Args) -> Ref {
 /// Installs all methods.
 pub(crate) fn install(vm: &mut Vm) {
     objects::install(vm);
+    exceptions::install(vm);
     numbers::install(vm);
     str::install(vm);
     bytes::install(vm);

@@ -303,6 +303,7 @@ fn replace(vm: &mut Vm, args: &Args) -> R {
         None => -1,
     };
     let t = s(args);
+    vm.ensure_memory((t.len() / old.len().max(1) + 1).checked_mul(new.len().max(1)))?;
     let r = if n < 0 { t.replace(old, new) } else { t.replacen(old, new, n as usize) };
     Ok(build::str(vm, &r))
 }
@@ -323,6 +324,7 @@ fn pad(vm: &mut Vm, args: &Args, name: &str, share: fn(usize, usize) -> usize) -
     };
     let len = args.pos[0].cast::<StrObj>().chars;
     let missing = width.saturating_sub(len);
+    vm.ensure_memory(missing.checked_mul(fill.len()))?;
     let left = share(missing, width);
     let r = format!("{}{}{}", fill.repeat(left), s(args), fill.repeat(missing - left));
     Ok(build::str(vm, &r))
@@ -332,6 +334,7 @@ fn zfill(vm: &mut Vm, args: &Args) -> R {
     let width = vm.to_i64(args.pos[1])?.max(0) as usize;
     let t = s(args);
     let missing = width.saturating_sub(t.chars().count());
+    vm.ensure_memory(Some(missing))?;
     let (sign, digits) = match t.chars().next() {
         Some(c @ ('+' | '-')) => (c.to_string(), &t[1..]),
         _ => (String::new(), t),
@@ -417,9 +420,16 @@ fn encode(vm: &mut Vm, args: &Args) -> R {
 fn expandtabs(vm: &mut Vm, args: &Args) -> R {
     let [_, size] = args.bind(vm, "expandtabs", ["", "tabsize"], 0)?;
     let size = match size {
-        Some(w) => vm.to_i64(w)?.max(0) as usize,
+        Some(w) => match i32::try_from(vm.to_i64(w)?) {
+            Ok(size) => size.max(0) as usize,
+            Err(_) => {
+                return Err(vm.overflow_error("Python int too large to convert to C int"));
+            }
+        },
         None => 8,
     };
+    let tabs = s(args).bytes().filter(|b| *b == b'\t').count();
+    vm.ensure_memory(tabs.checked_mul(size))?;
     let mut out = String::new();
     let mut column = 0;
     for c in s(args).chars() {
