@@ -19,6 +19,10 @@ pub const CO_VARKEYWORDS: u32 = 8;
 pub const CO_GENERATOR: u32 = 0x20;
 /// `async def`.
 pub const CO_COROUTINE: u32 = 0x80;
+/// `async def` with a `yield`.
+pub const CO_ASYNC_GENERATOR: u32 = 0x200;
+/// A generator that may be awaited (`types.coroutine`).
+pub const CO_ITERABLE_COROUTINE: u32 = 0x100;
 /// A function scope (as opposed to a module or class body).
 pub const CO_OPTIMIZED: u32 = 1;
 const CO_FAST_CELL: u8 = 0x40;

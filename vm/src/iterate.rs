@@ -121,7 +121,7 @@ impl Vm {
             Kind::Dict => crate::methods::dict::iter_keys(self, w),
             Kind::Set | Kind::FrozenSet => crate::methods::set::iter(self, w),
             Kind::RangeIter | Kind::ListIter | Kind::NativeIter | Kind::Generator
-                if !w.get::<GenObj>().is_some_and(|g| g.is_coroutine) =>
+                if w.get::<GenObj>().is_none_or(|g| g.sort == GenSort::Generator) =>
             {
                 Ref::new(w)
             }

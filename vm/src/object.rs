@@ -663,12 +663,46 @@ pub enum GenState {
     Done,
 }
 
+/// Which `def` a generator's frame is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GenSort {
+    Generator,
+    Coroutine,
+    AsyncGenerator,
+}
+
+impl GenSort {
+    /// As error messages call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            GenSort::Generator => "generator",
+            GenSort::Coroutine => "coroutine",
+            GenSort::AsyncGenerator => "async generator",
+        }
+    }
+
+    /// By the code's flags.
+    pub fn of(code: &Code) -> GenSort {
+        if code.flags & crate::code::CO_ASYNC_GENERATOR != 0 {
+            GenSort::AsyncGenerator
+        } else if code.flags & crate::code::CO_COROUTINE != 0 {
+            GenSort::Coroutine
+        } else {
+            GenSort::Generator
+        }
+    }
+}
+
 /// Generator or coroutine.
 #[repr(C)]
 pub struct GenObj {
     pub head: Header,
     pub state: Cell<GenState>,
-    pub is_coroutine: bool,
+    pub sort: GenSort,
+    /// An asynchronous generator is being awaited.
+    pub busy: Cell<bool>,
+    /// `aclose()` was awaited.
+    pub closed: Cell<bool>,
     /// The frame while it does not run.
     pub frame: UnsafeCell<Option<crate::frame::SavedFrame>>,
     /// The memory of the frame's locals and operand stack while it runs (length 0 for the vector).

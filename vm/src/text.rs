@@ -194,7 +194,7 @@ impl Vm {
             Kind::Generator => {
                 let g = w.cast::<GenObj>();
                 let q = g.qualname.get().as_str().unwrap_or("?");
-                let what = if g.is_coroutine { "coroutine" } else { "generator" };
+                let what = ty.name();
                 format!("<{what} object {q} at {:#x}>", w.0)
             }
             Kind::Exception => {

@@ -87,6 +87,10 @@ builtin_types! {
     module "module" Module Some(builtin_tid::MODULE), object;
     generator "generator" Generator Some(builtin_tid::GENERATOR), object;
     coroutine "coroutine" Generator None, object;
+    async_generator "async_generator" Generator None, object;
+    async_generator_asend "async_generator_asend" Native None, object;
+    async_generator_athrow "async_generator_athrow" Native None, object;
+    async_generator_wrapped_value "async_generator_wrapped_value" Native None, object;
     none "NoneType" None Some(builtin_tid::NONE), object;
     ellipsis "ellipsis" Ellipsis None, object;
     not_implemented "NotImplementedType" NotImplemented None, object;

@@ -1,11 +1,11 @@
 //! Generators: suspending and resuming frames.
 
 use crate::build;
+use crate::exceptions;
 use crate::frame::{ENTRY, Frame, GENERATOR, SavedFrame};
 use crate::heap::{Ref, decref, header, incref, place, replace};
 use crate::object::*;
 use crate::vm::{R, Raised, Vm};
-use crate::{code, exceptions};
 use ir::word::Word;
 use std::cell::{Cell, UnsafeCell};
 
@@ -35,8 +35,12 @@ impl Vm {
     pub(crate) fn make_generator(&mut self) -> Ref {
         let frame = self.top_frame();
         let c = frame.code();
-        let is_coroutine = c.flags & code::CO_COROUTINE != 0;
-        let ty = if is_coroutine { self.types.coroutine } else { self.types.generator };
+        let sort = GenSort::of(c);
+        let ty = match sort {
+            GenSort::Generator => self.types.generator,
+            GenSort::Coroutine => self.types.coroutine,
+            GenSort::AsyncGenerator => self.types.async_generator,
+        };
         let f = frame.function();
         let (name, qualname, code) = (f.name.get(), f.qualname.get(), f.code.get());
         incref(name);
@@ -48,7 +52,9 @@ impl Vm {
             GenObj {
                 head: header(ty),
                 state: Cell::new(GenState::Created),
-                is_coroutine,
+                sort,
+                busy: Cell::new(false),
+                closed: Cell::new(false),
                 frame: UnsafeCell::new(Some(saved)),
                 block: UnsafeCell::new(Vec::new()),
                 name: Cell::new(name),
@@ -69,11 +75,11 @@ impl Vm {
         let gen_obj = g.cast::<GenObj>();
         match gen_obj.state.get() {
             GenState::Running => {
-                let what = if gen_obj.is_coroutine { "coroutine" } else { "generator" };
+                let what = gen_obj.sort.name();
                 return Err(self.value_error(&format!("{what} already executing")));
             }
             GenState::Created if *sent != Word::NONE => {
-                let what = if gen_obj.is_coroutine { "coroutine" } else { "generator" };
+                let what = gen_obj.sort.name();
                 return Err(
                     self.type_error(format!("can't send non-None value to a just-started {what}"))
                 );
@@ -145,7 +151,7 @@ impl Vm {
     pub fn gen_send(&mut self, g: Word, value: Ref) -> R<Option<Ref>> {
         let gen_obj = g.cast::<GenObj>();
         if gen_obj.state.get() == GenState::Done {
-            if gen_obj.is_coroutine {
+            if gen_obj.sort == GenSort::Coroutine {
                 return Err(self.runtime_error("cannot reuse already awaited coroutine"));
             }
             self.returned = build::none();
@@ -182,7 +188,7 @@ impl Vm {
     }
 
     /// What a suspended `yield from` / `await` waits for.
-    fn delegate(&self, g: &GenObj) -> Option<Ref> {
+    pub(crate) fn delegate(&self, g: &GenObj) -> Option<Ref> {
         // SAFETY: the generator is suspended or its slot is empty; the borrow ends here.
         let saved = unsafe { (*g.frame.get()).as_ref()? };
         let at = saved.frame.ip as usize;
@@ -299,7 +305,7 @@ impl Vm {
         let e = exceptions::instance(self.exc().generator_exit, none);
         match self.gen_throw(it, e) {
             Ok(Some(_)) => {
-                let what = if g.is_coroutine { "coroutine" } else { "generator" };
+                let what = g.sort.name();
                 Err(self.runtime_error(&format!("{what} ignored GeneratorExit")))
             }
             Ok(None) => Ok(()),

@@ -597,10 +597,14 @@ impl Vm {
             }
             3 => {
                 // StopIteration must not leave a generator as it is.
-                let is_coroutine = frame.code().flags & crate::code::CO_COROUTINE != 0;
-                if self.is_instance(*w, self.exc().stop_iteration) {
-                    let what = if is_coroutine { "coroutine" } else { "generator" };
-                    let text = build::str(self, &format!("{what} raised StopIteration"));
+                let sort = GenSort::of(frame.code());
+                let exc = self.exc();
+                let stops = self.is_instance(*w, exc.stop_iteration)
+                    || sort == GenSort::AsyncGenerator
+                        && self.is_instance(*w, exc.stop_async_iteration);
+                if stops {
+                    let (what, which) = (sort.name(), self.type_of(*w).name());
+                    let text = build::str(self, &format!("{what} raised {which}"));
                     let args = build::tuple(self, vec![text]);
                     let e = crate::exceptions::instance(self.exc().runtime_error, args);
                     let x = e.cast::<ExcObj>();
@@ -621,8 +625,9 @@ impl Vm {
                 }
                 Ok(build::none())
             }
+            4 => Ok(crate::methods::generators::wrap(self, w)),
             7..=11 => crate::typing::intrinsic(self, which, w),
-            _ => Err(self.unsupported("asynchronous generators")),
+            _ => Err(self.unsupported(&format!("intrinsic {which}"))),
         }
     }
 
@@ -928,7 +933,11 @@ impl Vm {
     }
 
     fn get_awaitable(&mut self, w: Word) -> R {
-        if w.get::<GenObj>().is_some_and(|g| g.is_coroutine) {
+        let itself = w.get::<GenObj>().is_some_and(|g| {
+            g.sort == GenSort::Coroutine
+                || g.code.cast::<CodeObj>().code.flags & crate::code::CO_ITERABLE_COROUTINE != 0
+        });
+        if itself {
             return Ok(Ref::new(w));
         }
         let key = self.names.__await__;
@@ -950,6 +959,7 @@ impl Vm {
             };
         }
         if value == Word::NONE {
+            self.returned = build::none();
             match self.iter_next(receiver) {
                 Ok(Some(v)) => return Ok((v, true)),
                 Ok(None) => {

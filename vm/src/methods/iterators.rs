@@ -1,4 +1,4 @@
-//! `enumerate`, `zip`, `map`, `filter`, `reversed`, and the methods of iterators and generators.
+//! `enumerate`, `zip`, `map`, `filter`, `reversed`, and the methods of iterators.
 
 use super::define;
 use crate::build;
@@ -207,35 +207,6 @@ fn next_method(vm: &mut Vm, args: &Args) -> R {
         None => Err(vm.stop_iteration(Word::NONE)),
     }
 }
-fn gen_result(vm: &mut Vm, r: Option<Ref>) -> R {
-    match r {
-        Some(v) => Ok(v),
-        None => {
-            let v = std::mem::replace(&mut vm.returned, build::none());
-            Err(vm.stop_iteration(*v))
-        }
-    }
-}
-fn send(vm: &mut Vm, args: &Args) -> R {
-    args.arity(vm, "send", 1, 1, 1)?;
-    let r = vm.gen_send(args.pos[0], Ref::new(args.pos[1]))?;
-    gen_result(vm, r)
-}
-fn throw(vm: &mut Vm, args: &Args) -> R {
-    args.arity(vm, "throw", 1, 1, 3)?;
-    let e = match args.get(2).filter(|w| *w != Word::NONE) {
-        Some(v) if v.kind() == Kind::Exception => Ref::new(v),
-        Some(v) => vm.call(args.pos[1], &Args::of(&[v]))?,
-        None => vm.exception_from(args.pos[1])?,
-    };
-    let r = vm.gen_throw(args.pos[0], e)?;
-    gen_result(vm, r)
-}
-fn close(vm: &mut Vm, args: &Args) -> R {
-    vm.close_iterator(args.pos[0])?;
-    Ok(build::none())
-}
-
 pub(super) fn install(vm: &mut Vm) {
     vm.types.enumerate.new.set(Some(new_enumerate));
     vm.types.zip.new.set(Some(new_zip));
@@ -286,29 +257,4 @@ pub(super) fn install(vm: &mut Vm) {
             })],
         );
     }
-    for ty in [vm.types.generator, vm.types.coroutine] {
-        define(vm, ty, &[("send", send), ("throw", throw), ("close", close)]);
-        super::define_property(
-            vm,
-            ty,
-            "__name__",
-            |_, w| Ok(Ref::new(w.cast::<GenObj>().name.get())),
-            None,
-        );
-        super::define_property(
-            vm,
-            ty,
-            "__qualname__",
-            |_, w| Ok(Ref::new(w.cast::<GenObj>().qualname.get())),
-            None,
-        );
-        super::define_property(
-            vm,
-            ty,
-            "gi_running",
-            |_, w| Ok(build::bool(w.cast::<GenObj>().state.get() == GenState::Running)),
-            None,
-        );
-    }
-    define(vm, vm.types.coroutine, &[("__await__", |_, a| Ok(Ref::new(a.pos[0])))]);
 }

@@ -4,6 +4,7 @@ pub mod bytes;
 pub mod dict;
 pub mod exceptions;
 pub mod functions;
+pub mod generators;
 pub mod groups;
 pub mod iterators;
 pub mod list;
@@ -175,6 +176,7 @@ pub(crate) fn install(vm: &mut Vm) {
     set::install(vm);
     range::install(vm);
     iterators::install(vm);
+    generators::install(vm);
     functions::install(vm);
     mappingproxy::install(vm);
 }
