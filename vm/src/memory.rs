@@ -35,7 +35,8 @@ pub fn is_available(bytes: usize) -> bool {
     let Ok(layout) = Layout::from_size_align(bytes, 16) else { return false };
     // SAFETY: the size is not zero; what was given is given back untouched.
     unsafe {
-        let p = alloc(layout);
+        // Else the compiler leaves the pair out.
+        let p = std::hint::black_box(alloc(layout));
         if p.is_null() {
             return false;
         }

@@ -683,7 +683,9 @@ impl GenSort {
 
     /// By the code's flags.
     pub fn of(code: &Code) -> GenSort {
-        if code.flags & crate::code::CO_ASYNC_GENERATOR != 0 {
+        // The compiler crate marks an asynchronous generator as a generator and a coroutine.
+        let both = crate::code::CO_GENERATOR | crate::code::CO_COROUTINE;
+        if code.flags & crate::code::CO_ASYNC_GENERATOR != 0 || code.flags & both == both {
             GenSort::AsyncGenerator
         } else if code.flags & crate::code::CO_COROUTINE != 0 {
             GenSort::Coroutine

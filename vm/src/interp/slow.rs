@@ -3,7 +3,7 @@
 use crate::arithmetic::nb;
 use crate::build;
 use crate::dict::Dict;
-use crate::frame::Frame;
+use crate::frame::{Frame, GENERATOR};
 use crate::heap::{Ref, decref, header, incref, replace};
 use crate::object::*;
 use crate::opcode as op;
@@ -437,15 +437,25 @@ impl Vm {
                 let e = frame.pop();
                 let previous = std::mem::replace(&mut self.handled, e.word());
                 incref(e.word());
+                // What a generator's resumer handles is not the generator's own: see `POP_EXCEPT`.
+                let outer = frame.flags & GENERATOR != 0 && previous == frame.outer_handled;
                 match Ref::owned_or_null(previous) {
-                    Some(p) => frame.push(p),
-                    None => frame.push(build::none()),
+                    Some(p) if !outer => frame.push(p),
+                    _ => frame.push(build::none()),
                 }
                 frame.push(e);
             }
             op::POP_EXCEPT => {
                 let previous = frame.pop_word();
-                let previous = if previous == Word::NONE { Word::NULL } else { previous };
+                let previous = match previous {
+                    // By now another may resume the generator.
+                    Word::NONE if frame.flags & GENERATOR != 0 => {
+                        incref(frame.outer_handled);
+                        frame.outer_handled
+                    }
+                    Word::NONE => Word::NULL,
+                    previous => previous,
+                };
                 decref(std::mem::replace(&mut self.handled, previous));
             }
             op::CHECK_EXC_MATCH => {
@@ -648,6 +658,7 @@ impl Vm {
         if n == 0 {
             return match self.handled_exception() {
                 Some(e) => {
+                    self.reraised = true;
                     decref(self.pending.replace(e.into_word()));
                     Raised
                 }

@@ -88,8 +88,16 @@ impl Args<'_> {
         if n < min || n > max || self.pos.len() < receiver {
             let text = if min == max {
                 match (min, receiver) {
-                    (0, _) => format!("{name}() takes no arguments ({n} given)"),
-                    (1, _) => format!("{name}() takes exactly one argument ({n} given)"),
+                    (0, _) => {
+                        format!(
+                            "{}() takes no arguments ({n} given)",
+                            self.qualified(vm, name, receiver)
+                        )
+                    }
+                    (1, _) => format!(
+                        "{}() takes exactly one argument ({n} given)",
+                        self.qualified(vm, name, receiver)
+                    ),
                     _ => format!(
                         "{name} expected {min} argument{}, got {n}",
                         if min == 1 { "" } else { "s" }
@@ -109,6 +117,18 @@ impl Args<'_> {
             return Err(vm.type_error(text));
         }
         Ok(())
+    }
+
+    /// A method's name with that of the built-in type that has it.
+    fn qualified(&self, vm: &Vm, name: &str, receiver: usize) -> String {
+        match self.pos.first() {
+            Some(w) if receiver == 1 && !name.contains('.') => {
+                let ty = vm.type_of(*w);
+                let builtin = ty.mro.borrow().iter().copied().find(|t| !t.is_heap).unwrap_or(ty);
+                format!("{}.{name}", builtin.name())
+            }
+            _ => name.to_string(),
+        }
     }
 
     /// Binds positional and keyword arguments to names; the first `required` must be there.

@@ -1,0 +1,445 @@
+//! `BaseException` and what its subclasses keep besides their arguments.
+//!
+//! The attributes of `OSError`, `SyntaxError` and so on are in a dict of the exception's own
+//! (`ExcObj::fields`), which programs see only through descriptors.
+
+use super::{define, define_property};
+use crate::build;
+use crate::dict::Dict;
+use crate::heap::{Ref, replace};
+use crate::object::*;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+
+fn exception_new(vm: &mut Vm, args: &Args) -> R {
+    let ty = args.pos[0].cast::<TypeObj>();
+    let ty = os_error_type(vm, ty, &args.pos[1..]);
+    let tuple = build::tuple_of(vm, &args.pos[1..]);
+    Ok(crate::exceptions::instance(ty, tuple))
+}
+
+/// `OSError(2, ...)` makes a `FileNotFoundError`.
+fn os_error_type(vm: &mut Vm, ty: &'static TypeObj, args: &[Word]) -> &'static TypeObj {
+    let exc = vm.exc();
+    if !std::ptr::eq(ty, exc.os_error) || args.len() < 2 {
+        return ty;
+    }
+    let number = args[0].as_i64().and_then(|n| i32::try_from(n).ok()).unwrap_or(0);
+    match number {
+        libc::ENOENT => exc.file_not_found_error,
+        libc::EEXIST => exc.file_exists_error,
+        libc::EACCES | libc::EPERM => exc.permission_error,
+        libc::EISDIR => exc.is_a_directory_error,
+        libc::ENOTDIR => exc.not_a_directory_error,
+        libc::EINTR => exc.interrupted_error,
+        libc::EAGAIN | libc::EALREADY | libc::EINPROGRESS => exc.blocking_io_error,
+        libc::ECHILD => exc.child_process_error,
+        libc::EPIPE | libc::ESHUTDOWN => exc.broken_pipe_error,
+        libc::ETIMEDOUT => exc.timeout_error,
+        libc::ESRCH => exc.process_lookup_error,
+        libc::ECONNABORTED => exc.connection_aborted_error,
+        libc::ECONNREFUSED => exc.connection_refused_error,
+        libc::ECONNRESET => exc.connection_reset_error,
+        _ => ty,
+    }
+}
+
+fn exception_init(vm: &mut Vm, args: &Args) -> R {
+    let x = e(args.pos[0]);
+    let given = &args.pos[1..];
+    let tuple = build::tuple_of(vm, given);
+    replace(&x.args, tuple.into_word());
+    replace(&x.value, given.first().map_or(Word::NULL, |w| Ref::new(*w).into_word()));
+    let (exc, ty) = (vm.exc(), vm.type_of(args.pos[0]));
+    let is = |base: &TypeObj| ty.is_subtype(base);
+    let keywords: &[&str] = if is(exc.import_error) {
+        &["name", "path", "name_from"]
+    } else if is(exc.attribute_error) {
+        &["name", "obj"]
+    } else if is(exc.name_error) {
+        &["name"]
+    } else {
+        &[]
+    };
+    for (key, value) in args.names.iter().zip(args.kw) {
+        let name = key.as_str().unwrap_or("?");
+        if keywords.is_empty() {
+            return Err(vm.type_error(format!("{}() takes no keyword arguments", ty.name())));
+        }
+        if !keywords.contains(&name) {
+            let text = format!("'{name}' is an invalid keyword argument for {}()", ty.name());
+            return Err(vm.type_error(text));
+        }
+        set_field(vm, args.pos[0], name, *value);
+    }
+    let positional: &[&str] = if is(exc.os_error) && (2..=5).contains(&given.len()) {
+        if given.len() > 2 {
+            let two = build::tuple_of(vm, &given[..2]);
+            replace(&x.args, two.into_word());
+        }
+        &["errno", "strerror", "filename", "winerror", "filename2"]
+    } else if is(exc.import_error) && given.len() == 1 {
+        &["msg"]
+    } else if is(exc.unicode_decode_error) || is(exc.unicode_encode_error) {
+        &["encoding", "object", "start", "end", "reason"]
+    } else if is(exc.unicode_translate_error) {
+        &["object", "start", "end", "reason"]
+    } else {
+        &[]
+    };
+    let exact = is(exc.unicode_error) && !positional.is_empty();
+    if exact && given.len() != positional.len() {
+        let (wanted, got) = (positional.len(), given.len());
+        return Err(
+            vm.type_error(format!("function takes exactly {wanted} arguments ({got} given)"))
+        );
+    }
+    for (name, value) in positional.iter().zip(given) {
+        set_field(vm, args.pos[0], name, *value);
+    }
+    if is(exc.syntax_error) {
+        set_syntax_fields(vm, args.pos[0], given)?;
+    }
+    if is(exc.system_exit) && given.len() > 1 {
+        replace(&x.value, Ref::new(x.args.get()).into_word());
+    }
+    Ok(build::none())
+}
+
+/// `SyntaxError(msg, (filename, lineno, offset, text[, end_lineno, end_offset]))`.
+fn set_syntax_fields(vm: &mut Vm, w: Word, given: &[Word]) -> R<()> {
+    if let Some(text) = given.first() {
+        set_field(vm, w, "msg", *text);
+    }
+    let [_, details] = given else { return Ok(()) };
+    let parts = vm.collect(*details)?;
+    let names = ["filename", "lineno", "offset", "text", "end_lineno", "end_offset"];
+    for (name, value) in names.into_iter().zip(&parts) {
+        set_field(vm, w, name, **value);
+    }
+    Ok(())
+}
+
+/// One of an exception's hidden attributes; borrowed from it.
+pub(crate) fn field(vm: &mut Vm, w: Word, name: &str) -> Option<Word> {
+    let key = vm.intern(name);
+    e(w).fields.get().get::<DictObj>()?.lookup_str(*key)
+}
+
+pub(crate) fn set_field(vm: &mut Vm, w: Word, name: &str, value: Word) {
+    let fields = &e(w).fields;
+    if fields.get() == Word::NULL {
+        fields.set(build::dict(vm, Dict::default()).into_word());
+    }
+    let key = vm.intern(name);
+    fields.get().cast::<DictObj>().insert_str(vm, *key, Ref::new(value));
+}
+
+type Getter = fn(&mut Vm, Word) -> R;
+
+macro_rules! fields {
+    ($($name:literal)*) => {
+        &[$((
+            $name,
+            (|vm, w| Ok(field(vm, w, $name).map_or_else(build::none, Ref::new))) as Getter,
+            (|vm, w, v| {
+                set_field(vm, w, $name, v);
+                Ok(())
+            }) as Setter,
+        )),*]
+    };
+}
+
+fn define_fields(vm: &mut Vm, ty: &'static TypeObj, fields: &[(&str, Getter, Setter)]) {
+    for (name, get, set) in fields {
+        define_property(vm, ty, name, *get, Some(*set));
+    }
+}
+
+fn install_fields(vm: &mut Vm) {
+    let exc = vm.exc();
+    define_fields(vm, exc.os_error, fields!["errno" "strerror" "filename" "filename2"]);
+    define_fields(vm, exc.import_error, fields!["msg" "name" "path" "name_from"]);
+    define_fields(vm, exc.attribute_error, fields!["name" "obj"]);
+    define_fields(vm, exc.name_error, fields!["name"]);
+    let syntax = fields!["msg" "filename" "lineno" "offset" "text" "end_lineno" "end_offset" "print_file_and_line"];
+    define_fields(vm, exc.syntax_error, syntax);
+    for ty in [exc.unicode_decode_error, exc.unicode_encode_error, exc.unicode_translate_error] {
+        define_fields(vm, ty, fields!["encoding" "object" "start" "end" "reason"]);
+    }
+}
+
+/// What copy and pickle make an exception from.
+fn reduce(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__reduce__", 1, 0, 0)?;
+    let w = args.pos[0];
+    let mut parts = vec![Ref::new(vm.type_of(w).word()), Ref::new(e(w).args.get())];
+    if let Some(d) = crate::attributes::instance_dict(vm, w)
+        && !d.cast::<DictObj>().table().is_empty()
+    {
+        parts.push(Ref::new(d));
+    }
+    Ok(build::tuple(vm, parts))
+}
+
+fn add_note(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "add_note", 1, 1, 1)?;
+    let (w, note) = (args.pos[0], args.pos[1]);
+    if note.as_str().is_none() {
+        let ty = vm.type_of(note).name();
+        return Err(vm.type_error(format!("note must be a str, not '{ty}'")));
+    }
+    let key = vm.names.__notes__;
+    let list = match vm.find_attr(w, key)? {
+        Some(l) => l,
+        None => {
+            let l = build::empty_list(vm);
+            vm.set_attr(w, key, Some(l.clone()))?;
+            l
+        }
+    };
+    if list.get::<ListObj>().is_none() {
+        return Err(vm.type_error("Cannot add note: __notes__ is not a list".into()));
+    }
+    list.cast::<ListObj>().push(Ref::new(note));
+    Ok(build::none())
+}
+
+impl Vm {
+    /// `str(exception)` of the built-in types.
+    pub(crate) fn exception_text(&mut self, w: Word) -> R<String> {
+        let args = e(w).args.get();
+        let items = args.cast::<TupleObj>().items();
+        let (exc, ty) = (self.exc(), self.type_of(w));
+        if ty.is_subtype(exc.key_error) && items.len() == 1 {
+            return self.repr(items[0]);
+        }
+        let special = if ty.is_subtype(exc.os_error) {
+            self.os_error_text(w)?
+        } else if ty.is_subtype(exc.syntax_error) {
+            self.syntax_error_text(w)?
+        } else if ty.is_subtype(exc.unicode_error) {
+            self.unicode_error_text(w)?
+        } else if ty.is_subtype(exc.base_exception_group) {
+            let (message, parts) = super::groups::parts(self, w);
+            let s = if parts.len() == 1 { "" } else { "s" };
+            Some(format!("{message} ({} sub-exception{s})", parts.len()))
+        } else {
+            None
+        };
+        if let Some(text) = special {
+            return Ok(text);
+        }
+        Ok(match items {
+            [] => String::new(),
+            [one] => self.text_of(*one)?,
+            _ => self.repr(args)?,
+        })
+    }
+
+    fn text_of(&mut self, w: Word) -> R<String> {
+        Ok(self.str_of(w)?.as_str().unwrap_or("").to_string())
+    }
+
+    fn os_error_text(&mut self, w: Word) -> R<Option<String>> {
+        let (Some(number), Some(text)) = (field(self, w, "errno"), field(self, w, "strerror"))
+        else {
+            return Ok(None);
+        };
+        let mut s = format!("[Errno {}] {}", self.text_of(number)?, self.text_of(text)?);
+        for (name, separator) in [("filename", ": "), ("filename2", " -> ")] {
+            if let Some(f) = field(self, w, name).filter(|f| *f != Word::NONE) {
+                s.push_str(separator);
+                s.push_str(&self.repr(f)?);
+            }
+        }
+        Ok(Some(s))
+    }
+
+    fn syntax_error_text(&mut self, w: Word) -> R<Option<String>> {
+        let Some(message) = field(self, w, "msg") else { return Ok(None) };
+        let message = self.text_of(message)?;
+        let file = field(self, w, "filename").and_then(|f| f.as_str());
+        let file = file.map(|f| f.rsplit('/').next().unwrap_or(f));
+        let line = field(self, w, "lineno").and_then(|l| l.as_i64());
+        Ok(Some(match (file, line) {
+            (Some(f), Some(l)) => format!("{message} ({f}, line {l})"),
+            (Some(f), None) => format!("{message} ({f})"),
+            (None, Some(l)) => format!("{message} (line {l})"),
+            (None, None) => message,
+        }))
+    }
+
+    fn unicode_error_text(&mut self, w: Word) -> R<Option<String>> {
+        let ints = ["start", "end"].map(|n| field(self, w, n).and_then(|v| v.as_i64()));
+        let ([Some(start), Some(end)], Some(object), Some(reason)) =
+            (ints, field(self, w, "object"), field(self, w, "reason"))
+        else {
+            return Ok(None);
+        };
+        let (object, reason) = (Ref::new(object), self.text_of(reason)?);
+        let codec = match field(self, w, "encoding") {
+            Some(c) => format!("'{}' codec ", self.text_of(c)?),
+            None => String::new(),
+        };
+        let one = end == start + 1;
+        let at = usize::try_from(start).unwrap_or(usize::MAX);
+        Ok(Some(match object.get::<BytesObj>() {
+            Some(b) => match b.data.borrow().get(at).filter(|_| one) {
+                Some(byte) => {
+                    format!("{codec}can't decode byte {byte:#04x} in position {start}: {reason}")
+                }
+                None => {
+                    format!("{codec}can't decode bytes in position {start}-{}: {reason}", end - 1)
+                }
+            },
+            None => {
+                let verb = if codec.is_empty() { "translate" } else { "encode" };
+                match object.as_str().and_then(|s| s.chars().nth(at)).filter(|_| one) {
+                    Some(c) => {
+                        let shown = match c as u32 {
+                            n @ 0..256 => format!("\\x{n:02x}"),
+                            n @ 256..0x10000 => format!("\\u{n:04x}"),
+                            n => format!("\\U{n:08x}"),
+                        };
+                        format!(
+                            "{codec}can't {verb} character '{shown}' in position {start}: {reason}"
+                        )
+                    }
+                    None => format!(
+                        "{codec}can't {verb} characters in position {start}-{}: {reason}",
+                        end - 1
+                    ),
+                }
+            }
+        }))
+    }
+}
+
+fn or_none(w: Word) -> Ref {
+    if w == Word::NULL { build::none() } else { Ref::new(w) }
+}
+fn e(w: Word) -> &'static ExcObj {
+    w.cast::<ExcObj>()
+}
+fn exception_or_null(vm: &mut Vm, v: Word, what: &str) -> R<Word> {
+    match v.kind() {
+        Kind::Exception => Ok(Ref::new(v).into_word()),
+        Kind::None => Ok(Word::NULL),
+        _ => {
+            Err(vm
+                .type_error(format!("exception {what} must be None or derive from BaseException")))
+        }
+    }
+}
+fn set_traceback(vm: &mut Vm, w: Word, v: Word) -> R<()> {
+    match v.kind() {
+        Kind::Traceback => replace(&e(w).traceback, Ref::new(v).into_word()),
+        Kind::None => replace(&e(w).traceback, Word::NULL),
+        _ => return Err(vm.type_error("__traceback__ must be a traceback or None".into())),
+    }
+    Ok(())
+}
+
+pub(super) fn install(vm: &mut Vm) {
+    let base = vm.types.base_exception;
+    base.new.set(Some(exception_new));
+    for t in vm.exc().all() {
+        t.new.set(Some(exception_new));
+    }
+    define(
+        vm,
+        base,
+        &[
+            ("__init__", exception_init),
+            ("__str__", |vm, a| {
+                let t = vm.exception_text(a.pos[0])?;
+                Ok(build::str(vm, &t))
+            }),
+            ("with_traceback", |vm, a| {
+                set_traceback(vm, a.pos[0], a.pos[1])?;
+                Ok(Ref::new(a.pos[0]))
+            }),
+            ("add_note", add_note),
+            ("__reduce__", reduce),
+        ],
+    );
+    define_property(
+        vm,
+        base,
+        "args",
+        |_, w| Ok(Ref::new(e(w).args.get())),
+        Some(|vm, w, v| {
+            let items = vm.collect(v)?;
+            let t = build::tuple(vm, items);
+            replace(&e(w).args, t.into_word());
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        base,
+        "__cause__",
+        |_, w| Ok(or_none(e(w).cause.get())),
+        Some(|vm, w, v| {
+            let v = exception_or_null(vm, v, "cause")?;
+            replace(&e(w).cause, v);
+            e(w).suppress_context.set(true);
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        base,
+        "__context__",
+        |_, w| Ok(or_none(e(w).context.get())),
+        Some(|vm, w, v| {
+            let v = exception_or_null(vm, v, "context")?;
+            replace(&e(w).context, v);
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        base,
+        "__traceback__",
+        |_, w| Ok(or_none(e(w).traceback.get())),
+        Some(set_traceback),
+    );
+    define_property(
+        vm,
+        base,
+        "__suppress_context__",
+        |_, w| Ok(build::bool(e(w).suppress_context.get())),
+        Some(|vm, w, v| {
+            let b = vm.truth(v)?;
+            e(w).suppress_context.set(b);
+            Ok(())
+        }),
+    );
+    let exc = vm.exc();
+    let value: fn(&mut Vm, Word) -> R = |_, w| Ok(or_none(e(w).value.get()));
+    let set_value: fn(&mut Vm, Word, Word) -> R<()> = |_, w, v| {
+        replace(&e(w).value, Ref::new(v).into_word());
+        Ok(())
+    };
+    define_property(vm, exc.stop_iteration, "value", value, Some(set_value));
+    define_property(vm, exc.system_exit, "code", value, Some(set_value));
+    let tb = vm.types.traceback;
+    define_property(
+        vm,
+        tb,
+        "tb_lineno",
+        |vm, w| Ok(build::int64(vm, i64::from(w.cast::<TracebackObj>().line))),
+        None,
+    );
+    define_property(
+        vm,
+        tb,
+        "tb_next",
+        |_, w| Ok(or_none(w.cast::<TracebackObj>().next.get())),
+        None,
+    );
+    install_fields(vm);
+    super::groups::install(vm);
+}
