@@ -110,7 +110,7 @@ impl Vm {
             Kind::Property if obj != Word::NULL => {
                 let get = descr.cast::<PropertyObj>().get.get();
                 if get == Word::NULL || get == Word::NONE {
-                    return Err(self.attribute_error_of("property has no getter", obj));
+                    return Err(self.property_lacks("getter", descr, obj));
                 }
                 self.call(get, &Args::of(&[obj]))
             }
@@ -139,6 +139,27 @@ impl Vm {
             }
             _ => Ok(Ref::new(descr)),
         }
+    }
+
+    /// The error of a property without the accessor that is asked for.
+    #[cold]
+    pub(crate) fn property_lacks(
+        &mut self,
+        what: &str,
+        property: Word,
+        obj: Word,
+    ) -> crate::vm::Raised {
+        let ty = self.type_of(obj);
+        let name = ty
+            .mro
+            .borrow()
+            .iter()
+            .find_map(|t| t.dict().table().iter().find(|e| e.value == property).map(|e| e.key));
+        let text = match name.and_then(|n| n.as_str()) {
+            Some(n) => format!("property '{n}' of '{}' object has no {what}", ty.name()),
+            None => format!("property of '{}' object has no {what}", ty.name()),
+        };
+        self.attribute_error_of(&text, obj)
     }
 
     /// `obj.name`.
@@ -317,12 +338,7 @@ impl Vm {
                     let f = if value.is_some() { p.set.get() } else { p.del.get() };
                     if f == Word::NULL || f == Word::NONE {
                         let what = if value.is_some() { "setter" } else { "deleter" };
-                        let text = format!(
-                            "property '{}' of '{}' object has no {what}",
-                            name.as_str().unwrap_or("?"),
-                            ty.name()
-                        );
-                        return Err(self.attribute_error_of(&text, obj));
+                        return Err(self.property_lacks(what, **d, obj));
                     }
                     match value {
                         Some(v) => self.call(f, &Args::of(&[obj, *v]))?,

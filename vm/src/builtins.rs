@@ -42,7 +42,7 @@ fn print(vm: &mut Vm, args: &Args) -> R {
     for n in args.names {
         if !matches!(n.as_str(), Some("sep" | "end" | "file" | "flush")) {
             let n = n.as_str().unwrap_or("?");
-            return Err(vm.type_error(format!("print() got an unexpected keyword argument '{n}'")));
+            return Err(vm.type_error(format!("'{n}' is an invalid keyword argument for print()")));
         }
     }
     let option = |vm: &mut Vm, name: &str, default: &str| -> R<String> {
@@ -96,6 +96,16 @@ fn len(vm: &mut Vm, args: &Args) -> R {
 fn extreme(vm: &mut Vm, args: &Args, name: &str, want_less: bool) -> R {
     let key = args.keyword("key").filter(|w| *w != Word::NONE);
     let default = args.keyword("default");
+    if let Some(n) = args.names.iter().find(|n| !matches!(n.as_str(), Some("key" | "default"))) {
+        let n = n.as_str().unwrap_or("?");
+        let text = format!("'{n}' is an invalid keyword argument for {name}()");
+        return Err(vm.type_error(text));
+    }
+    if default.is_some() && args.pos.len() > 1 {
+        let text =
+            format!("Cannot specify a default for {name}() with multiple positional arguments");
+        return Err(vm.type_error(text));
+    }
     let items = match args.pos {
         [] => return Err(vm.type_error(format!("{name} expected at least 1 argument, got 0"))),
         [one] => vm.collect(*one)?,
@@ -122,7 +132,7 @@ fn extreme(vm: &mut Vm, args: &Args, name: &str, want_less: bool) -> R {
     match (best, default) {
         (Some((w, _)), _) => Ok(w),
         (None, Some(d)) => Ok(Ref::new(d)),
-        (None, None) => Err(vm.value_error(&format!("{name}() iterable argument is empty"))),
+        (None, None) => Err(vm.value_error(&format!("{name}() arg is an empty sequence"))),
     }
 }
 
@@ -132,8 +142,16 @@ fn sum(vm: &mut Vm, args: &Args) -> R {
     if acc.as_str().is_some() {
         return Err(vm.type_error("sum() can't sum strings [use ''.join(seq) instead]".into()));
     }
+    if matches!(acc.kind(), Kind::Bytes | Kind::ByteArray) {
+        let ty = vm.type_of(*acc).name();
+        let literal = if acc.kind() == Kind::Bytes { "b" } else { "" };
+        return Err(
+            vm.type_error(format!("sum() can't sum {ty} [use {literal}''.join(seq) instead]"))
+        );
+    }
     let it = vm.get_iter(items.unwrap_or(Word::NONE))?;
     while let Some(v) = vm.iter_next(*it)? {
+        vm.check_attention()?;
         acc = vm.binary_op(0, *acc, *v)?;
     }
     Ok(acc)
@@ -186,6 +204,11 @@ fn sorted(vm: &mut Vm, args: &Args) -> R {
     if args.pos.len() != 1 {
         return Err(vm.type_error(format!("sorted expected 1 argument, got {}", args.pos.len())));
     }
+    if let Some(n) = args.names.iter().find(|n| !matches!(n.as_str(), Some("key" | "reverse"))) {
+        let n = n.as_str().unwrap_or("?");
+        let text = format!("'{n}' is an invalid keyword argument for sort()");
+        return Err(vm.type_error(text));
+    }
     let items = vm.collect(args.pos[0])?;
     let l = build::list(vm, items);
     let reverse = match args.keyword("reverse") {
@@ -214,6 +237,9 @@ impl Vm {
             }
             return Ok(false);
         }
+        if let Some(r) = self.asked(class, self.names.__instancecheck__, obj)? {
+            return Ok(r);
+        }
         self.check_each(
             class,
             |vm, c| vm.isinstance(obj, c),
@@ -240,11 +266,25 @@ impl Vm {
             }
             return Ok(false);
         }
+        if let Some(r) = self.asked(of, self.names.__subclasscheck__, class)? {
+            return Ok(r);
+        }
         self.check_each(
             of,
             |vm, c| vm.issubclass(class, c),
             "issubclass() arg 2 must be a class, a tuple of classes, or a union",
         )
+    }
+
+    /// The answer of an object that is no class but has the hook (a union, say).
+    fn asked(&mut self, of: Word, hook: Word, about: Word) -> R<Option<bool>> {
+        if !self.type_of(of).is_heap || of.kind() != Kind::Object {
+            return Ok(None);
+        }
+        match self.call_special(of, hook, &[about])? {
+            Some(r) => self.truth(*r).map(Some),
+            None => Ok(None),
+        }
     }
 
     fn check_each(
@@ -255,14 +295,6 @@ impl Vm {
     ) -> R<bool> {
         if let Some(t) = classes.get::<TupleObj>() {
             for c in t.items() {
-                if check(self, *c)? {
-                    return Ok(true);
-                }
-            }
-            return Ok(false);
-        }
-        if let Some(members) = crate::typing::union_members(classes) {
-            for c in members {
                 if check(self, *c)? {
                     return Ok(true);
                 }
@@ -345,6 +377,13 @@ fn next(vm: &mut Vm, args: &Args) -> R {
     if !vm.is_iterator(args.pos[0]) {
         let ty = vm.type_of(args.pos[0]).name();
         return Err(vm.type_error(format!("'{ty}' object is not an iterator")));
+    }
+    if vm.type_of(args.pos[0]).is_heap && args.get(1).is_none() {
+        // Its `StopIteration` goes through as it is.
+        let name = vm.names.__next__;
+        if let Some(v) = vm.call_special(args.pos[0], name, &[])? {
+            return Ok(v);
+        }
     }
     match (vm.iter_next(args.pos[0])?, args.get(1)) {
         (Some(v), _) => Ok(v),
@@ -447,6 +486,7 @@ fn build_class(vm: &mut Vm, args: &Args) -> R {
     };
     let orig = build::tuple_of(vm, bases);
     let mut resolved: Vec<Ref> = Vec::new();
+    let mut changed = false;
     let entries = vm.names.__mro_entries__;
     for b in bases {
         if b.get::<TypeObj>().is_none()
@@ -454,6 +494,7 @@ fn build_class(vm: &mut Vm, args: &Args) -> R {
         {
             let more = vm.call(*f, &Args::of(&[*orig]))?;
             resolved.extend(vm.collect(*more)?);
+            changed = true;
         } else {
             resolved.push(Ref::new(*b));
         }
@@ -478,6 +519,10 @@ fn build_class(vm: &mut Vm, args: &Args) -> R {
         None => build::dict(vm, Dict::default()),
     };
     let cell = vm.call_with_locals(*body, *namespace)?;
+    if changed {
+        let key = vm.intern("__orig_bases__");
+        vm.set_item(*namespace, *key, *orig)?;
+    }
     let class =
         vm.call(meta, &Args { pos: &[*name, *bases_tuple, *namespace], kw: &kw, names: &names })?;
     if let Some(c) = cell.get::<CellObj>()

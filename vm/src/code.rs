@@ -157,6 +157,10 @@ impl Code {
         let count = units.len();
         let mut raw = Vec::with_capacity(count);
         let mut dense_of = vec![0u32; count + 1];
+        let repaired = without_start(from);
+        if repaired {
+            raw.extend([(op::RETURN_GENERATOR, 0, 0, 0, 0), (op::POP_TOP, 0, 0, 0, 0)]);
+        }
         let mut at = 0;
         let mut extended = 0u32;
         let mut offset = 0;
@@ -255,7 +259,12 @@ impl Code {
                 .count()
                 == cells.len() + from.freevars.len()
         );
-        let flags = from.flags.bits();
+        let mut flags = from.flags.bits();
+        if repaired {
+            flags &= !(CO_GENERATOR | CO_COROUTINE);
+            let yields_values = from.obj_name == "<genexpr>";
+            flags |= if yields_values { CO_ASYNC_GENERATOR } else { CO_COROUTINE };
+        }
         let len = instrs.len();
         Ok(Code {
             caches: (0..len)
@@ -284,6 +293,14 @@ impl Code {
             called_out: Cell::new(false),
         })
     }
+}
+
+/// Whether the compiler crate left the start of a generator out: it does for asynchronous comprehensions.
+fn without_start(from: &CodeObject) -> bool {
+    let has = |wanted: u8| {
+        (0..from.instructions.len()).any(|at| u8::from(from.instructions.read_op(at)) == wanted)
+    };
+    has(op::YIELD_VALUE) && !has(op::RETURN_GENERATOR)
 }
 
 fn looks_like_name(s: &str) -> bool {

@@ -451,11 +451,10 @@ impl Vm {
                     Some(f) => self.call(*f, &Args::of(&[key])),
                     None => {
                         let ty = c.cast::<TypeObj>();
-                        if ty.is_heap {
-                            return Err(self
-                                .type_error(format!("type '{}' is not subscriptable", ty.name())));
+                        if std::ptr::eq(ty, self.types.type_) {
+                            return crate::typing::generic_alias(self, c, key);
                         }
-                        crate::typing::generic_alias(self, c, key)
+                        Err(self.type_error(format!("type '{}' is not subscriptable", ty.name())))
                     }
                 }
             }

@@ -137,7 +137,18 @@ impl Vm {
             attempts.push((true, f));
         }
         if let Some(f) = fb {
-            if tb.is_subtype(ta) && fa.is_none_or(|_| self.type_lookup(ta, reflected) != Some(f)) {
+            // Built-in sequences have no number methods in CPython: what the other operand does comes first.
+            let sequence = matches!(op % nb::INPLACE, nb::ADD | nb::MULTIPLY)
+                && matches!(
+                    ta.kind,
+                    Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray
+                )
+                && fa.is_some_and(|f| !not_builtin(f))
+                && not_builtin(f);
+            if sequence
+                || tb.is_subtype(ta)
+                    && fa.is_none_or(|_| self.type_lookup(ta, reflected) != Some(f))
+            {
                 attempts.insert(0, (false, f));
             } else {
                 attempts.push((false, f));
@@ -169,7 +180,8 @@ impl Vm {
         Ok(None)
     }
 
-    fn container_op(&mut self, op: u32, a: Word, b: Word) -> R<Option<Ref>> {
+    /// The operators of built-in containers; `None` if they don't define it for these operands.
+    pub(crate) fn container_op(&mut self, op: u32, a: Word, b: Word) -> R<Option<Ref>> {
         let inplace = op >= nb::INPLACE;
         let plain = op % nb::INPLACE;
         Ok(match (plain, a.kind(), b.kind()) {
@@ -205,6 +217,10 @@ impl Vm {
                 } else {
                     build::bytearray(self, v)
                 })
+            }
+            (nb::ADD, Kind::Bytes | Kind::ByteArray, _) => {
+                let (ta, tb) = (self.type_of(a).name(), self.type_of(b).name());
+                return Err(self.type_error(format!("can't concat {tb} to {ta}")));
             }
             (nb::ADD, Kind::Str, _) => {
                 let ty = self.type_of(b).name();
@@ -249,7 +265,9 @@ impl Vm {
                 Some(self.repeat(b, a, false)?)
             }
             (nb::REMAINDER, Kind::Str, _) => Some(crate::format::percent(self, a, b)?),
-            (nb::REMAINDER, Kind::Bytes, _) => Some(crate::format::percent_bytes(self, a, b)?),
+            (nb::REMAINDER, Kind::Bytes | Kind::ByteArray, _) => {
+                Some(crate::format::percent_bytes(self, a, b)?)
+            }
             (nb::OR | nb::AND | nb::SUBTRACT | nb::XOR, _, _) => {
                 crate::methods::set::operator(self, plain, inplace, a, b)?
             }

@@ -222,7 +222,9 @@ impl Vm {
             }
             Kind::SlotDescr => {
                 let s = w.cast::<SlotDescrObj>();
-                format!("<member '{}'>", s.name.as_str().unwrap_or("?"))
+                // SAFETY: a class outlives the descriptors in its dict, or is being torn down with them.
+                let owner = unsafe { s.owner.as_ref() }.map_or("?", TypeObj::name);
+                format!("<member '{}' of '{owner}' objects>", s.name.as_str().unwrap_or("?"))
             }
             _ => {
                 if !ty.is_heap {

@@ -352,7 +352,7 @@ impl Vm {
             let Some(next) = lists.iter().map(|l| l[0]).find(|c| !in_a_tail(c)) else {
                 let names: Vec<_> = bases.iter().map(|b| b.name()).collect();
                 return Err(self.type_error(format!(
-                    "Cannot create a consistent method resolution order (MRO) for bases {}",
+                    "Cannot create a consistent method resolution\norder (MRO) for bases {}",
                     names.join(", ")
                 )));
             };
@@ -411,6 +411,17 @@ impl Vm {
                     match s.as_str() {
                         Some("__dict__") => has_dict = true,
                         Some("__weakref__") => {}
+                        Some(text) if namespace.lookup_str(*self.intern(text)).is_some() => {
+                            return Err(self.value_error(&format!(
+                                "'{text}' in __slots__ conflicts with class variable"
+                            )));
+                        }
+                        Some(_) if matches!(kind, Kind::Int | Kind::Bytes | Kind::Tuple) => {
+                            return Err(self.type_error(format!(
+                                "nonempty __slots__ not supported for subtype of '{}'",
+                                best.name()
+                            )));
+                        }
                         Some(text) => {
                             let mangled = mangle(name.as_str().unwrap_or(""), text);
                             slot_names.push(self.intern(&mangled));
@@ -426,6 +437,9 @@ impl Vm {
         // Slots of the base with most of them come first, at the same indices.
         let with_slots = base_types.iter().max_by_key(|b| b.slots).expect("at least one base");
         let inherited = with_slots.slots;
+        if base_types.iter().any(|b| b.slots > 0 && !with_slots.is_subtype(b)) {
+            return Err(self.type_error("multiple bases have instance lay-out conflict".into()));
+        }
         let slot_count = inherited + slot_names.len();
         let mut inline = slot_count;
         let mut keys = SharedKeys::default();

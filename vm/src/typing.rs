@@ -1,66 +1,82 @@
-//! Generic aliases (`list[int]`) and unions (`int | None`): enough of them for annotations and
-//! `isinstance`. Their own attributes live in a native object.
+//! Generic aliases (`list[int]`), unions (`int | None`) and type parameters. They are Python classes
+//! (`modules/library/_generic_alias.py`, `_typing.py`): only annotations need them, and seldom.
 
-use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 
-/// A union's members.
-struct Union;
+/// Calls a function of one of the two modules.
+fn call(vm: &mut Vm, module: &str, function: &str, args: &[Word]) -> R {
+    let name = vm.intern(module);
+    let m = crate::import::import_name(vm, *name, Word::NONE, Word::NONE, 0)?;
+    let key = vm.intern(function);
+    let f = vm.get_attr(*m, *key)?;
+    vm.call(*f, &Args::of(args))
+}
 
 /// `a | b` of types.
 pub(crate) fn union(vm: &mut Vm, a: Word, b: Word) -> R {
-    let u = build::native(vm.types.mappingproxy, Box::new(Union));
-    u.cast::<NativeObj>().held.borrow_mut().extend([Ref::new(a), Ref::new(b)]);
-    Ok(u)
+    call(vm, "_generic_alias", "union_of", &[a, b])
 }
 
-/// The members of a union, if it is one. `None` stands for its type.
-pub(crate) fn union_members(w: Word) -> Option<Vec<Ref>> {
-    let n = w.get::<NativeObj>()?;
-    n.data.borrow().downcast_ref::<Union>()?;
-    let vm = crate::vm::current()?;
-    let none = vm.types.none.word();
-    Some(
-        n.held
-            .borrow()
-            .iter()
-            .map(|r| if **r == Word::NONE { Ref::new(none) } else { r.clone() })
-            .collect(),
-    )
-}
-
-/// `list[int]`: the class itself, since only annotations look at the argument.
+/// `list[int]`.
 pub(crate) fn generic_alias(vm: &mut Vm, class: Word, key: Word) -> R {
-    let generic = matches!(
-        class.cast::<TypeObj>().kind,
-        Kind::List | Kind::Dict | Kind::Tuple | Kind::Set | Kind::FrozenSet | Kind::Type
-    );
-    if !generic {
-        let ty = class.cast::<TypeObj>().name();
-        return Err(vm.type_error(format!("type '{ty}' is not subscriptable")));
-    }
-    let _ = key;
-    Ok(Ref::new(class))
+    call(vm, "_generic_alias", "GenericAlias", &[class, key])
 }
 
 /// `CALL_INTRINSIC_1` of the `type` statement and type parameters.
-pub(crate) fn intrinsic(vm: &mut Vm, which: u32, _w: Ref) -> R {
-    let what = match which {
-        7 => "type variables",
-        8 => "parameter specifications",
-        9 => "type variable tuples",
-        10 => "generic classes with type parameters",
-        _ => "the type statement",
+pub(crate) fn intrinsic(vm: &mut Vm, which: u32, w: Ref) -> R {
+    let function = match which {
+        7 => "make_type_var",
+        8 => "make_param_spec",
+        9 => "make_type_var_tuple",
+        10 => "subscript_generic",
+        _ => "make_type_alias",
     };
-    let e: Raised = vm.unsupported(what);
-    Err(e)
+    call(vm, "_typing", function, &[*w])
 }
 
 /// `CALL_INTRINSIC_2` of type parameters with bounds, constraints or defaults.
-pub(crate) fn intrinsic_2(vm: &mut Vm, _which: u32, _a: Word, _b: Word) -> R {
-    let e: Raised = vm.unsupported("type variables");
-    Err(e)
+pub(crate) fn intrinsic_2(vm: &mut Vm, which: u32, a: Word, b: Word) -> R {
+    let function = match which {
+        2 => "make_type_var_with_bound",
+        3 => "make_type_var_with_constraints",
+        _ => "set_default",
+    };
+    call(vm, "_typing", function, &[a, b])
+}
+
+/// Makes the generic built-in classes subscriptable.
+pub(crate) fn install(vm: &mut Vm) {
+    let t = &vm.types;
+    let generic =
+        [t.list, t.dict, t.tuple, t.set, t.frozenset, t.enumerate, t.generator, t.coroutine];
+    let wrapper = t.classmethod;
+    for ty in generic.into_iter().chain([t.async_generator]) {
+        crate::methods::define_wrapped(
+            vm,
+            ty,
+            wrapper,
+            &[("__class_getitem__", |vm, a| {
+                a.arity(vm, "__class_getitem__", 1, 1, 1)?;
+                generic_alias(vm, a.pos[0], a.pos[1])
+            })],
+        );
+    }
+}
+
+/// Whether `|` with this makes a union.
+pub(crate) fn can_be_member(w: Word) -> bool {
+    matches!(w.kind(), Kind::Type | Kind::None)
+}
+
+/// The classes for `types.GenericAlias` and `types.UnionType`.
+pub(crate) fn class(vm: &mut Vm, name: &str) -> R {
+    let module = vm.intern("_generic_alias");
+    let m = crate::import::import_name(vm, *module, Word::NONE, Word::NONE, 0)?;
+    let key = vm.intern(name);
+    let class = vm.get_attr(*m, *key)?;
+    debug_assert!(class.kind() == Kind::Type);
+    Ok(class)
 }

@@ -523,10 +523,17 @@ impl Vm {
                         } else {
                             "asynchronous context manager"
                         };
+                        let entry = [self.names.__enter__, self.names.__aenter__];
+                        let half =
+                            arg % 2 == 1 && self.type_lookup(ty, entry[arg as usize / 2]).is_some();
+                        let missed = match arg {
+                            1 if half => " (missed __exit__ method)",
+                            3 if half => " (missed __aexit__ method)",
+                            _ => "",
+                        };
                         return Err(self.type_error(format!(
-                            "'{}' object does not support the {what} protocol{}",
+                            "'{}' object does not support the {what} protocol{missed}",
                             ty.name(),
-                            if arg % 2 == 1 { " (missed __exit__ method)" } else { "" }
                         )));
                     }
                 }

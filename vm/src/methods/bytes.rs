@@ -150,6 +150,10 @@ fn new(vm: &mut Vm, args: &Args) -> R {
     )))
 }
 
+/// The receiver's bytes, to be changed.
+pub(super) fn with_data<T>(args: &Args, f: impl FnOnce(&mut Vec<u8>) -> T) -> T {
+    f(&mut args.pos[0].cast::<BytesObj>().data.borrow_mut())
+}
 fn data(args: &Args) -> Vec<u8> {
     args.pos[0].cast::<BytesObj>().data.borrow().clone()
 }
@@ -194,64 +198,33 @@ fn search(vm: &mut Vm, args: &Args, name: &str, last: bool) -> R<Option<usize>> 
     };
     Ok(at.map(|i| i + from))
 }
-fn hex(vm: &mut Vm, args: &Args) -> R {
-    let t: String = data(args).iter().map(|b| format!("{b:02x}")).collect();
-    Ok(build::str(vm, &t))
-}
-fn fromhex(vm: &mut Vm, args: &Args) -> R {
-    let t: Vec<u8> = args
-        .get(1)
-        .and_then(|w| w.as_str())
-        .unwrap_or("")
-        .bytes()
-        .filter(|b| !b.is_ascii_whitespace())
-        .collect();
-    let digit = |b: u8| (b as char).to_digit(16);
+pub(super) fn fromhex(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "fromhex", 1, 1, 1)?;
+    let Some(text) = args.pos[1].as_str() else {
+        let ty = vm.type_of(args.pos[1]).name();
+        return Err(vm.type_error(format!("fromhex() argument must be str, not {ty}")));
+    };
+    let digit = |c: char| c.to_digit(16).map(|d| d as u8);
     let mut out = Vec::new();
-    for pair in t.chunks(2) {
-        match (digit(pair[0]), pair.get(1).and_then(|b| digit(*b))) {
-            (Some(a), Some(b)) => out.push((a * 16 + b) as u8),
-            _ => {
-                return Err(
-                    vm.value_error("non-hexadecimal number found in fromhex() arg at position 0")
-                );
-            }
+    let mut chars = text.chars().enumerate().peekable();
+    while let Some((at, c)) = chars.next() {
+        if c.is_ascii_whitespace() {
+            continue;
         }
+        let wrong = match (digit(c), chars.peek().map(|(i, c)| (*i, digit(*c)))) {
+            (Some(high), Some((_, Some(low)))) => {
+                out.push(high << 4 | low);
+                chars.next();
+                continue;
+            }
+            (Some(_), Some((i, None))) => i,
+            (Some(_), None) => at + 1,
+            (None, _) => at,
+        };
+        let text = format!("non-hexadecimal number found in fromhex() arg at position {wrong}");
+        return Err(vm.value_error(&text));
     }
     Ok(build::bytes(vm, out))
-}
-fn join(vm: &mut Vm, args: &Args) -> R {
-    let items = vm.collect(args.pos[1])?;
-    let mut out = Vec::new();
-    for (i, w) in items.iter().enumerate() {
-        if i > 0 {
-            out.extend(data(args));
-        }
-        out.extend(to_bytes(vm, **w)?);
-    }
-    same(vm, args, out)
-}
-fn split(vm: &mut Vm, args: &Args) -> R {
-    let d = data(args);
-    let sep = match args.get(1).filter(|w| *w != Word::NONE) {
-        Some(w) => to_bytes(vm, w)?,
-        None => {
-            let items = d
-                .split(u8::is_ascii_whitespace)
-                .filter(|p| !p.is_empty())
-                .map(|p| build::bytes(vm, p.to_vec()))
-                .collect();
-            return Ok(build::list(vm, items));
-        }
-    };
-    let mut items = Vec::new();
-    let mut rest = &d[..];
-    while let Some(i) = position(rest, &sep) {
-        items.push(build::bytes(vm, rest[..i].to_vec()));
-        rest = &rest[i + sep.len()..];
-    }
-    items.push(build::bytes(vm, rest.to_vec()));
-    Ok(build::list(vm, items))
 }
 fn append(vm: &mut Vm, args: &Args) -> R {
     let n = vm.to_i64(args.pos[1])?;
@@ -273,20 +246,8 @@ pub(super) fn install(vm: &mut Vm) {
                     let [_, e, r] = a.bind(vm, "decode", ["", "encoding", "errors"], 0)?;
                     decode(vm, &data(a), e, r)
                 }),
-                ("hex", hex),
-                ("join", join),
-                ("split", split),
                 ("upper", |vm, a| same(vm, a, data(a).to_ascii_uppercase())),
                 ("lower", |vm, a| same(vm, a, data(a).to_ascii_lowercase())),
-                ("strip", |vm, a| same(vm, a, data(a).trim_ascii().to_vec())),
-                ("startswith", |vm, a| {
-                    let p = to_bytes(vm, a.pos[1])?;
-                    Ok(build::bool(data(a).starts_with(&p)))
-                }),
-                ("endswith", |vm, a| {
-                    let p = to_bytes(vm, a.pos[1])?;
-                    Ok(build::bool(data(a).ends_with(&p)))
-                }),
                 ("find", |vm, a| {
                     let r = search(vm, a, "find", false)?.map_or(-1, |i| i as i64);
                     Ok(build::int64(vm, r))
@@ -303,18 +264,6 @@ pub(super) fn install(vm: &mut Vm) {
                     Some(i) => Ok(build::usize(vm, i)),
                     None => Err(vm.value_error("subsection not found")),
                 }),
-                ("replace", |vm, a| {
-                    let (old, new) = (to_bytes(vm, a.pos[1])?, to_bytes(vm, a.pos[2])?);
-                    let d = data(a);
-                    let (mut out, mut rest) = (Vec::new(), &d[..]);
-                    while let Some(i) = position(rest, &old).filter(|_| !old.is_empty()) {
-                        out.extend_from_slice(&rest[..i]);
-                        out.extend_from_slice(&new);
-                        rest = &rest[i + old.len()..];
-                    }
-                    out.extend_from_slice(rest);
-                    same(vm, a, out)
-                }),
             ],
         );
     }
@@ -325,11 +274,6 @@ pub(super) fn install(vm: &mut Vm) {
         vm.types.bytearray,
         &[
             ("append", append),
-            ("extend", |vm, a| {
-                let v = to_bytes(vm, a.pos[1])?;
-                a.pos[0].cast::<BytesObj>().data.borrow_mut().extend(v);
-                Ok(build::none())
-            }),
             ("clear", |_, a| {
                 a.pos[0].cast::<BytesObj>().data.borrow_mut().clear();
                 Ok(build::none())
@@ -338,10 +282,6 @@ pub(super) fn install(vm: &mut Vm) {
             ("reverse", |_, a| {
                 a.pos[0].cast::<BytesObj>().data.borrow_mut().reverse();
                 Ok(build::none())
-            }),
-            ("pop", |vm, a| match a.pos[0].cast::<BytesObj>().data.borrow_mut().pop() {
-                Some(b) => Ok(build::int64(vm, i64::from(b))),
-                None => Err(vm.index_error("pop from empty bytearray")),
             }),
         ],
     );

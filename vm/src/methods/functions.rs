@@ -69,7 +69,7 @@ fn new_super(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "super", 1, 0, 2)?;
     let (class, obj) = match (args.get(1), args.get(2)) {
         (Some(c), Some(o)) => (Ref::new(c), Ref::new(o)),
-        (Some(_), None) => return Err(vm.unsupported("unbound super()")),
+        (Some(c), None) => (Ref::new(c), build::none()),
         _ => {
             // The caller's first argument and its __class__ cell.
             let frame = vm.top_frame();
@@ -80,7 +80,11 @@ fn new_super(vm: &mut Vm, args: &Args) -> R {
             let at = code.freevars().iter().position(|n| n.as_str() == Some("__class__"));
             let cell = at.map(|i| frame.localsplus()[code.first_free + i]);
             let Some(cell) = cell.and_then(|c| c.get::<CellObj>()) else {
-                return Err(vm.runtime_error("super(): __class__ cell not found"));
+                let text = match code.arg_count {
+                    0 => "super(): no arguments",
+                    _ => "super(): __class__ cell not found",
+                };
+                return Err(vm.runtime_error(text));
             };
             let first = frame.localsplus().first().copied().unwrap_or(Word::NULL);
             let first = first.get::<CellObj>().map_or(first, |c| c.value.get());
@@ -91,16 +95,18 @@ fn new_super(vm: &mut Vm, args: &Args) -> R {
         }
     };
     let Some(t) = class.get::<TypeObj>() else {
-        return Err(vm.type_error("super() argument 1 must be a type".into()));
+        let got = vm.type_of(*class).name();
+        return Err(vm.type_error(format!("super() argument 1 must be a type, not {got}")));
     };
-    let start = vm.super_start(t, *obj)?;
+    // Unbound: a descriptor that binds to what it is looked up on.
+    let (obj, start) = if *obj == Word::NONE {
+        (Word::NULL, Word::NULL)
+    } else {
+        let start = vm.super_start(t, *obj)?;
+        (obj.into_word(), start.into_word())
+    };
     Ok(build::own(place(
-        SuperObj {
-            head: header(vm.types.super_),
-            ty: class.into_word(),
-            obj: obj.into_word(),
-            start: start.into_word(),
-        },
+        SuperObj { head: header(vm.types.super_), ty: class.into_word(), obj, start },
         0,
     )))
 }

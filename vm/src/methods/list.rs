@@ -20,9 +20,14 @@ pub fn extend(vm: &mut Vm, l: &ListObj, items: Word) -> R<()> {
         l.extend(items.cast::<TupleObj>().items());
         return Ok(());
     }
+    if items.kind() == Kind::Range {
+        let len = vm.len_builtin(items)?;
+        vm.ensure_memory(len.checked_mul(8))?;
+    }
     let it = vm.get_iter(items)?;
     while let Some(v) = vm.iter_next(*it)? {
         l.push(v);
+        vm.check_attention()?;
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Methods of the built-in types, a file per type.
 
 pub mod bytes;
+mod bytes_text;
+pub mod descriptors;
 pub mod dict;
 pub mod exceptions;
 pub mod functions;
@@ -11,6 +13,7 @@ pub mod list;
 pub mod mappingproxy;
 pub mod numbers;
 pub mod objects;
+pub mod operators;
 pub mod range;
 pub mod set;
 pub mod str;
@@ -190,6 +193,7 @@ pub(crate) fn install(vm: &mut Vm) {
     numbers::install(vm);
     str::install(vm);
     bytes::install(vm);
+    bytes_text::install(vm);
     list::install(vm);
     tuple::install(vm);
     dict::install(vm);
@@ -197,6 +201,9 @@ pub(crate) fn install(vm: &mut Vm) {
     range::install(vm);
     iterators::install(vm);
     generators::install(vm);
+    operators::install(vm);
+    descriptors::install(vm);
+    crate::typing::install(vm);
     functions::install(vm);
     mappingproxy::install(vm);
 }

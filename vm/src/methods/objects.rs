@@ -3,7 +3,7 @@
 use super::{define, define_property, define_wrapped};
 use crate::build;
 use crate::dict::Dict;
-use crate::heap::{Ref, replace};
+use crate::heap::{Ref, decref, incref, replace};
 use crate::object::*;
 use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm};
@@ -143,6 +143,39 @@ fn type_new(vm: &mut Vm, args: &Args) -> R {
 }
 fn type_init(_: &mut Vm, _: &Args) -> R {
     Ok(build::none())
+}
+/// `obj.__class__ = class`, for classes of Python whose instances look alike.
+fn set_class(vm: &mut Vm, w: Word, class: Word) -> R<()> {
+    let Some(new) = class.get::<TypeObj>() else {
+        let got = vm.type_of(class).name();
+        return Err(vm.type_error(format!("__class__ must be set to a class, not '{got}' object")));
+    };
+    let old = vm.type_of(w);
+    if !old.is_heap || !new.is_heap || w.kind() == Kind::Type {
+        return Err(vm.type_error(
+            "__class__ assignment only supported for mutable types or ModuleType subclasses".into(),
+        ));
+    }
+    let slots = |t: &TypeObj| t.keys.borrow().names[..t.slots].to_vec();
+    let alike = old.kind == new.kind
+        && old.attr_offset == new.attr_offset
+        && old.has_dict == new.has_dict
+        && slots(old) == slots(new);
+    if !alike {
+        let text = format!(
+            "__class__ assignment: '{}' object layout differs from '{}'",
+            new.name(),
+            old.name()
+        );
+        return Err(vm.type_error(text));
+    }
+    // Inline values are indexed by the old class's keys: they move to a dict.
+    crate::attributes::instance_dict(vm, w);
+    incref(class);
+    w.head().tid.set(new.id);
+    w.head().ty.set(new);
+    decref(old.word());
+    Ok(())
 }
 fn mro(vm: &mut Vm, w: Word) -> R {
     let words: Vec<Word> = w.cast::<TypeObj>().mro.borrow().iter().map(|t| t.word()).collect();
@@ -306,7 +339,7 @@ pub(super) fn install(vm: &mut Vm) {
         ty,
         "__class__",
         |vm, w| Ok(Ref::new(vm.type_of(w).word())),
-        Some(|vm, _, _| Err(vm.unsupported("assignment to __class__"))),
+        Some(set_class),
     );
     let wrapper = vm.types.staticmethod;
     let new = build::builtin(vm, "__new__", generic_new);

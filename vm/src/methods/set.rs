@@ -119,7 +119,11 @@ pub fn operator(vm: &mut Vm, op: u32, inplace: bool, a: Word, b: Word) -> R<Opti
         super::dict::update(vm, made.cast::<DictObj>(), b)?;
         return Ok(Some(made));
     }
-    if op == nb::OR && a.kind() == Kind::Type && matches!(b.kind(), Kind::Type | Kind::None) {
+    if op == nb::OR
+        && (a.kind() == Kind::Type || b.kind() == Kind::Type)
+        && crate::typing::can_be_member(a)
+        && crate::typing::can_be_member(b)
+    {
         return crate::typing::union(vm, a, b).map(Some);
     }
     let (Some(x), Some(y)) = (set_like(vm, a)?, set_like(vm, b)?) else { return Ok(None) };

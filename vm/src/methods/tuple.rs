@@ -9,7 +9,15 @@ use ir::word::Word;
 
 fn index(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "index", 1, 1, 3)?;
-    for (i, w) in args.pos[0].cast::<TupleObj>().items().iter().enumerate() {
+    let items = args.pos[0].cast::<TupleObj>().items();
+    let bound = |vm: &mut Vm, i: usize, default: usize| -> R<usize> {
+        let Some(w) = args.get(i) else { return Ok(default) };
+        let n = vm.to_i64(w)?;
+        let n = if n < 0 { n + items.len() as i64 } else { n };
+        Ok(n.clamp(0, items.len() as i64) as usize)
+    };
+    let (start, stop) = (bound(vm, 2, 0)?, bound(vm, 3, items.len())?);
+    for (i, w) in items.iter().enumerate().take(stop).skip(start) {
         if vm.equal(*w, args.pos[1])? {
             return Ok(build::usize(vm, i));
         }

@@ -46,8 +46,10 @@ const MODULES: &[(&str, Make)] = &[
 
 /// Modules of our own that are written in Python.
 pub(crate) const LIBRARY: &[(&str, &str)] = &[
+    ("_generic_alias", include_str!("library/_generic_alias.py")),
     ("_object_reduce", include_str!("library/_object_reduce.py")),
     ("_string", include_str!("library/_string.py")),
+    ("_typing", include_str!("library/_typing.py")),
     ("_weakref", include_str!("library/_weakref.py")),
     ("abc", include_str!("library/abc.py")),
     ("errno", include_str!("library/errno.py")),

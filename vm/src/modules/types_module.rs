@@ -26,15 +26,20 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
         ("TracebackType", t.traceback),
         ("GetSetDescriptorType", t.getset),
         ("MemberDescriptorType", t.slot_descr),
-        // A generic alias of a built-in class is the class itself (`typing.rs`).
-        ("GenericAlias", t.type_),
-        ("UnionType", t.mappingproxy),
+        ("AsyncGeneratorType", t.async_generator),
         ("EllipsisType", t.ellipsis),
         ("NoneType", t.none),
         ("NotImplementedType", t.not_implemented),
     ];
     for (name, ty) in all {
         set(vm, &m, name, Ref::new(ty.word()));
+    }
+    for name in ["GenericAlias", "UnionType"] {
+        match crate::typing::class(vm, name) {
+            Ok(class) => set(vm, &m, name, class),
+            // Our own module can't fail to import, but by running out of stack.
+            Err(_) => vm.clear_pending(),
+        }
     }
     m
 }
