@@ -395,6 +395,32 @@ fn next(vm: &mut Vm, args: &Args) -> R {
         }
     }
 }
+fn aiter(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "aiter", 0, 1, 1)?;
+    let name = vm.names.__aiter__;
+    match vm.call_special(args.pos[0], name, &[])? {
+        Some(it) => Ok(it),
+        None => {
+            let ty = vm.type_of(args.pos[0]).name();
+            Err(vm.type_error(format!("'{ty}' object is not an async iterable")))
+        }
+    }
+}
+fn anext(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "anext", 0, 1, 2)?;
+    let (it, name) = (args.pos[0], vm.names.__anext__);
+    let ty = vm.type_of(it);
+    if vm.type_lookup(ty, name).is_none() {
+        let ty = ty.name();
+        return Err(vm.type_error(format!("'{ty}' object is not an async iterator")));
+    }
+    match args.get(1) {
+        None => Ok(vm.call_special(it, name, &[])?.expect("just found")),
+        Some(default) => {
+            crate::import::call_library(vm, "_async_builtins", "anext_or", &[it, default])
+        }
+    }
+}
 fn iter(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "iter", 0, 1, 2)?;
     match args.get(1) {
@@ -638,6 +664,8 @@ pub(crate) fn install(vm: &mut Vm) {
         ("setattr", setattr),
         ("delattr", delattr),
         ("next", next),
+        ("aiter", aiter),
+        ("anext", anext),
         ("iter", iter),
         ("repr", |vm, a| {
             a.arity(vm, "repr", 0, 1, 1)?;

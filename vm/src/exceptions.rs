@@ -1,4 +1,4 @@
-//! Exceptions: the hierarchy, raising from Rust, tracebacks as CPython prints them.
+//! Exceptions: the hierarchy, raising from Rust.
 
 use crate::build;
 use crate::heap::{Ref, decref, header, incref, replace};
@@ -7,7 +7,6 @@ use crate::types;
 use crate::vm::{Args, R, Raised, Vm};
 use ir::word::Word;
 use std::cell::Cell;
-use std::fmt::Write;
 
 macro_rules! exceptions {
     ($($field:ident $name:literal $base:ident;)*) => {
@@ -314,112 +313,4 @@ impl Vm {
         }
         Err(self.type_error("exceptions must derive from BaseException".into()))
     }
-
-    /// The traceback as CPython prints it, ending in a newline.
-    pub fn format_exception(&mut self, e: Word) -> String {
-        let mut out = String::new();
-        self.format_chain(e, &mut out, 0);
-        out
-    }
-
-    fn format_chain(&mut self, e: Word, out: &mut String, depth: usize) {
-        let Some(x) = e.get::<ExcObj>() else { return };
-        if depth < 100 {
-            let cause = x.cause.get();
-            let context = x.context.get();
-            if cause.kind() == Kind::Exception && cause != Word::NULL {
-                self.format_chain(cause, out, depth + 1);
-                out.push_str(
-                    "\nThe above exception was the direct cause of the following exception:\n\n",
-                );
-            } else if context != Word::NULL && !x.suppress_context.get() {
-                self.format_chain(context, out, depth + 1);
-                out.push_str(
-                    "\nDuring handling of the above exception, another exception occurred:\n\n",
-                );
-            }
-        }
-        let mut tb = x.traceback.get();
-        if tb != Word::NULL {
-            out.push_str("Traceback (most recent call last):\n");
-        }
-        let mut last: Option<(Word, u32)> = None;
-        let mut repeated = 0;
-        let flush_repeats = |out: &mut String, repeated: usize| {
-            if repeated > 3 {
-                let n = repeated - 3;
-                let s = if n == 1 { "" } else { "s" };
-                let _ = writeln!(out, "  [Previous line repeated {n} more time{s}]");
-            }
-        };
-        while let Some(t) = tb.get::<TracebackObj>() {
-            let code = &t.code.cast::<CodeObj>().code;
-            if last == Some((t.code, t.line)) {
-                repeated += 1;
-            } else {
-                flush_repeats(out, repeated);
-                last = Some((t.code, t.line));
-                repeated = 1;
-            }
-            if repeated <= 3 {
-                format_line(code, t, out);
-            }
-            tb = t.next.get();
-        }
-        flush_repeats(out, repeated);
-        let _ = writeln!(out, "{}", self.describe_exception(e));
-        let notes = self.names.__notes__;
-        if let Ok(Some(notes)) = self.find_attr(e, notes)
-            && let Some(l) = notes.get::<ListObj>()
-        {
-            for n in l.items() {
-                let _ = writeln!(out, "{}", n.as_str().unwrap_or("?"));
-            }
-        }
-    }
-
-    /// `Type: message`.
-    pub fn describe_exception(&mut self, e: Word) -> String {
-        let ty = self.type_of(e);
-        let mut name = ty.qualname.get().as_str().unwrap_or("?").to_string();
-        if ty.is_heap {
-            let key = self.names.__module__;
-            let module = self.type_lookup(ty, key).and_then(|m| m.as_str()).unwrap_or("__main__");
-            if module != "__main__" && module != "builtins" {
-                name = format!("{module}.{name}");
-            }
-        }
-        let text = match self.str_of(e) {
-            Ok(s) => s.as_str().unwrap_or("").to_string(),
-            Err(_) => {
-                self.clear_pending();
-                "<exception str() failed>".to_string()
-            }
-        };
-        if text.is_empty() { name } else { format!("{name}: {text}") }
-    }
-}
-
-/// One entry of a traceback with its source line, and carets under the part that failed.
-fn format_line(code: &crate::code::Code, t: &TracebackObj, out: &mut String) {
-    let file = code.filename.as_str().unwrap_or("?");
-    let name = code.name.as_str().unwrap_or("?");
-    let _ = writeln!(out, "  File \"{file}\", line {}, in {name}", t.line);
-    let Ok(source) = std::fs::read_to_string(file) else { return };
-    let Some(line) = source.lines().nth(t.line as usize - 1) else { return };
-    let text = line.trim();
-    if text.is_empty() {
-        return;
-    }
-    let _ = writeln!(out, "    {text}");
-    let Some(at) = code.locations.get(t.ip as usize) else { return };
-    if at.line != at.end_line {
-        return;
-    }
-    let indent = line.len() - line.trim_start().len();
-    let (start, end) = (at.column as usize, at.end_column as usize);
-    if start < indent || end <= start || end > line.len() || end - start >= text.len() {
-        return;
-    }
-    let _ = writeln!(out, "    {}{}", " ".repeat(start - indent), "^".repeat(end - start));
 }

@@ -9,7 +9,7 @@ use crate::build;
 use crate::frame::Frame;
 use crate::heap::Ref;
 use crate::object::*;
-use crate::vm::{R, Vm};
+use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 use std::path::{Path, PathBuf};
 
@@ -249,4 +249,13 @@ pub(crate) fn import_star(vm: &mut Vm, frame: &mut Frame, module: Word) -> R<()>
         target.cast::<DictObj>().insert(vm, *key, v)?;
     }
     Ok(())
+}
+
+/// Calls a function of a module of our own library that is written in Python.
+pub(crate) fn call_library(vm: &mut Vm, module: &str, function: &str, args: &[Word]) -> R {
+    let name = vm.intern(module);
+    let m = import_name(vm, *name, Word::NONE, Word::NONE, 0)?;
+    let key = vm.intern(function);
+    let f = vm.get_attr(*m, *key)?;
+    vm.call(*f, &Args::of(args))
 }

@@ -51,6 +51,7 @@ pub mod set;
 pub mod signals;
 pub mod slices;
 pub mod text;
+pub mod traceback;
 mod traverse;
 pub mod types;
 mod typing;

@@ -2,27 +2,19 @@
 //! (`modules/library/_generic_alias.py`, `_typing.py`): only annotations need them, and seldom.
 
 use crate::heap::Ref;
+use crate::import::call_library;
 use crate::object::*;
-use crate::vm::{Args, R, Vm};
+use crate::vm::{R, Vm};
 use ir::word::Word;
-
-/// Calls a function of one of the two modules.
-fn call(vm: &mut Vm, module: &str, function: &str, args: &[Word]) -> R {
-    let name = vm.intern(module);
-    let m = crate::import::import_name(vm, *name, Word::NONE, Word::NONE, 0)?;
-    let key = vm.intern(function);
-    let f = vm.get_attr(*m, *key)?;
-    vm.call(*f, &Args::of(args))
-}
 
 /// `a | b` of types.
 pub(crate) fn union(vm: &mut Vm, a: Word, b: Word) -> R {
-    call(vm, "_generic_alias", "union_of", &[a, b])
+    call_library(vm, "_generic_alias", "union_of", &[a, b])
 }
 
 /// `list[int]`.
 pub(crate) fn generic_alias(vm: &mut Vm, class: Word, key: Word) -> R {
-    call(vm, "_generic_alias", "GenericAlias", &[class, key])
+    call_library(vm, "_generic_alias", "GenericAlias", &[class, key])
 }
 
 /// `CALL_INTRINSIC_1` of the `type` statement and type parameters.
@@ -34,7 +26,7 @@ pub(crate) fn intrinsic(vm: &mut Vm, which: u32, w: Ref) -> R {
         10 => "subscript_generic",
         _ => "make_type_alias",
     };
-    call(vm, "_typing", function, &[*w])
+    call_library(vm, "_typing", function, &[*w])
 }
 
 /// `CALL_INTRINSIC_2` of type parameters with bounds, constraints or defaults.
@@ -44,7 +36,7 @@ pub(crate) fn intrinsic_2(vm: &mut Vm, which: u32, a: Word, b: Word) -> R {
         3 => "make_type_var_with_constraints",
         _ => "set_default",
     };
-    call(vm, "_typing", function, &[a, b])
+    call_library(vm, "_typing", function, &[a, b])
 }
 
 /// Makes the generic built-in classes subscriptable.
@@ -58,10 +50,7 @@ pub(crate) fn install(vm: &mut Vm) {
             vm,
             ty,
             wrapper,
-            &[("__class_getitem__", |vm, a| {
-                a.arity(vm, "__class_getitem__", 1, 1, 1)?;
-                generic_alias(vm, a.pos[0], a.pos[1])
-            })],
+            &[("__class_getitem__", crate::modules::alias)],
         );
     }
 }

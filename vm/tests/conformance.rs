@@ -88,6 +88,8 @@ fn run(program: &Program, arm: &[&str]) -> Result<(), String> {
     let run = command.args(arm).arg(file).output().expect("the interpreter starts");
     let printed = String::from_utf8_lossy(&run.stdout);
     let errors = String::from_utf8_lossy(&run.stderr);
+    // Tracebacks show absolute names.
+    let errors = errors.replace(&format!("{}/", root.display()), "");
     let about = |what: String| Err(format!("{} {}: {what}", arm.join(" "), program.name));
     if printed != program.wanted {
         let same = printed.lines().zip(program.wanted.lines()).take_while(|(a, b)| a == b).count();

@@ -20,7 +20,6 @@ use crate::build;
 use crate::heap::Ref;
 use crate::object::{DictObj, Kind, ModuleObj, NativeFn, TypeObj, Value};
 use crate::vm::{Args, R, Vm};
-use ir::word::Word;
 
 /// Makes a module.
 type Make = fn(&mut Vm) -> Ref;
@@ -46,6 +45,7 @@ const MODULES: &[(&str, Make)] = &[
 
 /// Modules of our own that are written in Python.
 pub(crate) const LIBRARY: &[(&str, &str)] = &[
+    ("_async_builtins", include_str!("library/_async_builtins.py")),
     ("_generic_alias", include_str!("library/_generic_alias.py")),
     ("_object_reduce", include_str!("library/_object_reduce.py")),
     ("_string", include_str!("library/_string.py")),
@@ -123,11 +123,7 @@ pub(crate) fn install(vm: &mut Vm) {
 /// Calls a function of `_object_reduce`, the Python that takes objects apart, with `n` arguments.
 fn reduce(vm: &mut Vm, args: &Args, function: &str, n: usize) -> R {
     args.arity(vm, function, 0, n, n)?;
-    let name = vm.intern("_object_reduce");
-    let m = crate::import::import_name(vm, *name, Word::NONE, Word::NONE, 0)?;
-    let key = vm.intern(function);
-    let f = vm.get_attr(*m, *key)?;
-    vm.call(*f, args)
+    crate::import::call_library(vm, "_object_reduce", function, args.pos)
 }
 
 /// What modules written in Rust keep for the life of the VM.
@@ -164,8 +160,9 @@ pub(crate) fn derived_type(
 }
 
 /// `__class_getitem__` of types that ignore their parameters.
-pub(crate) fn alias(_: &mut Vm, args: &Args) -> R {
-    Ok(Ref::new(args.pos[0]))
+pub(crate) fn alias(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__class_getitem__", 1, 1, 1)?;
+    crate::typing::generic_alias(vm, args.pos[0], args.pos[1])
 }
 
 /// A class that Python classes can derive from, of methods written in Rust; its instances keep their Rust

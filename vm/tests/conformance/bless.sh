@@ -12,5 +12,7 @@ for program in "$@"; do
     esac
     PYTHONPATH=support PYTHONDONTWRITEBYTECODE=1 "$python" "$program" >"${program%.py}.out" 2>"$errors" </dev/null
     code=$?
-    [ "$errors" = /dev/null ] || echo "exit $code" >>"$errors"
+    [ "$errors" = /dev/null ] && continue
+    sed -i "s#$(pwd -P)/##g" "$errors"
+    echo "exit $code" >>"$errors"
 done

@@ -1,0 +1,22 @@
+from probe import show
+
+show(r'''
+'Hello World'.upper()
+'Hello World'.lower()
+'hello world'.title()
+"they're bill's".title()
+'hello'.capitalize()
+'HELLO wORLD'.capitalize()
+'Hello World'.swapcase()
+'ß'.upper()
+'ß'.casefold()
+'İ'.lower()
+'ΑΣ'.lower()
+'Straße'.casefold()
+'ﬁ'.upper()
+'ŉ'.upper()
+''.upper()
+'éÀ'.swapcase()
+'1abc'.title()
+'a_b'.title()
+''', globals())

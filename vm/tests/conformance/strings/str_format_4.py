@@ -1,0 +1,7 @@
+from probe import show
+
+show(r'''
+'{ }'.format(1)
+'{0[]}'.format([1])
+'{0.}'.format(1)
+''', globals())

@@ -1,0 +1,8 @@
+def handler():
+    return undefined_thing
+
+
+try:
+    {}["missing"]
+except KeyError:
+    handler()

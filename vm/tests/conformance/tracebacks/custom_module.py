@@ -1,0 +1,6 @@
+class Err(Exception):
+    class Inner(Exception):
+        pass
+
+
+raise Err.Inner("nested class")
