@@ -97,7 +97,11 @@ impl<T: Tracer> Cursor<T> {
             unsafe { *self.sp.sub(n + 1) = b.this };
             count += 1;
         }
-        let r = (b.func)(vm, &Args::of(self.top(count)))?;
+        let pos = self.top(count);
+        if b.this == Word::NULL {
+            vm.check_receiver(b, pos)?;
+        }
+        let r = (b.func)(vm, &Args::of(pos))?;
         self.replace(n + 2, r);
         Ok(())
     }

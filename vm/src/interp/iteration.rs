@@ -4,7 +4,6 @@ use super::Exit;
 use super::cursor::{Cursor, Flow, Out};
 use super::specialise as sp;
 use crate::build;
-use crate::code::{CO_COROUTINE, CO_GENERATOR};
 use crate::frame::{ENTRY, FOR_LOOP};
 use crate::heap::{Ref, decref};
 use crate::hooks::Tracer;
@@ -106,10 +105,6 @@ impl<T: Tracer> Cursor<T> {
     pub(super) fn return_generator(&mut self, vm: &mut Vm) -> Flow {
         self.save();
         let flags = self.frame().flags;
-        let kind = self.code.flags & (CO_GENERATOR | CO_COROUTINE);
-        if kind == 0 || kind == (CO_GENERATOR | CO_COROUTINE) {
-            return Err(vm.unsupported("asynchronous generators").into());
-        }
         let g = vm.make_generator();
         self.hand_over(vm, flags, g)
     }
