@@ -7,11 +7,12 @@ use regalloc::{Allocation, fake};
 
 const STRATEGIES: [&str; 3] = ["belady", "reverse", "color"];
 
-/// Moves within the blocks from `first` on, and on edges between them.
-fn moves_in(trace: &Trace, a: &Allocation, first: BlockId) -> usize {
-    let start = trace.block(first).insts.start;
-    let edits = a.edits.iter().filter(|(at, _)| at.inst().0 >= start);
-    edits.count() + a.edge_edits.iter().filter(|e| e.block >= first).count()
+/// Moves in a block that is a loop by itself, and on its back edge.
+fn moves_in(trace: &Trace, a: &Allocation, b: BlockId) -> usize {
+    let (block, back) =
+        (trace.block(b), |n: usize| trace.block(b).succs[n].is_some_and(|e| e.block == b));
+    let edits = a.edits.iter().filter(|(at, _)| block.insts.contains(&at.inst().0));
+    edits.count() + a.edge_edits.iter().filter(|e| e.block == b && back(e.succ as usize)).count()
 }
 
 #[test]

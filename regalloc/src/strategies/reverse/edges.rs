@@ -84,16 +84,9 @@ impl Reverse {
         let t = p.trace;
         let first = InstId(t.block(b).insts.start);
         self.done[b.index()] = true;
-        let mut found = self.file;
+        let found = self.file;
         for (r, _) in found.iter() {
             self.release(r, first.0, out);
-        }
-        // What only exits need isn't worth a move on the way in.
-        for l in p.liveness.live_in(b).iter().filter(|l| l.next == NEVER) {
-            if let Some(r) = found.find(l.value).filter(|_| !self.fixed[b.index()]) {
-                found.clear(r);
-                self.draft.spill(t, l.value);
-            }
         }
         if b == BlockId::ENTRY {
             for (n, j) in t.block(b).params.range().enumerate() {
