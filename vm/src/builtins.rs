@@ -622,13 +622,19 @@ fn input(vm: &mut Vm, args: &Args) -> R {
         vm.print(s.as_str().unwrap_or(""));
     }
     vm.flush();
-    let mut line = String::new();
-    match std::io::stdin().read_line(&mut line) {
-        Ok(n) if n > 0 => Ok(build::str(vm, line.trim_end_matches('\n'))),
-        _ => {
+    let key = vm.intern("stdin");
+    let Some(input) = vm.sys_dict.cast::<DictObj>().lookup_str(*key).map(Ref::new) else {
+        return Err(vm.runtime_error("input(): lost sys.stdin"));
+    };
+    let key = vm.names.readline;
+    let line = vm.call_method(*input, key, &[])?;
+    match line.as_str() {
+        Some("") => {
             let ty = vm.exc().eof_error;
             Err(vm.raise(ty, "EOF when reading a line"))
         }
+        Some(text) => Ok(build::str(vm, text.strip_suffix('\n').unwrap_or(text))),
+        None => Err(vm.type_error("object.readline() returned non-string".into())),
     }
 }
 
@@ -724,6 +730,7 @@ pub(crate) fn install(vm: &mut Vm) {
         ("eval", |vm, a| exec_or_eval(vm, a, true)),
         ("compile", compile),
         ("input", input),
+        ("open", crate::modules::io::open),
         ("__build_class__", build_class),
         ("__import__", import),
     ];

@@ -51,7 +51,12 @@ pub(crate) fn import_name(vm: &mut Vm, name: Word, globals: Word, from: Word, le
                 if n != "*" && vm.find_attr(*module, *key)?.is_none() {
                     let sub = format!("{full}.{n}");
                     if import_one(vm, &sub, &n, Some(module.clone())).is_err() {
-                        if !vm.pending_is(vm.exc().module_not_found_error) {
+                        // The submodule itself may be missing, but not what it imports.
+                        let e = Ref::new(vm.pending.get());
+                        let missing = vm.pending_is(vm.exc().module_not_found_error)
+                            && crate::attributes::own_attribute(*e, vm.names.name)
+                                .is_some_and(|n| n.as_str() == Some(&sub));
+                        if !missing {
                             return Err(crate::vm::Raised);
                         }
                         vm.clear_pending();
@@ -121,8 +126,12 @@ fn import_one(vm: &mut Vm, full: &str, name: &str, parent: Option<Ref>) -> R {
         return run(vm, full, source, &format!("<library {full}>"), None);
     }
     let ty = vm.exc().module_not_found_error;
-    let r = vm.raise(ty, &format!("No module named '{full}'"));
-    Err(r)
+    let raised = vm.raise(ty, &format!("No module named '{full}'"));
+    let e = vm.take_pending();
+    let attribute = vm.names.name;
+    vm.generic_set_attr(*e, attribute, Some(key))?;
+    vm.pending.set(e.into_word());
+    Err(raised)
 }
 
 fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
@@ -145,13 +154,26 @@ fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
 }
 
 /// What library modules say at their top that this VM lacks: asynchronous generators and `memoryview`.
-const ADAPTED: &[(&str, &[(&str, &str)])] = &[(
-    "_collections_abc",
-    &[
-        ("async def _ag(): yield\n_ag = _ag()\n", "_ag = None\n"),
-        ("Sequence.register(memoryview)\n", ""),
-    ],
-)];
+const ADAPTED: &[(&str, &[(&str, &str)])] = &[
+    (
+        "_collections_abc",
+        &[
+            ("async def _ag(): yield\n_ag = _ag()\n", "_ag = None\n"),
+            ("Sequence.register(memoryview)\n", ""),
+        ],
+    ),
+    // There are no template strings, so nothing is one.
+    ("annotationlib", &[("_Template = type(t\"\")", "_Template = ()")]),
+    // CPython installs its finders from C when it starts.
+    (
+        "importlib",
+        &[(
+            "from ._bootstrap import __import__",
+            "_bootstrap._install(sys, _imp)\n_bootstrap_external._install(_bootstrap)\n\
+             from ._bootstrap import __import__",
+        )],
+    ),
+];
 
 /// Where top-level modules are looked for.
 fn search_path(vm: &mut Vm) -> R<Vec<PathBuf>> {

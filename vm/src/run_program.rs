@@ -19,6 +19,8 @@ impl Vm {
             Ok(_) => 0,
             Err(Raised) => self.report(),
         };
+        crate::modules::atexit::run(self);
+        crate::modules::io::flush_all(self);
         self.flush();
         ExitCode(code)
     }
@@ -44,7 +46,7 @@ impl Vm {
         let names: Vec<Ref> =
             modules.cast::<DictObj>().table().iter().map(|e| Ref::new(e.key)).collect();
         for name in names {
-            if matches!(name.as_str(), Some("sys" | "builtins")) {
+            if matches!(name.as_str(), Some("sys" | "builtins" | "_io")) {
                 continue;
             }
             if let Ok(Some(m)) = modules.cast::<DictObj>().remove(self, *name)

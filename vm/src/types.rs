@@ -228,6 +228,15 @@ pub(crate) fn new_builtin(
     ty
 }
 
+/// Lets the instances of a native type have attributes of their own.
+pub(crate) fn give_instances_attributes(ty: &'static TypeObj) {
+    // SAFETY: single-threaded, before the type has instances; nobody keeps a reference to these fields.
+    unsafe {
+        (&raw const ty.attr_offset).cast_mut().write(payload_size(ty.kind) as u32);
+        (&raw const ty.has_dict).cast_mut().write(true);
+    }
+}
+
 /// A dying class leaves its bases' lists of subclasses.
 pub(crate) fn forget_type(ty: &TypeObj) {
     let bases = ty.bases.get();

@@ -33,83 +33,6 @@ pub(crate) fn buffer(_: &mut Vm, w: Word) -> Option<Vec<u8>> {
     w.get::<BytesObj>().map(|b| b.data.borrow().clone())
 }
 
-fn codec(vm: &mut Vm, name: Option<Word>) -> R<String> {
-    let name = name.and_then(|w| w.as_str()).unwrap_or("utf-8");
-    let name: String = name.to_lowercase().replace(['-', '_', ' '], "");
-    match name.as_str() {
-        "utf8" | "ascii" | "latin1" | "iso88591" | "usascii" => Ok(name),
-        other => {
-            let ty = vm.exc().lookup_error;
-            Err(vm.raise(ty, &format!("unknown encoding: {other}")))
-        }
-    }
-}
-
-/// `str.encode`.
-pub fn encode(vm: &mut Vm, text: &str, encoding: Option<Word>, errors: Option<Word>) -> R {
-    let codec = codec(vm, encoding)?;
-    let limit = match codec.as_str() {
-        "utf8" => return Ok(build::bytes(vm, text.as_bytes().to_vec())),
-        "ascii" | "usascii" => 128,
-        _ => 256,
-    };
-    let errors = errors.and_then(|w| w.as_str()).unwrap_or("strict");
-    let mut out = Vec::with_capacity(text.len());
-    for (i, c) in text.chars().enumerate() {
-        match (u32::from(c), errors) {
-            (n, _) if n < limit => out.push(n as u8),
-            (_, "ignore") => {}
-            (_, "replace") => out.push(b'?'),
-            _ => {
-                let ty = vm.exc().unicode_encode_error;
-                let name = if limit == 128 { "ascii" } else { "latin-1" };
-                return Err(vm.raise(
-                    ty,
-                    &format!(
-                        "'{name}' codec can't encode character '\\x{:02x}' in position {i}: ordinal not in range({limit})",
-                        u32::from(c)
-                    ),
-                ));
-            }
-        }
-    }
-    Ok(build::bytes(vm, out))
-}
-
-/// `bytes.decode`.
-pub fn decode(vm: &mut Vm, data: &[u8], encoding: Option<Word>, errors: Option<Word>) -> R {
-    let codec = codec(vm, encoding)?;
-    let errors = errors.and_then(|w| w.as_str()).unwrap_or("strict");
-    let text = match codec.as_str() {
-        "latin1" | "iso88591" => data.iter().map(|b| *b as char).collect(),
-        _ => match (std::str::from_utf8(data), errors) {
-            (Ok(t), _) if codec == "utf8" || t.is_ascii() => t.to_string(),
-            (_, "ignore") => String::from_utf8_lossy(data).replace('\u{fffd}', ""),
-            (_, "replace") => String::from_utf8_lossy(data).into_owned(),
-            (r, _) => {
-                let at = match r {
-                    Err(e) if codec == "utf8" => e.valid_up_to(),
-                    _ => data.iter().position(|b| *b >= 128).unwrap_or(0),
-                };
-                let (name, why) = if codec == "utf8" {
-                    ("utf-8", "invalid start byte")
-                } else {
-                    ("ascii", "ordinal not in range(128)")
-                };
-                let ty = vm.exc().unicode_decode_error;
-                return Err(vm.raise(
-                    ty,
-                    &format!(
-                        "'{name}' codec can't decode byte {:#04x} in position {at}: {why}",
-                        data[at]
-                    ),
-                ));
-            }
-        },
-    };
-    Ok(build::str(vm, &text))
-}
-
 fn new(vm: &mut Vm, args: &Args) -> R {
     let ty = args.pos[0].cast::<TypeObj>();
     let [_, source, encoding, errors] =
@@ -120,8 +43,8 @@ fn new(vm: &mut Vm, args: &Args) -> R {
             Some(_) if encoding.is_none() => {
                 return Err(vm.type_error("string argument without an encoding".into()));
             }
-            Some(t) => {
-                let b = encode(vm, t, encoding, errors)?;
+            Some(_) => {
+                let b = crate::codecs::encode(vm, w, encoding, errors)?;
                 b.cast::<BytesObj>().data.borrow().clone()
             }
             None if w.kind() == Kind::Int => {
@@ -157,7 +80,7 @@ pub(super) fn with_data<T>(args: &Args, f: impl FnOnce(&mut Vec<u8>) -> T) -> T 
 fn data(args: &Args) -> Vec<u8> {
     args.pos[0].cast::<BytesObj>().data.borrow().clone()
 }
-fn same(vm: &Vm, args: &Args, v: Vec<u8>) -> R {
+pub(super) fn same(vm: &Vm, args: &Args, v: Vec<u8>) -> R {
     Ok(if args.pos[0].kind() == Kind::Bytes {
         build::bytes(vm, v)
     } else {
@@ -244,7 +167,7 @@ pub(super) fn install(vm: &mut Vm) {
             &[
                 ("decode", |vm, a| {
                     let [_, e, r] = a.bind(vm, "decode", ["", "encoding", "errors"], 0)?;
-                    decode(vm, &data(a), e, r)
+                    crate::codecs::decode(vm, &data(a), e, r)
                 }),
                 ("upper", |vm, a| same(vm, a, data(a).to_ascii_uppercase())),
                 ("lower", |vm, a| same(vm, a, data(a).to_ascii_lowercase())),

@@ -278,7 +278,16 @@ pub(super) fn install(vm: &mut Vm) {
     define_property(vm, ty, "fget", |_, w| Ok(or_none(w.cast::<PropertyObj>().get.get())), None);
     define_property(vm, ty, "fset", |_, w| Ok(or_none(w.cast::<PropertyObj>().set.get())), None);
     define_property(vm, ty, "fdel", |_, w| Ok(or_none(w.cast::<PropertyObj>().del.get())), None);
-    define_property(vm, ty, "__doc__", |_, w| Ok(or_none(w.cast::<PropertyObj>().doc.get())), None);
+    define_property(
+        vm,
+        ty,
+        "__doc__",
+        |_, w| Ok(or_none(w.cast::<PropertyObj>().doc.get())),
+        Some(|_, w, v| {
+            replace(&w.cast::<PropertyObj>().doc, Ref::new(v).into_word());
+            Ok(())
+        }),
+    );
     for ty in [vm.types.staticmethod, vm.types.classmethod] {
         ty.new.set(Some(new_wrapper));
         define_property(vm, ty, "__func__", |_, w| Ok(Ref::new(w.cast::<WrapperObj>().func)), None);

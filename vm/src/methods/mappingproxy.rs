@@ -123,5 +123,5 @@ pub(super) fn install(vm: &mut Vm) {
         ],
     );
     let which = vm.types.classmethod;
-    define_wrapped(vm, ty, which, &[("__class_getitem__", |_, a| Ok(Ref::new(a.pos[0])))]);
+    define_wrapped(vm, ty, which, &[("__class_getitem__", crate::modules::alias)]);
 }

@@ -30,7 +30,7 @@ fn new(vm: &mut Vm, args: &Args) -> R {
         None => build::str(vm, ""),
         Some(w) if encoding.is_some() || errors.is_some() => {
             let data = super::bytes::to_bytes(vm, w)?;
-            super::bytes::decode(vm, &data, encoding, errors)?
+            crate::codecs::decode(vm, &data, encoding, errors)?
         }
         Some(w) => vm.str_of(w)?,
     };
@@ -415,7 +415,7 @@ fn affix(vm: &mut Vm, args: &Args, suffix: bool) -> R {
 }
 fn encode(vm: &mut Vm, args: &Args) -> R {
     let [_, encoding, errors] = args.bind(vm, "encode", ["", "encoding", "errors"], 0)?;
-    super::bytes::encode(vm, s(args), encoding, errors)
+    crate::codecs::encode(vm, args.pos[0], encoding, errors)
 }
 fn expandtabs(vm: &mut Vm, args: &Args) -> R {
     let [_, size] = args.bind(vm, "expandtabs", ["", "tabsize"], 0)?;

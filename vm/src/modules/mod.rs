@@ -1,20 +1,42 @@
 //! Library modules: what CPython writes in C, in Rust, one file each, and a few small ones in Python.
 
 pub(crate) mod abc;
+pub(crate) mod ast_types;
+pub(crate) mod atexit;
+pub(crate) mod binascii;
 pub(crate) mod bisect;
+pub(crate) mod codecs;
 pub(crate) mod collections;
+pub(crate) mod contextvars;
+pub(crate) mod csv;
+pub(crate) mod digests;
+pub(crate) mod errno;
 pub(crate) mod functools;
 pub(crate) mod gc;
 pub(crate) mod heapq;
+pub(crate) mod imp;
+pub(crate) mod io;
 pub(crate) mod itertools;
+pub(crate) mod json;
+pub(crate) mod marshal;
 pub(crate) mod math;
+pub(crate) mod namespace;
+pub(crate) mod opcode_module;
+pub(crate) mod operator;
+pub(crate) mod posix;
 pub(crate) mod random;
+pub(crate) mod signal;
 pub(crate) mod sre;
+pub(crate) mod structs;
+pub(crate) mod structseq;
 pub(crate) mod sys;
 pub(crate) mod thread;
 pub(crate) mod time;
+pub(crate) mod tokenizer;
 pub(crate) mod types_module;
+pub(crate) mod unicodedata;
 pub(crate) mod weakref;
+pub(crate) mod zlib;
 
 use crate::build;
 use crate::heap::Ref;
@@ -25,9 +47,31 @@ use crate::vm::{Args, R, Vm};
 type Make = fn(&mut Vm) -> Ref;
 
 /// Every module, by name.
-const MODULES: &[(&str, Make)] = &[
+pub(crate) const MODULES: &[(&str, Make)] = &[
+    ("marshal", marshal::make),
+    ("_json", json::make),
+    ("_csv", csv::make),
+    ("_tokenize", tokenizer::make),
+    ("_ast", ast_types::make),
+    ("_opcode", opcode_module::make),
+    ("_imp", imp::make),
+    ("_contextvars", contextvars::make),
+    ("_operator", operator::make),
+    ("_md5", digests::make_md5),
+    ("_sha1", digests::make_sha1),
+    ("_sha2", digests::make_sha2),
+    ("_sha3", digests::make_sha3),
+    ("_blake2", digests::make_blake2),
+    ("unicodedata", unicodedata::make),
+    ("zlib", zlib::make),
+    ("binascii", binascii::make),
+    ("_struct", structs::make),
+    ("_signal", signal::make),
+    ("atexit", atexit::make),
+    ("errno", errno::make),
     ("_abc", abc::make),
     ("_bisect", bisect::make),
+    ("_codecs", codecs::make),
     ("_collections", collections::make),
     ("_functools", functools::make),
     ("_heapq", heapq::make),
@@ -39,7 +83,7 @@ const MODULES: &[(&str, Make)] = &[
     ("gc", gc::make),
     ("itertools", itertools::make),
     ("math", math::make),
-    ("sys", sys::make),
+    ("posix", posix::make),
     ("time", time::make),
 ];
 
@@ -50,10 +94,9 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_object_reduce", include_str!("library/_object_reduce.py")),
     ("_string", include_str!("library/_string.py")),
     ("_typing", include_str!("library/_typing.py")),
+    ("_warnings", include_str!("library/_warnings.py")),
     ("_weakref", include_str!("library/_weakref.py")),
     ("abc", include_str!("library/abc.py")),
-    ("errno", include_str!("library/errno.py")),
-    ("os", include_str!("library/os.py")),
 ];
 
 /// Modules that come with the VM but after every file of that name on the path.
@@ -92,9 +135,12 @@ pub(crate) fn install(vm: &mut Vm) {
     set(vm, &m, "__name__", name.clone());
     let modules = vm.modules.clone();
     modules.cast::<DictObj>().insert_str(vm, *name, m);
-    let s = sys::make(vm);
-    let name = vm.intern("sys");
-    modules.cast::<DictObj>().insert_str(vm, *name, s);
+    let (files, streams) = io::make_with_streams(vm);
+    let s = sys::make(vm, streams);
+    for (name, m) in [("sys", s), ("_io", files)] {
+        let name = vm.intern(name);
+        modules.cast::<DictObj>().insert_str(vm, *name, m);
+    }
     // `'__new__' in int.__dict__` is how the enum module recognises types of data.
     let t = &vm.types;
     for ty in [t.int, t.float, t.complex, t.str, t.bytes, t.tuple, t.frozenset] {
@@ -129,7 +175,30 @@ fn reduce(vm: &mut Vm, args: &Args, function: &str, n: usize) -> R {
 /// What modules written in Rust keep for the life of the VM.
 #[derive(Default)]
 pub(crate) struct Library {
+    pub(crate) at_exit: Vec<atexit::Callback>,
+    pub(crate) codecs: codecs::Registry,
+    pub(crate) descriptors: posix::Descriptors,
+    /// Types of `os.scandir` and its entries.
+    pub(crate) dir_types: Option<(&'static TypeObj, &'static TypeObj)>,
+    pub(crate) io: Option<io::IoTypes>,
+    pub(crate) thread_handle: Option<&'static TypeObj>,
+    pub(crate) csv: Option<csv::State>,
+    pub(crate) json: Option<json::JsonTypes>,
+    pub(crate) contexts: Option<contextvars::State>,
+    pub(crate) struct_time: Option<Ref>,
+    pub(crate) binascii_error: Option<Ref>,
+    pub(crate) hash_type: Option<&'static TypeObj>,
+    pub(crate) struct_error: Option<Ref>,
+    pub(crate) zlib_error: Option<Ref>,
+    pub(crate) zlib_types: Option<(&'static TypeObj, &'static TypeObj)>,
+    /// `types.SimpleNamespace`.
+    pub(crate) namespace: Option<Ref>,
+    pub(crate) open_files: io::OpenFiles,
+    /// `terminal_size`, `uname_result`, `times_result`.
+    pub(crate) process_types: Vec<Ref>,
     pub(crate) sre: Option<sre::SreTypes>,
+    pub(crate) stat_result: Option<Ref>,
+    pub(crate) unsupported_operation: Option<Ref>,
 }
 
 /// A type of objects with Rust state (`NativeObj`); Python classes can't derive from it unless `sealed` is
@@ -157,6 +226,22 @@ pub(crate) fn derived_type(
     let (key, home) = (vm.names.__module__, vm.intern(home));
     ty.dict().insert_str(vm, key, home);
     ty
+}
+
+/// A class of exceptions.
+pub(crate) fn exception_class(vm: &mut Vm, home: &str, name: &str, base: &'static TypeObj) -> Ref {
+    let namespace = build::dict(vm, crate::dict::Dict::default());
+    let (key, home) = (vm.names.__module__, vm.intern(home));
+    namespace.cast::<DictObj>().insert_str(vm, key, home);
+    let bases = build::tuple_of(vm, &[base.word()]);
+    let (meta, name) = (vm.types.type_, vm.intern(name));
+    match vm.new_class(meta, name, bases, namespace.cast::<DictObj>()) {
+        Ok(c) => c,
+        Err(_) => {
+            vm.clear_pending();
+            Ref::new(base.word())
+        }
+    }
 }
 
 /// `__class_getitem__` of types that ignore their parameters.

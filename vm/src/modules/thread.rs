@@ -62,6 +62,32 @@ fn lock_type(vm: &mut Vm, name: &str, new: NativeFn) -> &'static TypeObj {
     );
     ty
 }
+fn no_threads(vm: &mut Vm, _: &Args) -> R {
+    let ty = vm.exc().runtime_error;
+    Err(vm.raise(ty, "can't start new thread: patchwork does not support threads"))
+}
+/// Handles of threads: only the main thread has one, and it is never done.
+fn handle_type(vm: &mut Vm) -> &'static TypeObj {
+    let ty = super::native_type(
+        vm,
+        "_thread",
+        "_ThreadHandle",
+        &[
+            ("is_done", |_, _| Ok(build::bool(false))),
+            ("_set_done", |_, _| Ok(build::none())),
+            ("join", no_threads),
+        ],
+    );
+    ty.new.set(Some(|_, a| Ok(build::native(a.pos[0].cast::<TypeObj>(), Box::new(())))));
+    crate::methods::define_property(
+        vm,
+        ty,
+        "ident",
+        |_, w| Ok(w.cast::<NativeObj>().held.borrow().first().cloned().unwrap_or_else(build::none)),
+        None,
+    );
+    ty
+}
 fn made(args: &Args, reentrant: bool) -> R {
     let ty = args.pos[0].cast::<TypeObj>();
     Ok(build::native(ty, Box::new(Lock { held: 0, reentrant })))
@@ -74,10 +100,20 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
         &[
             ("get_ident", |vm, _| Ok(build::int64(vm, 1))),
             ("get_native_id", |vm, _| Ok(build::int64(vm, 1))),
-            ("start_new_thread", |vm, _| {
-                let ty = vm.exc().runtime_error;
-                Err(vm.raise(ty, "can't start new thread"))
+            ("start_new_thread", no_threads),
+            ("start_joinable_thread", no_threads),
+            ("daemon_threads_allowed", |_, _| Ok(build::bool(false))),
+            ("_get_main_thread_ident", |vm, _| Ok(build::int64(vm, 1))),
+            ("_is_main_interpreter", |_, _| Ok(build::bool(true))),
+            ("_make_thread_handle", |vm, a| {
+                let ty = vm.library.thread_handle.expect("made with this module");
+                let ident = Ref::new(a.get(0).unwrap_or(ir::word::Word::NONE));
+                let made = build::native(ty, Box::new(()));
+                made.cast::<NativeObj>().held.borrow_mut().push(ident);
+                Ok(made)
             }),
+            ("_shutdown", |_, _| Ok(build::none())),
+            ("set_name", |_, _| Ok(build::none())),
             ("_count", |vm, _| Ok(build::int64(vm, 0))),
             ("stack_size", |vm, _| Ok(build::int64(vm, 0))),
         ],
@@ -89,6 +125,13 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     {
         set(vm, &m, name, Ref::new(ty.word()));
     }
+    // With one thread, what is local to it is an object's ordinary attributes.
+    if super::open_class(vm, &m, "_thread", "_local", &[]).is_none() {
+        set(vm, &m, "_local", build::none());
+    }
+    let handle = handle_type(vm);
+    vm.library.thread_handle = Some(handle);
+    set(vm, &m, "_ThreadHandle", Ref::new(handle.word()));
     let error = Ref::new(vm.exc().runtime_error.word());
     set(vm, &m, "error", error);
     let most = build::float(vm, 9_223_372_036.0);

@@ -2,6 +2,7 @@
 
 use super::{module, set};
 use crate::heap::Ref;
+use crate::object::{DictObj, Value};
 use crate::vm::Vm;
 
 pub(crate) fn make(vm: &mut Vm) -> Ref {
@@ -40,6 +41,13 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             // Our own module can't fail to import, but by running out of stack.
             Err(_) => vm.clear_pending(),
         }
+    }
+    let key = vm.intern("_frame_type");
+    if let Some(frame) = vm.sys_dict.cast::<DictObj>().lookup_str(*key) {
+        set(vm, &m, "FrameType", Ref::new(frame));
+    }
+    if let Some(class) = vm.library.namespace.clone() {
+        set(vm, &m, "SimpleNamespace", class);
     }
     m
 }

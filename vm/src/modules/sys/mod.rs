@@ -1,7 +1,10 @@
 //! `sys`.
 
+mod hooks;
+pub(crate) use hooks::write_error;
+mod info;
+
 use super::{module, set};
-use crate::arithmetic::Int;
 use crate::build;
 use crate::frame::NATIVE;
 use crate::heap::Ref;
@@ -53,9 +56,23 @@ fn frame_module_name(vm: &mut Vm, args: &Args) -> R {
 }
 /// A snapshot of a frame: its globals, variables, code and line. It does not follow the frame afterwards.
 fn get_frame(vm: &mut Vm, args: &Args) -> R {
-    let Some(i) = frame_at(vm, args)? else {
-        return Err(vm.value_error("call stack is not deep enough"));
-    };
+    match frame_at(vm, args)? {
+        Some(i) => snapshot(vm, i),
+        None => Err(vm.value_error("call stack is not deep enough")),
+    }
+}
+
+/// `frame.f_back`: the snapshot of the caller's frame, taken when it is asked for.
+fn caller(vm: &mut Vm, w: Word) -> R {
+    let key = vm.intern("_index");
+    let at = crate::attributes::own_attribute(w, *key).and_then(|w| w.as_i64()).unwrap_or(0);
+    match usize::try_from(at - 1) {
+        Ok(i) if i < vm.frames.len() => snapshot(vm, i),
+        _ => Ok(build::none()),
+    }
+}
+
+fn snapshot(vm: &mut Vm, i: usize) -> R {
     let (func, line) = (Ref::new(vm.frames[i].func), vm.frames[i].line());
     let f = func.cast::<FuncObj>();
     let locals = match vm.frames[i].locals {
@@ -81,7 +98,9 @@ fn get_frame(vm: &mut Vm, args: &Args) -> R {
     let Some(ty) = ty.and_then(|w| w.get::<TypeObj>()) else { return Ok(build::none()) };
     let snapshot = build::instance(ty);
     let line = build::int64(vm, i64::from(line));
+    let index = build::usize(vm, i);
     for (name, value) in [
+        ("_index", index),
         ("f_globals", Ref::new(f.globals)),
         ("f_locals", locals),
         ("f_code", Ref::new(f.code.get())),
@@ -100,30 +119,9 @@ pub(crate) fn redirected_stdout(vm: &mut Vm) -> Option<Ref> {
     (w != vm.stdout_object).then(|| Ref::new(w))
 }
 
-/// The stream objects: 1 is standard output, 2 standard error.
-struct Stream(u8);
-
-fn stream_write(vm: &mut Vm, args: &Args) -> R {
-    let Some(text) = args.get(1).and_then(|w| w.as_str()) else {
-        return Err(vm.type_error("write() argument must be str".into()));
-    };
-    let which =
-        args.pos[0].cast::<NativeObj>().data.borrow().downcast_ref::<Stream>().map_or(1, |s| s.0);
-    if which == 1 {
-        vm.print(text);
-    } else {
-        vm.flush();
-        eprint!("{text}");
-    }
-    Ok(build::usize(vm, text.chars().count()))
-}
-
-pub(crate) fn make(vm: &mut Vm) -> Ref {
-    let key = vm.intern("sys");
+/// `streams` are the standard output and the standard error.
+pub(crate) fn make(vm: &mut Vm, streams: [Ref; 2]) -> Ref {
     let modules = vm.modules.clone();
-    if let Some(m) = modules.cast::<DictObj>().lookup_str(*key) {
-        return Ref::new(m);
-    }
     let m = module(
         vm,
         "sys",
@@ -146,36 +144,31 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("getsizeof", |vm, _| Ok(build::int64(vm, 48))),
         ],
     );
+    hooks::install(vm, &m);
     vm.sys_dict = m.cast::<ModuleObj>().dict;
     if let Some(ty) = super::open_class(vm, &m, "builtins", "frame", &[]) {
         // Not a name that programs know: they reach it as the type of a frame.
         set(vm, &m, "_frame_type", Ref::new(ty.word()));
+        crate::methods::define_property(vm, ty, "f_back", caller, None);
         let key = vm.intern("frame");
         if m.cast::<ModuleObj>().dict.cast::<DictObj>().remove(vm, *key).is_err() {
             vm.clear_pending();
         }
     }
-    let object = vm.types.object;
-    let ty = crate::types::new_builtin(vm, "TextIOWrapper", object, Kind::Native);
-    crate::methods::define(
-        vm,
-        ty,
-        &[
-            ("write", stream_write),
-            ("flush", |vm, _| {
-                vm.flush();
-                Ok(build::none())
-            }),
-            ("isatty", |_, _| Ok(build::bool(false))),
-        ],
-    );
-    let out = build::native(ty, Box::new(Stream(1)));
-    let err = build::native(ty, Box::new(Stream(2)));
+    let [out, err] = streams;
     vm.stdout_object = *out;
     set(vm, &m, "__stdout__", out.clone());
     set(vm, &m, "stdout", out);
     set(vm, &m, "__stderr__", err.clone());
     set(vm, &m, "stderr", err);
+    match super::io::input(vm) {
+        Ok(input) => {
+            set(vm, &m, "__stdin__", input.clone());
+            set(vm, &m, "stdin", input);
+        }
+        // No standard input is open.
+        Err(_) => vm.clear_pending(),
+    }
     let argv: Vec<Ref> = vm.options.argv.clone().iter().map(|a| build::str(vm, a)).collect();
     let argv = build::list(vm, argv);
     set(vm, &m, "argv", argv);
@@ -187,20 +180,6 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     let path = build::list(vm, path);
     set(vm, &m, "path", path);
     set(vm, &m, "modules", modules);
-    for (name, value) in [
-        ("maxsize", build::int(vm, malachite_bigint::BigInt::from(i64::MAX))),
-        ("maxunicode", build::int64(vm, 0x10ffff)),
-        ("byteorder", build::str(vm, "little")),
-        ("platform", build::str(vm, "linux")),
-        ("executable", build::str(vm, "")),
-        ("version", build::str(vm, "3.14.0 (patchwork)")),
-        ("hexversion", build::int64(vm, 0x030e00f0)),
-    ] {
-        set(vm, &m, name, value);
-    }
-    let version = [3, 14, 0].map(|i| build::int64(vm, i)).to_vec();
-    let version = build::tuple(vm, version);
-    set(vm, &m, "version_info", version);
-    debug_assert!(Int::of(Word(1)).is_some());
+    info::install(vm, &m);
     m
 }

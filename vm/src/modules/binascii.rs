@@ -1,0 +1,283 @@
+//! `binascii`: hexadecimal, base 64, quoted-printable's relatives, and checksums.
+
+use super::{exception_class, module, set};
+use crate::build;
+use crate::heap::Ref;
+use crate::methods::bytes::to_bytes;
+use crate::object::*;
+use crate::vm::{Args, R, Raised, Vm};
+use ir::word::Word;
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+fn error(vm: &mut Vm, text: &str) -> Raised {
+    let ty = vm.library.binascii_error.as_ref().and_then(|t| t.get::<TypeObj>());
+    let ty = ty.unwrap_or(vm.exc().value_error);
+    vm.raise(ty, text)
+}
+
+/// Bytes, or a string of ASCII characters.
+fn ascii_or_bytes(vm: &mut Vm, w: Option<Word>) -> R<Vec<u8>> {
+    let w = w.unwrap_or(Word::NONE);
+    match w.as_str() {
+        Some(s) if s.is_ascii() => Ok(s.as_bytes().to_vec()),
+        Some(_) => Err(vm.value_error("string argument should contain only ASCII characters")),
+        None => {
+            if crate::methods::bytes::buffer(vm, w).is_none() {
+                let ty = vm.type_of(w).name();
+                return Err(vm.type_error(format!(
+                    "argument should be bytes, buffer or ASCII string, not '{ty}'"
+                )));
+            }
+            to_bytes(vm, w)
+        }
+    }
+}
+fn data(vm: &mut Vm, w: Option<Word>) -> R<Vec<u8>> {
+    let w = w.unwrap_or(Word::NONE);
+    if crate::methods::bytes::buffer(vm, w).is_none() {
+        let ty = vm.type_of(w).name();
+        return Err(vm.type_error(format!("a bytes-like object is required, not '{ty}'")));
+    }
+    to_bytes(vm, w)
+}
+
+fn hexlify(vm: &mut Vm, args: &Args) -> R {
+    let [d, sep, group] = args.bind(vm, "hexlify", ["data", "sep", "bytes_per_sep"], 1)?;
+    let d = data(vm, d)?;
+    let sep = sep.map(|w| ascii_or_bytes(vm, Some(w))).transpose()?;
+    let group = group.map(|w| vm.to_i64(w)).transpose()?.unwrap_or(1);
+    let mut out = Vec::with_capacity(2 * d.len());
+    let n = group.unsigned_abs() as usize;
+    for (i, b) in d.iter().enumerate() {
+        if let Some(sep) = sep.as_ref().filter(|_| i > 0 && n > 0) {
+            // Groups are counted from the right unless the number is negative.
+            let at = if group > 0 { d.len() - i } else { i };
+            if at % n == 0 {
+                out.extend_from_slice(sep);
+            }
+        }
+        out.extend(format!("{b:02x}").into_bytes());
+    }
+    Ok(build::bytes(vm, out))
+}
+fn unhexlify(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "unhexlify", 0, 1, 1)?;
+    let text = ascii_or_bytes(vm, args.get(0))?;
+    if text.len() % 2 != 0 {
+        return Err(error(vm, "Odd-length string"));
+    }
+    let digit = |b: u8| char::from(b).to_digit(16);
+    let mut out = Vec::with_capacity(text.len() / 2);
+    for pair in text.chunks(2) {
+        match (digit(pair[0]), digit(pair[1])) {
+            (Some(a), Some(b)) => out.push((a * 16 + b) as u8),
+            _ => return Err(error(vm, "Non-hexadecimal digit found")),
+        }
+    }
+    Ok(build::bytes(vm, out))
+}
+
+fn to_base64(vm: &mut Vm, args: &Args) -> R {
+    let newline = args.keyword("newline").map_or(Ok(true), |w| vm.truth(w))?;
+    let d = data(vm, args.get(0))?;
+    let mut out = Vec::with_capacity(d.len() * 4 / 3 + 4);
+    for c in d.chunks(3) {
+        let n = u32::from(c[0]) << 16
+            | u32::from(*c.get(1).unwrap_or(&0)) << 8
+            | u32::from(*c.get(2).unwrap_or(&0));
+        for i in 0..4 {
+            if i <= c.len() {
+                out.push(ALPHABET[(n >> (18 - 6 * i) & 63) as usize]);
+            } else {
+                out.push(b'=');
+            }
+        }
+    }
+    if newline {
+        out.push(b'\n');
+    }
+    Ok(build::bytes(vm, out))
+}
+fn from_base64(vm: &mut Vm, args: &Args) -> R {
+    let strict = args.keyword("strict_mode").map_or(Ok(false), |w| vm.truth(w))?;
+    let text = ascii_or_bytes(vm, args.get(0))?;
+    if strict && text.first() == Some(&b'=') {
+        return Err(error(vm, "Leading padding not allowed"));
+    }
+    let (mut out, mut group, mut filled, mut pads) = (Vec::new(), 0u32, 0, 0);
+    for (i, b) in text.iter().enumerate() {
+        if *b == b'=' {
+            pads += 1;
+            if filled >= 2 && filled + pads >= 4 {
+                if strict && i + 1 < text.len() {
+                    let what = if text[i + 1] == b'=' {
+                        "Excess padding not allowed"
+                    } else {
+                        "Excess data after padding"
+                    };
+                    return Err(error(vm, what));
+                }
+                filled = 0;
+                break;
+            }
+            continue;
+        }
+        let Some(v) = ALPHABET.iter().position(|a| a == b) else {
+            if strict {
+                return Err(error(vm, "Only base64 data is allowed"));
+            }
+            continue;
+        };
+        if strict && pads > 0 {
+            return Err(error(vm, "Discontinuous padding not allowed"));
+        }
+        pads = 0;
+        group = group << 6 | v as u32;
+        filled += 1;
+        if filled > 1 {
+            out.push((group >> (2 * (4 - filled)) & 0xff) as u8);
+        }
+        if filled == 4 {
+            (group, filled) = (0, 0);
+        }
+    }
+    match filled {
+        0 => Ok(build::bytes(vm, out)),
+        1 => {
+            let n = out.len() / 3 * 4 + 1;
+            let text = format!(
+                "Invalid base64-encoded string: number of data characters ({n}) cannot be 1 more than a \
+                 multiple of 4"
+            );
+            Err(error(vm, &text))
+        }
+        _ => Err(error(vm, "Incorrect padding")),
+    }
+}
+
+fn crc32(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "crc32", 0, 1, 2)?;
+    let d = data(vm, args.get(0))?;
+    let start = args.get(1).map(|w| vm.to_i64(w)).transpose()?.unwrap_or(0);
+    let mut h = crc32fast::Hasher::new_with_initial(start as u32);
+    h.update(&d);
+    Ok(build::int64(vm, i64::from(h.finalize())))
+}
+/// CRC-CCITT, as `binhex` used it.
+fn crc_hqx(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "crc_hqx", 0, 2, 2)?;
+    let d = data(vm, args.get(0))?;
+    let mut crc = (vm.to_i64(args.pos[1])? & 0xffff) as u16;
+    for b in d {
+        crc ^= u16::from(b) << 8;
+        for _ in 0..8 {
+            crc = if crc & 0x8000 != 0 { crc << 1 ^ 0x1021 } else { crc << 1 };
+        }
+    }
+    Ok(build::int64(vm, i64::from(crc)))
+}
+
+/// Quoted-printable to bytes.
+fn from_quoted(vm: &mut Vm, args: &Args) -> R {
+    let [text, header] = args.bind(vm, "a2b_qp", ["data", "header"], 1)?;
+    let text = ascii_or_bytes(vm, text)?;
+    let header = header.map_or(Ok(false), |w| vm.truth(w))?;
+    let digit = |b: Option<&u8>| b.and_then(|b| char::from(*b).to_digit(16));
+    let (mut out, mut i) = (Vec::new(), 0);
+    while i < text.len() {
+        match text[i] {
+            b'=' => match (digit(text.get(i + 1)), digit(text.get(i + 2))) {
+                (Some(a), Some(b)) => {
+                    out.push((a * 16 + b) as u8);
+                    i += 3;
+                }
+                _ if matches!(text.get(i + 1), None | Some(b'\n' | b'\r')) => {
+                    i += text[i..].iter().position(|b| *b == b'\n').map_or(text.len(), |n| n + 1);
+                }
+                _ => {
+                    out.push(b'=');
+                    i += if text.get(i + 1) == Some(&b'=') { 2 } else { 1 };
+                }
+            },
+            b'_' if header => {
+                out.push(b' ');
+                i += 1;
+            }
+            b => {
+                out.push(b);
+                i += 1;
+            }
+        }
+    }
+    Ok(build::bytes(vm, out))
+}
+/// Bytes to quoted-printable, with soft line breaks.
+fn to_quoted(vm: &mut Vm, args: &Args) -> R {
+    let names = ["data", "quotetabs", "istext", "header"];
+    let [d, tabs, text, header] = args.bind(vm, "b2a_qp", names, 1)?;
+    let d = data(vm, d)?;
+    let mut flag = |w: Option<Word>, default: bool| w.map_or(Ok(default), |w| vm.truth(w));
+    let (tabs, text, header) = (flag(tabs, false)?, flag(text, true)?, flag(header, false)?);
+    let (mut out, mut column) = (Vec::new(), 0);
+    for (i, b) in d.iter().enumerate() {
+        let next = d.get(i + 1);
+        let line_ends = text && matches!(next, None | Some(b'\n')) || next.is_none();
+        if text && (*b == b'\n' || (*b == b'\r' && next == Some(&b'\n'))) {
+            out.push(*b);
+            column = 0;
+            continue;
+        }
+        let quoted = match b {
+            b'=' => true,
+            b'_' => header,
+            b' ' | b'\t' => tabs && !header || line_ends,
+            b'.' => column == 0 && line_ends,
+            b'\r' | b'\n' => !text,
+            33..=126 => false,
+            _ => true,
+        };
+        let piece = if quoted {
+            format!("={b:02X}").into_bytes()
+        } else if *b == b' ' && header {
+            vec![b'_']
+        } else {
+            vec![*b]
+        };
+        let limit = if line_ends { 76 } else { 75 };
+        if column + piece.len() > limit {
+            out.extend_from_slice(b"=\n");
+            column = 0;
+        }
+        column += piece.len();
+        out.extend(piece);
+    }
+    Ok(build::bytes(vm, out))
+}
+
+pub(crate) fn make(vm: &mut Vm) -> Ref {
+    let m = module(
+        vm,
+        "binascii",
+        &[
+            ("hexlify", hexlify),
+            ("b2a_hex", hexlify),
+            ("unhexlify", unhexlify),
+            ("a2b_hex", unhexlify),
+            ("b2a_base64", to_base64),
+            ("a2b_base64", from_base64),
+            ("crc32", crc32),
+            ("crc_hqx", crc_hqx),
+            ("a2b_qp", from_quoted),
+            ("b2a_qp", to_quoted),
+        ],
+    );
+    let base = vm.exc().value_error;
+    let error = exception_class(vm, "binascii", "Error", base);
+    set(vm, &m, "Error", error.clone());
+    vm.library.binascii_error = Some(error);
+    let base = vm.exc().exception;
+    let incomplete = exception_class(vm, "binascii", "Incomplete", base);
+    set(vm, &m, "Incomplete", incomplete);
+    m
+}

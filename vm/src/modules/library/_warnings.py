@@ -1,0 +1,1 @@
+"""Nothing: warnings takes everything from _py_warnings when this module lacks the names that it asks for."""

@@ -1,0 +1,100 @@
+//! `sys`: hooks, and settings that have no effect here.
+
+use crate::build;
+use crate::heap::Ref;
+use crate::modules::set;
+use crate::object::*;
+use crate::vm::{Args, R, Vm};
+use ir::word::Word;
+
+/// `sys.displayhook`: shows a value and keeps it as `_`.
+fn display(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "displayhook", 0, 1, 1)?;
+    if args.pos[0] == Word::NONE {
+        return Ok(build::none());
+    }
+    let text = vm.repr(args.pos[0])?;
+    vm.print(&format!("{text}\n"));
+    let key = vm.intern("_");
+    let builtins = vm.builtins.clone();
+    builtins.cast::<DictObj>().insert_str(vm, *key, Ref::new(args.pos[0]));
+    Ok(build::none())
+}
+/// `sys.excepthook`: shows an exception on the standard error.
+fn except(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "excepthook", 0, 3, 3)?;
+    let text = vm.format_exception(args.pos[1]);
+    write_error(vm, &text)?;
+    Ok(build::none())
+}
+/// Writes to what `sys.stderr` is now.
+pub(crate) fn write_error(vm: &mut Vm, text: &str) -> R<()> {
+    let key = vm.names.stderr;
+    if let Some(f) = vm.sys_dict.cast::<DictObj>().lookup_str(key).map(Ref::new) {
+        let (write, text) = (vm.names.write, build::str(vm, text));
+        vm.call_method(*f, write, &[*text])?;
+    }
+    Ok(())
+}
+/// `sys.unraisablehook`.
+fn unraisable(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "unraisablehook", 0, 1, 1)?;
+    let field = |vm: &mut Vm, name: &str| {
+        let key = vm.intern(name);
+        vm.get_attr(args.pos[0], *key)
+    };
+    let (value, object) = (field(vm, "exc_value")?, field(vm, "object")?);
+    let mut text = format!("Exception ignored in: {}\n", vm.repr_or_type(*object));
+    text.push_str(&vm.format_exception(*value));
+    write_error(vm, &text)?;
+    Ok(build::none())
+}
+fn nothing(_: &mut Vm, _: &Args) -> R {
+    Ok(build::none())
+}
+
+pub(super) fn install(vm: &mut Vm, m: &Ref) {
+    let functions: &[(&str, NativeFn)] = &[
+        ("displayhook", display),
+        ("__displayhook__", display),
+        ("excepthook", except),
+        ("__excepthook__", except),
+        ("unraisablehook", unraisable),
+        ("__unraisablehook__", unraisable),
+        ("gettrace", nothing),
+        ("getprofile", nothing),
+        ("settrace", |vm, a| unsupported_unless_none(vm, a, "sys.settrace")),
+        ("setprofile", |vm, a| unsupported_unless_none(vm, a, "sys.setprofile")),
+        ("audit", nothing),
+        ("addaudithook", nothing),
+        ("setswitchinterval", nothing),
+        ("getswitchinterval", |vm, _| Ok(build::float(vm, 0.005))),
+        ("getfilesystemencodeerrors", |vm, _| Ok(build::str(vm, "surrogateescape"))),
+        ("get_int_max_str_digits", |vm, _| Ok(build::int64(vm, 4300))),
+        ("set_int_max_str_digits", nothing),
+        ("getallocatedblocks", |vm, _| Ok(build::int64(vm, crate::heap::live_objects()))),
+        ("_is_gil_enabled", |_, _| Ok(build::bool(true))),
+        ("_is_interned", |_, a| {
+            let s = a.get(0).and_then(|w| w.get::<StrObj>());
+            Ok(build::bool(s.is_some_and(|s| s.interned.get())))
+        }),
+        ("_get_cpu_count_config", |vm, _| Ok(build::int64(vm, -1))),
+        ("_clear_type_cache", nothing),
+        ("_clear_internal_caches", nothing),
+        ("is_stack_trampoline_active", |_, _| Ok(build::bool(false))),
+        ("get_coroutine_origin_tracking_depth", |vm, _| Ok(build::int64(vm, 0))),
+        ("set_coroutine_origin_tracking_depth", nothing),
+    ];
+    for (name, f) in functions {
+        let f = build::builtin(vm, name, *f);
+        set(vm, m, name, f);
+    }
+}
+
+fn unsupported_unless_none(vm: &mut Vm, args: &Args, what: &str) -> R {
+    if args.get(0) == Some(Word::NONE) {
+        return Ok(build::none());
+    }
+    let ty = vm.exc().not_implemented_error;
+    Err(vm.raise(ty, &format!("patchwork does not support {what}()")))
+}

@@ -1,0 +1,10 @@
+import struct, binascii, zlib, hashlib, base64, unicodedata, hmac
+print(struct.pack("<hIq3s?", -2, 7, 1<<40, b"ab", True), struct.unpack(">Hbd", struct.pack(">Hbd", 1, -1, 2.5)), struct.calcsize("bi"))
+try: struct.pack("b", 300)
+except struct.error as e: print(e)
+print(base64.b64encode(b"hello"), base64.b64decode("aGVsbG8="), binascii.hexlify(b"\x01\xff", ":"), base64.b32encode(b"hi"), base64.b85encode(b"hello"))
+print(zlib.decompress(zlib.compress(b"aaaa"*100)) == b"aaaa"*100, zlib.crc32(b"abc"), zlib.adler32(b"abc"))
+print(hashlib.md5(b"abc").hexdigest(), hashlib.sha256(b"abc").hexdigest()[:16], hashlib.new("sha1", b"x").hexdigest()[:8], hashlib.sha3_256(b"").hexdigest()[:8])
+print(hmac.new(b"k", b"m", "sha256").hexdigest()[:16])
+print(unicodedata.name("é"), unicodedata.category("A"), unicodedata.normalize("NFD", "é") == "e\u0301", unicodedata.lookup("SNOWMAN"), unicodedata.decimal("٣"), unicodedata.numeric("½"))
+print(b" a b  c ".split(), b"a,b,c".rsplit(b",", 1), b"hello".translate(bytes.maketrans(b"l", b"L")), b"ab\ncd\r\n".splitlines(), b"x".center(5, b"-"), b"aXbX".replace(b"X", b"--", 1), b"abc".replace(b"", b"."), bytearray(b"abc").pop(0))
