@@ -162,6 +162,14 @@ const ADAPTED: &[(&str, &[(&str, &str)])] = &[
             ("Sequence.register(memoryview)\n", ""),
         ],
     ),
+    (
+        "re._compiler",
+        &[(
+            "    a = memoryview(b).cast('I')\n    assert a.itemsize == _sre.CODESIZE\n    \
+             assert len(a) * a.itemsize == len(b)\n    return a.tolist()",
+            "    return [int.from_bytes(b[i:i + 4], 'little') for i in range(0, len(b), 4)]",
+        )],
+    ),
     // There are no template strings, so nothing is one.
     ("annotationlib", &[("_Template = type(t\"\")", "_Template = ()")]),
     // CPython installs its finders from C when it starts.

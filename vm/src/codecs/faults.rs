@@ -17,7 +17,7 @@ pub(super) struct Fault<'a> {
 
 /// Makes the exception for a fault.
 pub(super) fn exception(vm: &mut Vm, ty: &'static TypeObj, fault: &Fault) -> R {
-    let args = vec![
+    let args = [
         build::str(vm, fault.encoding),
         fault.object.clone(),
         build::usize(vm, fault.start),

@@ -85,6 +85,19 @@ fn super_get(vm: &mut Vm, args: &Args) -> R {
     vm.call(class, &Args::of(&[s.ty, args.pos[1]]))
 }
 
+/// The built-in type that a computed attribute belongs to.
+fn owner(vm: &mut Vm, w: Word) -> R {
+    let name = w.cast::<GetSetObj>().name;
+    let all = vm.types.all();
+    match all.iter().find(|t| t.dict().lookup_str(name) == Some(w)) {
+        Some(t) => Ok(Ref::new(t.word())),
+        None => {
+            let key = vm.intern("__objclass__");
+            Err(vm.no_attribute(w, *key))
+        }
+    }
+}
+
 pub(super) fn install(vm: &mut Vm) {
     let t = &vm.types;
     let data = [t.property, t.slot_descr, t.getset];
@@ -108,6 +121,17 @@ pub(super) fn install(vm: &mut Vm) {
             ],
         );
     }
+    let (getset, slot) = (vm.types.getset, vm.types.slot_descr);
+    define_property(vm, getset, "__name__", |_, w| Ok(Ref::new(w.cast::<GetSetObj>().name)), None);
+    define_property(vm, getset, "__objclass__", owner, None);
+    define_property(vm, slot, "__name__", |_, w| Ok(Ref::new(w.cast::<SlotDescrObj>().name)), None);
+    define_property(
+        vm,
+        slot,
+        "__objclass__",
+        |_, w| Ok(Ref::new(word_of(w.cast::<SlotDescrObj>().owner))),
+        None,
+    );
     let ty = vm.types.super_;
     define(vm, ty, &[("__get__", super_get)]);
     define_property(vm, ty, "__thisclass__", |_, w| Ok(or_none(w.cast::<SuperObj>().ty)), None);
