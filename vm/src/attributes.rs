@@ -239,6 +239,10 @@ impl Vm {
         {
             return Ok(Some(Ref::new(d)));
         }
+        if let Some(m) = obj.get::<MethodObj>() {
+            // A bound method has its function's attributes.
+            return self.find_attr(m.func, name);
+        }
         if obj.kind() == Kind::Module {
             let getattr = self.names.__getattr__;
             let dict = obj.cast::<ModuleObj>().dict.cast::<DictObj>();

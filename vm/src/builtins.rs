@@ -592,7 +592,16 @@ fn exec_or_eval(vm: &mut Vm, args: &Args, eval: bool) -> R {
     let r = vm.call_with_locals(*f, *l)?;
     Ok(if eval { r } else { build::none() })
 }
+/// `ast.PyCF_ONLY_AST`.
+const ONLY_AST: i64 = 0x400;
+
 fn compile(vm: &mut Vm, args: &Args) -> R {
+    let flags = args.get(3).or_else(|| args.keyword("flags"));
+    let flags = flags.map(|w| vm.to_i64(w)).transpose()?.unwrap_or(0);
+    if flags & ONLY_AST != 0 {
+        let ty = vm.exc().not_implemented_error;
+        return Err(vm.raise(ty, "patchwork does not support ast.parse()"));
+    }
     let source = args.get(0).and_then(|w| w.as_str()).unwrap_or("").to_string();
     let file = args.get(1).and_then(|w| w.as_str()).unwrap_or("<string>").to_string();
     let eval =

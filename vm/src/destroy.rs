@@ -166,6 +166,7 @@ pub(crate) unsafe fn destroy(head: *mut Header) {
                 let t = w.cast::<TracebackObj>();
                 decref(t.next.replace(Word::NULL));
                 decref(t.code);
+                decref(t.globals);
                 end::<TracebackObj>(w, extra);
             }
             Kind::Code => end::<CodeObj>(w, extra),

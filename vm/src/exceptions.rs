@@ -285,12 +285,15 @@ impl Vm {
         let code = f.function().code.get();
         let line = f.line();
         let Some(x) = e.get::<ExcObj>() else { return };
+        let globals = f.function().globals;
         incref(code);
+        incref(globals);
         let tb = build::own(crate::heap::place(
             TracebackObj {
                 head: header(self.types.traceback),
                 next: Cell::new(x.traceback.replace(Word::NULL)),
                 code,
+                globals,
                 line,
                 ip: at,
             },

@@ -170,6 +170,14 @@ const ADAPTED: &[(&str, &[(&str, &str)])] = &[
             "    return [int.from_bytes(b[i:i + 4], 'little') for i in range(0, len(b), 4)]",
         )],
     ),
+    // Without syntax trees all carets are shown, as for lines that do not parse.
+    (
+        "traceback",
+        &[(
+            "with suppress(SyntaxError, ImportError):\n            import ast",
+            "with suppress(SyntaxError, ImportError, NotImplementedError):\n            import ast",
+        )],
+    ),
     // There are no template strings, so nothing is one.
     ("annotationlib", &[("_Template = type(t\"\")", "_Template = ()")]),
     // CPython installs its finders from C when it starts.

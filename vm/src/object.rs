@@ -585,6 +585,8 @@ pub struct TracebackObj {
     /// Towards where it was raised; NULL at the end.
     pub next: Cell<Word>,
     pub code: Word,
+    /// The namespace that the code ran in.
+    pub globals: Word,
     pub line: u32,
     /// Instruction index, for the column markers.
     pub ip: u32,

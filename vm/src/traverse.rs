@@ -107,7 +107,11 @@ pub(crate) fn traverse(w: Word, visit: &mut impl FnMut(Word)) {
                 visit(c.get());
             }
         }
-        Kind::Traceback => visit(w.cast::<TracebackObj>().next.get()),
+        Kind::Traceback => {
+            let t = w.cast::<TracebackObj>();
+            visit(t.next.get());
+            visit(t.globals);
+        }
         Kind::Property => {
             let p = w.cast::<PropertyObj>();
             [&p.get, &p.set, &p.del, &p.doc].into_iter().for_each(|c| visit(c.get()));

@@ -332,6 +332,27 @@ fn exception_or_null(vm: &mut Vm, v: Word, what: &str) -> R<Word> {
         }
     }
 }
+/// `traceback.tb_next = …`; it must not become a circle.
+fn set_next(vm: &mut Vm, w: Word, v: Word) -> R<()> {
+    let next = match v.kind() {
+        Kind::None => Word::NULL,
+        Kind::Traceback => v,
+        _ => {
+            let ty = vm.type_of(v).name();
+            return Err(vm.type_error(format!("expected traceback object or None, got '{ty}'")));
+        }
+    };
+    let mut at = next;
+    while let Some(t) = at.get::<TracebackObj>() {
+        if at == w {
+            return Err(vm.value_error("traceback loop detected"));
+        }
+        at = t.next.get();
+    }
+    let owned = if next == Word::NULL { next } else { Ref::new(next).into_word() };
+    replace(&w.cast::<TracebackObj>().next, owned);
+    Ok(())
+}
 fn set_traceback(vm: &mut Vm, w: Word, v: Word) -> R<()> {
     match v.kind() {
         Kind::Traceback => replace(&e(w).traceback, Ref::new(v).into_word()),
@@ -433,12 +454,21 @@ pub(super) fn install(vm: &mut Vm) {
         |vm, w| Ok(build::int64(vm, i64::from(w.cast::<TracebackObj>().line))),
         None,
     );
+    define_property(vm, tb, "tb_frame", crate::modules::sys::traceback_frame, None);
+    // As if every instruction took two bytes, caches and all.
+    define_property(
+        vm,
+        tb,
+        "tb_lasti",
+        |vm, w| Ok(build::int64(vm, 2 * i64::from(w.cast::<TracebackObj>().ip))),
+        None,
+    );
     define_property(
         vm,
         tb,
         "tb_next",
         |_, w| Ok(or_none(w.cast::<TracebackObj>().next.get())),
-        None,
+        Some(set_next),
     );
     install_fields(vm);
     super::groups::install(vm);

@@ -111,6 +111,19 @@ fn new_super(vm: &mut Vm, args: &Args) -> R {
     )))
 }
 
+/// `code.co_positions()`: first line, last line, first and last column of each instruction.
+fn positions(vm: &mut Vm, args: &Args) -> R {
+    let code = &args.pos[0].cast::<CodeObj>().code;
+    let mut all = Vec::with_capacity(code.locations.len());
+    for l in &code.locations {
+        let four = [l.line, l.end_line, l.column, l.end_column];
+        let four = four.map(|n| build::int64(vm, i64::from(n)));
+        all.push(build::tuple(vm, four.to_vec()));
+    }
+    let all = build::list(vm, all);
+    vm.get_iter(*all)
+}
+
 fn new_method(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "method", 1, 2, 2)?;
     Ok(build::method(vm, args.pos[1], args.pos[2]))
@@ -323,6 +336,7 @@ pub(super) fn install(vm: &mut Vm) {
         None,
     );
     define_property(vm, ty, "co_flags", |vm, w| Ok(build::int64(vm, i64::from(c(w).flags))), None);
+    define(vm, ty, &[("co_positions", positions)]);
     define_property(
         vm,
         ty,

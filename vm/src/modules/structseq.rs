@@ -116,9 +116,9 @@ pub(crate) fn make(
     let (n, all) = (build::usize(vm, named.len()), build::usize(vm, named.len() + extra.len()));
     let object = vm.types.object;
     let repr = build::builtin_method(vm, object, "__repr__", repr);
-    let new = build::builtin(vm, "__new__", new);
-    let new = build::own(place(
-        WrapperObj { head: header(vm.types.staticmethod), func: new.into_word() },
+    let wrapped = build::builtin(vm, "__new__", new);
+    let wrapped = build::own(place(
+        WrapperObj { head: header(vm.types.staticmethod), func: wrapped.into_word() },
         0,
     ));
     let home = vm.intern(home);
@@ -129,7 +129,7 @@ pub(crate) fn make(
         ("n_fields", all),
         ("n_unnamed_fields", build::int64(vm, 0)),
         ("__repr__", repr),
-        ("__new__", new),
+        ("__new__", wrapped),
         ("__module__", home),
     ] {
         put(vm, key, value);
@@ -144,6 +144,7 @@ pub(crate) fn make(
             return build::none();
         }
     };
+    class.cast::<TypeObj>().new.set(Some(new));
     set(vm, module, name, class.clone());
     class
 }

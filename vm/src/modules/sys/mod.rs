@@ -94,16 +94,28 @@ fn snapshot(vm: &mut Vm, i: usize) -> R {
         }
         w => Ref::new(w),
     };
+    frame_object(vm, i, Ref::new(f.globals), locals, Ref::new(f.code.get()), line)
+}
+
+/// `traceback.tb_frame`: what is still known of the frame, without its variables.
+pub(crate) fn traceback_frame(vm: &mut Vm, w: Word) -> R {
+    let t = w.cast::<TracebackObj>();
+    let locals = build::dict(vm, crate::dict::Dict::default());
+    frame_object(vm, 0, Ref::new(t.globals), locals, Ref::new(t.code), t.line)
+}
+
+/// A frame as programs see it; `index` is its place on the stack.
+fn frame_object(vm: &mut Vm, index: usize, globals: Ref, locals: Ref, code: Ref, line: u32) -> R {
     let ty = Ref::new(vm.sys_dict).cast::<DictObj>().lookup_str(*vm.intern("_frame_type"));
     let Some(ty) = ty.and_then(|w| w.get::<TypeObj>()) else { return Ok(build::none()) };
     let snapshot = build::instance(ty);
     let line = build::int64(vm, i64::from(line));
-    let index = build::usize(vm, i);
+    let index = build::usize(vm, index);
     for (name, value) in [
         ("_index", index),
-        ("f_globals", Ref::new(f.globals)),
+        ("f_globals", globals),
         ("f_locals", locals),
-        ("f_code", Ref::new(f.code.get())),
+        ("f_code", code),
         ("f_lineno", line),
     ] {
         let key = vm.intern(name);
@@ -146,7 +158,9 @@ pub(crate) fn make(vm: &mut Vm, streams: [Ref; 2]) -> Ref {
     );
     hooks::install(vm, &m);
     vm.sys_dict = m.cast::<ModuleObj>().dict;
-    if let Some(ty) = super::open_class(vm, &m, "builtins", "frame", &[]) {
+    if let Some(ty) =
+        super::open_class(vm, &m, "builtins", "frame", &[("clear", |_, _| Ok(build::none()))])
+    {
         // Not a name that programs know: they reach it as the type of a frame.
         set(vm, &m, "_frame_type", Ref::new(ty.word()));
         crate::methods::define_property(vm, ty, "f_back", caller, None);
