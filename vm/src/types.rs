@@ -446,7 +446,10 @@ impl Vm {
         // Slots of the base with most of them come first, at the same indices.
         let with_slots = base_types.iter().max_by_key(|b| b.slots).expect("at least one base");
         let inherited = with_slots.slots;
-        if base_types.iter().any(|b| b.slots > 0 && !with_slots.is_subtype(b)) {
+        // The class that brought the slots in, which may be above both bases.
+        let solid = |b: &TypeObj| b.mro.borrow().iter().rfind(|t| t.slots == b.slots).copied();
+        let conflicts = |b: &&&'static TypeObj| solid(b).is_some_and(|s| !with_slots.is_subtype(s));
+        if base_types.iter().filter(|b| b.slots > 0).any(|b| conflicts(&b)) {
             return Err(self.type_error("multiple bases have instance lay-out conflict".into()));
         }
         let slot_count = inherited + slot_names.len();
