@@ -167,14 +167,28 @@ impl Vm {
     /// # Errors
     /// `AttributeError`, or whatever a descriptor raises.
     pub fn get_attr(&mut self, obj: Word, name: Word) -> R {
-        match self.find_attr(obj, name)? {
+        match self.look_up(obj, name)? {
             Some(v) => Ok(v),
             None => Err(self.no_attribute(obj, name)),
         }
     }
 
     /// `getattr(obj, name, None)`, but telling absence from `None`.
+    ///
+    /// # Errors
+    /// What a descriptor or `__getattr__` raises, unless it is an `AttributeError`.
     pub fn find_attr(&mut self, obj: Word, name: Word) -> R<Option<Ref>> {
+        match self.look_up(obj, name) {
+            Err(_) if self.pending_is(self.exc().attribute_error) => {
+                self.clear_pending();
+                Ok(None)
+            }
+            found => found,
+        }
+    }
+
+    /// The attribute; an `AttributeError` of a hook's own stays, with its text.
+    fn look_up(&mut self, obj: Word, name: Word) -> R<Option<Ref>> {
         let ty = self.type_of(obj);
         if ty.custom_getattr.get() {
             return self.custom_get_attr(obj, ty, name);

@@ -326,16 +326,8 @@ fn getattr(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "getattr", 0, 2, 3)?;
     let name = attribute_name(vm, args.pos[1])?;
     let Some(default) = args.get(2) else { return vm.get_attr(args.pos[0], *name) };
-    match vm.find_attr(args.pos[0], *name) {
-        Ok(v) => Ok(v.unwrap_or_else(|| Ref::new(default))),
-        Err(e) => {
-            if !vm.pending_is(vm.exc().attribute_error) {
-                return Err(e);
-            }
-            vm.clear_pending();
-            Ok(Ref::new(default))
-        }
-    }
+    let found = vm.find_attr(args.pos[0], *name)?;
+    Ok(found.unwrap_or_else(|| Ref::new(default)))
 }
 fn attribute_name(vm: &mut Vm, w: Word) -> R {
     match w.as_str() {
@@ -349,16 +341,7 @@ fn attribute_name(vm: &mut Vm, w: Word) -> R {
 fn hasattr(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "hasattr", 0, 2, 2)?;
     let name = attribute_name(vm, args.pos[1])?;
-    match vm.find_attr(args.pos[0], *name) {
-        Ok(v) => Ok(build::bool(v.is_some())),
-        Err(e) => {
-            if !vm.pending_is(vm.exc().attribute_error) {
-                return Err(e);
-            }
-            vm.clear_pending();
-            Ok(build::bool(false))
-        }
-    }
+    Ok(build::bool(vm.find_attr(args.pos[0], *name)?.is_some()))
 }
 fn setattr(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "setattr", 0, 3, 3)?;

@@ -19,6 +19,7 @@
 
 pub mod arithmetic;
 pub mod attributes;
+mod bases;
 pub mod build;
 pub mod builtins;
 pub mod call;

@@ -26,8 +26,9 @@ impl Vm {
         let ty = self.type_of(w);
         if ty.is_heap {
             let name = self.names.__repr__;
+            // A built-in `__str__` is what follows; a class may have named another method so.
             if let Some(f) = self.type_lookup(ty, name)
-                && f.get::<BuiltinObj>().is_none()
+                && f.get::<BuiltinObj>().is_none_or(|b| b.name != name)
             {
                 self.enter()?;
                 let r = self.call_special(w, name, &[]);
@@ -266,8 +267,9 @@ impl Vm {
         let ty = self.type_of(w);
         if ty.is_heap {
             let name = self.names.__str__;
+            // A built-in `__str__` is what follows; a class may have named another method so.
             if let Some(f) = self.type_lookup(ty, name)
-                && f.get::<BuiltinObj>().is_none()
+                && f.get::<BuiltinObj>().is_none_or(|b| b.name != name)
             {
                 self.enter()?;
                 let r = self.call_special(w, name, &[]);

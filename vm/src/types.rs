@@ -306,7 +306,7 @@ impl Vm {
     }
 
     /// Recomputes what a type remembers about its special methods, for it and its subclasses.
-    fn refresh_flags(&mut self, ty: &TypeObj) {
+    pub(crate) fn refresh_flags(&mut self, ty: &TypeObj) {
         let user = |vm: &mut Vm, name: Word| {
             vm.type_lookup(ty, name).is_some_and(|f| f.get::<BuiltinObj>().is_none())
         };
@@ -346,7 +346,15 @@ impl Vm {
     }
 
     /// C3 linearisation.
-    fn resolution_order(&mut self, bases: &[&'static TypeObj]) -> R<Vec<&'static TypeObj>> {
+    pub(crate) fn resolution_order(
+        &mut self,
+        bases: &[&'static TypeObj],
+    ) -> R<Vec<&'static TypeObj>> {
+        for (i, b) in bases.iter().enumerate() {
+            if bases[..i].iter().any(|t| std::ptr::eq(*t, *b)) {
+                return Err(self.type_error(format!("duplicate base class {}", b.name())));
+            }
+        }
         let mut lists: Vec<Vec<&'static TypeObj>> =
             bases.iter().map(|b| b.mro.borrow().clone()).collect();
         lists.push(bases.to_vec());

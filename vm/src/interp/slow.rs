@@ -935,16 +935,9 @@ impl Vm {
         }
         wanted.extend(names.cast::<TupleObj>().items().iter().map(|w| Ref::new(*w)));
         for n in wanted {
-            match self.find_attr(subject, *n) {
-                Ok(Some(v)) => values.push(v),
-                Ok(None) => return Ok(None),
-                Err(e) => {
-                    if !self.pending_is(self.exc().attribute_error) {
-                        return Err(e);
-                    }
-                    self.clear_pending();
-                    return Ok(None);
-                }
+            match self.find_attr(subject, *n)? {
+                Some(v) => values.push(v),
+                None => return Ok(None),
             }
         }
         Ok(Some(build::tuple(self, values)))

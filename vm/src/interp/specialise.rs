@@ -296,7 +296,9 @@ pub(crate) fn load_global(vm: &mut Vm, c: &mut Cache, frame: &Frame, oparg: u32)
     let globals = frame.function().globals.cast::<DictObj>().table();
     let builtins = vm.builtins.clone();
     let builtins = builtins.cast::<DictObj>().table();
-    if !globals.all_str() || !builtins.all_str() {
+    // A subclass of `dict` may have an answer to every name (`annotationlib`).
+    let exact = frame.function().globals.has_tid(tid::DICT);
+    if !exact || !globals.all_str() || !builtins.all_str() {
         return None;
     }
     if globals.keys_version == 0 {
@@ -520,8 +522,15 @@ pub(crate) fn store_attr(vm: &mut Vm, c: &mut Cache, obj: Word, name: Word) -> O
 impl Vm {
     /// A global or built-in name.
     pub(crate) fn load_global(&mut self, frame: &Frame, name: Word) -> R {
-        if let Some(w) = frame.function().globals.cast::<DictObj>().lookup_str(name) {
+        let globals = frame.function().globals;
+        if let Some(w) = globals.cast::<DictObj>().lookup_str(name) {
             return Ok(Ref::new(w));
+        }
+        if !globals.has_tid(tid::DICT) {
+            match self.get_item(globals, name) {
+                Err(_) if self.pending_is(self.exc().key_error) => self.clear_pending(),
+                found => return found,
+            }
         }
         match self.builtins.cast::<DictObj>().lookup_str(name) {
             Some(w) => Ok(Ref::new(w)),

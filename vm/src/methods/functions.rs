@@ -4,7 +4,7 @@ use super::{define, define_property};
 use crate::build;
 use crate::heap::{Ref, header, place, replace};
 use crate::object::*;
-use crate::vm::{Args, R, Vm};
+use crate::vm::{Args, R, Raised, Vm};
 use ir::word::Word;
 use std::cell::Cell;
 
@@ -129,8 +129,55 @@ fn new_method(vm: &mut Vm, args: &Args) -> R {
     Ok(build::method(vm, args.pos[1], args.pos[2]))
 }
 
+fn wrong_argument(vm: &mut Vm, name: &str, wanted: &str, got: Option<Word>) -> Raised {
+    let got = got.map_or("NoneType", |w| vm.type_of(w).name());
+    vm.type_error(format!("function() argument '{name}' must be {wanted}, not {got}"))
+}
+
+/// `FunctionType(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)`.
+fn new_function(vm: &mut Vm, args: &Args) -> R {
+    let names = ["", "code", "globals", "name", "argdefs", "closure", "kwdefaults"];
+    let [_, code, globals, name, defaults, closure, kwdefaults] =
+        args.bind(vm, "function", names, 3)?;
+    let Some(code) = code.filter(|w| w.get::<CodeObj>().is_some()) else {
+        return Err(wrong_argument(vm, "code", "code", code));
+    };
+    let Some(globals) = globals.filter(|w| w.get::<DictObj>().is_some()) else {
+        return Err(wrong_argument(vm, "globals", "dict", globals));
+    };
+    let closure = closure.filter(|w| *w != Word::NONE);
+    let c = &code.cast::<CodeObj>().code;
+    let wanted = c.freevars().len();
+    let cells = match closure.map(|w| w.get::<TupleObj>()) {
+        None if wanted == 0 => 0,
+        Some(Some(t)) => t.items().len(),
+        None => return Err(vm.type_error("arg 5 (closure) must be tuple".into())),
+        Some(None) => {
+            return Err(vm.type_error("arg 5 (closure) must be None or tuple".into()));
+        }
+    };
+    if cells != wanted {
+        let name = c.name.as_str().unwrap_or("?");
+        let text = format!("{name} requires closure of length {wanted}, not {cells}");
+        return Err(vm.value_error(&text));
+    }
+    let made = build::function(vm, Ref::new(code), globals);
+    for (field, value) in [
+        (&f(*made).name, name),
+        (&f(*made).defaults, defaults),
+        (&f(*made).closure, closure),
+        (&f(*made).kwdefaults, kwdefaults),
+    ] {
+        if let Some(v) = value.filter(|v| *v != Word::NONE) {
+            replace(field, Ref::new(v).into_word());
+        }
+    }
+    Ok(made)
+}
+
 pub(super) fn install(vm: &mut Vm) {
     let ty = vm.types.function;
+    ty.new.set(Some(new_function));
     define_property(
         vm,
         ty,
@@ -208,6 +255,19 @@ pub(super) fn install(vm: &mut Vm) {
         }),
     );
     define_property(vm, ty, "__globals__", |_, w| Ok(Ref::new(f(w).globals)), None);
+    define_property(
+        vm,
+        ty,
+        "__annotate__",
+        |_, w| Ok(or_none(f(w).annotate.get())),
+        Some(|_, w, v| {
+            // What the old function said is forgotten with it.
+            replace(&f(w).annotate, null_if_none(v));
+            replace(&f(w).annotations, Word::NULL);
+            Ok(())
+        }),
+    );
+    define_property(vm, ty, "__builtins__", |vm, _| Ok(vm.builtins.clone()), None);
     define_property(vm, ty, "__closure__", |_, w| Ok(or_none(f(w).closure.get())), None);
     define_property(
         vm,
@@ -362,6 +422,10 @@ pub(super) fn install(vm: &mut Vm) {
         None,
     );
     let ty = vm.types.cell;
+    ty.new.set(Some(|vm, args| {
+        let [_, contents] = args.bind(vm, "cell", ["", ""], 1)?;
+        Ok(build::cell(vm, contents.map_or(Word::NULL, |w| Ref::new(w).into_word())))
+    }));
     define_property(
         vm,
         ty,

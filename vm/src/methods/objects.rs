@@ -233,6 +233,9 @@ fn install_by_kind(vm: &mut Vm) {
 pub(super) fn install(vm: &mut Vm) {
     install_by_kind(vm);
     let ty = vm.types.object;
+    // What objects without a docstring of their own say.
+    let key = vm.names.__doc__;
+    ty.dict().insert_str(vm, key, build::none());
     for t in vm.types.all() {
         if matches!(t.kind, Kind::Object) {
             t.new.set(Some(object_new));
@@ -455,7 +458,7 @@ pub(super) fn install(vm: &mut Vm) {
         ty,
         "__bases__",
         |_, w| Ok(Ref::new(w.cast::<TypeObj>().bases.get())),
-        None,
+        Some(|vm, w, v| vm.set_bases(w, v)),
     );
     define_property(
         vm,
@@ -468,6 +471,22 @@ pub(super) fn install(vm: &mut Vm) {
         None,
     );
     define_property(vm, ty, "__mro__", mro, None);
+    define_property(
+        vm,
+        ty,
+        "__annotate__",
+        |vm, w| {
+            let key = vm.names.__annotate_func__;
+            Ok(w.cast::<TypeObj>().dict().lookup_str(key).map_or_else(build::none, Ref::new))
+        },
+        Some(|vm, w, v| {
+            let (key, evaluated) = (vm.names.__annotate_func__, vm.names.__annotations__);
+            let ty = w.cast::<TypeObj>();
+            vm.type_set(ty, key, Some(Ref::new(v)))?;
+            ty.dict().remove(vm, evaluated)?;
+            Ok(())
+        }),
+    );
     define_property(
         vm,
         ty,
