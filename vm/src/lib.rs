@@ -20,6 +20,7 @@
 pub mod arithmetic;
 pub mod attributes;
 mod bases;
+mod buffer;
 pub mod build;
 pub mod builtins;
 pub mod call;

@@ -119,7 +119,7 @@ impl Vm {
         let not_builtin = |f: Word| f.get::<BuiltinObj>().is_none();
         let (ta, tb) = (self.type_of(a), self.type_of(b));
         if inplace && let Some(f) = self.type_lookup(ta, in_place) {
-            let r = if not_builtin(f) {
+            let r = if not_builtin(f) || ta.kind == Kind::Native {
                 self.call_special(a, in_place, &[b])?
             } else {
                 Some(self.binary_builtin(op, a, b)?)
@@ -167,6 +167,9 @@ impl Vm {
                 match self.container_op(op, a, b)? {
                     None if forward && ta.kind == Kind::Native => {
                         self.call_special(a, plain, &[b])?
+                    }
+                    None if !forward && tb.kind == Kind::Native => {
+                        self.call_special(b, reflected, &[a])?
                     }
                     r => r,
                 }
@@ -624,7 +627,7 @@ impl Vm {
             return Ok(hash_int(i));
         }
         let ty = self.type_of(w);
-        if ty.is_heap {
+        if ty.is_heap || ty.kind == Kind::Native {
             let name = self.names.__hash__;
             match self.type_lookup(ty, name) {
                 Some(Word::NONE) => return Err(self.unhashable(w)),

@@ -228,9 +228,10 @@ impl Vm {
                 format!("<member '{}' of '{owner}' objects>", s.name.as_str().unwrap_or("?"))
             }
             _ => {
-                if !ty.is_heap {
+                if !ty.is_heap || w.kind() == Kind::Native {
                     let name = self.names.__repr__;
                     if let Some(f) = self.type_lookup(ty, name)
+                        && (!ty.is_heap || f.get::<BuiltinObj>().is_some())
                         && Some(f) != self.type_lookup(self.types.object, name)
                         && let Some(r) = self.call_special(w, name, &[])?
                     {

@@ -10,8 +10,8 @@ use std::cell::RefCell;
 
 /// The bytes of a bytes-like object, or of an iterable of small ints.
 pub fn to_bytes(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
-    if let Some(b) = w.get::<BytesObj>() {
-        return Ok(b.data.borrow().clone());
+    if let Some(data) = crate::buffer::copy(w) {
+        return Ok(data);
     }
     if w.as_str().is_some() || !vm.is_iterable(w) {
         let ty = vm.type_of(w).name();
@@ -26,11 +26,6 @@ pub fn to_bytes(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
         }
     }
     Ok(v)
-}
-
-/// A copy of what an object with a buffer holds.
-pub(crate) fn buffer(_: &mut Vm, w: Word) -> Option<Vec<u8>> {
-    w.get::<BytesObj>().map(|b| b.data.borrow().clone())
 }
 
 fn new(vm: &mut Vm, args: &Args) -> R {

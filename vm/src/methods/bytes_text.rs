@@ -24,7 +24,7 @@ fn list_like(vm: &Vm, args: &Args, parts: Vec<&[u8]>) -> Ref {
 
 /// A bytes-like argument: no iterable of ints here.
 fn buffer(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
-    match super::bytes::buffer(vm, w) {
+    match crate::buffer::copy(w) {
         Some(b) => Ok(b),
         None => {
             let ty = vm.type_of(w).name();
@@ -356,7 +356,7 @@ fn affix(vm: &mut Vm, args: &Args, name: &str, f: fn(&[u8], &[u8]) -> bool) -> R
     let Some(part) = d.get(start..end) else { return Ok(build::bool(false)) };
     let choices = match args.pos[1].get::<TupleObj>() {
         Some(t) => t.items().to_vec(),
-        None if super::bytes::buffer(vm, args.pos[1]).is_some() => vec![args.pos[1]],
+        None if crate::buffer::copy(args.pos[1]).is_some() => vec![args.pos[1]],
         None => {
             let ty = vm.type_of(args.pos[1]).name();
             return Err(vm.type_error(format!(
@@ -388,7 +388,7 @@ fn join(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "join", 1, 1, 1)?;
     let (separator, mut out) = (data(args), Vec::new());
     for (i, w) in vm.collect(args.pos[1])?.iter().enumerate() {
-        let Some(part) = super::bytes::buffer(vm, **w) else {
+        let Some(part) = crate::buffer::copy(**w) else {
             let ty = vm.type_of(**w).name();
             return Err(vm.type_error(format!(
                 "sequence item {i}: expected a bytes-like object, {ty} found"
@@ -410,7 +410,7 @@ fn hex(vm: &mut Vm, args: &Args) -> R {
         None => None,
         Some(w) => {
             let bytes = w.as_str().map(|s| s.as_bytes().to_vec());
-            match bytes.or_else(|| super::bytes::buffer(vm, w)).as_deref() {
+            match bytes.or_else(|| crate::buffer::copy(w)).as_deref() {
                 Some([one]) if one.is_ascii() => Some(char::from(*one)),
                 Some([_]) => return Err(vm.value_error("sep must be ASCII.")),
                 _ => return Err(vm.value_error("sep must be length 1.")),
@@ -433,7 +433,7 @@ fn hex(vm: &mut Vm, args: &Args) -> R {
 /// Bytes to look for: a bytes-like object or one int.
 fn needle(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
     if w.kind() != Kind::Int {
-        return match super::bytes::buffer(vm, w) {
+        return match crate::buffer::copy(w) {
             Some(b) => Ok(b),
             None => {
                 let ty = vm.type_of(w).name();
@@ -520,7 +520,7 @@ fn remove_byte(vm: &mut Vm, args: &Args) -> R {
 
 fn extend(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "extend", 1, 1, 1)?;
-    let more = match super::bytes::buffer(vm, args.pos[1]) {
+    let more = match crate::buffer::copy(args.pos[1]) {
         Some(b) => b,
         None => {
             let mut more = Vec::new();

@@ -178,10 +178,16 @@ fn new_reversed(vm: &mut Vm, args: &Args) -> R {
     }
     match w.kind() {
         Kind::Range => super::range::reversed(vm, w),
-        Kind::List | Kind::Tuple | Kind::Str | Kind::Bytes | Kind::ByteArray | Kind::Object => {
+        Kind::List
+        | Kind::Tuple
+        | Kind::Str
+        | Kind::Bytes
+        | Kind::ByteArray
+        | Kind::Object
+        | Kind::Native => {
             let ty = vm.type_of(w);
             let (len, item) = (vm.names.__len__, vm.names.__getitem__);
-            if w.kind() == Kind::Object
+            if matches!(w.kind(), Kind::Object | Kind::Native)
                 && (vm.type_lookup(ty, len).is_none() || vm.type_lookup(ty, item).is_none())
             {
                 return Err(vm.type_error(format!("'{}' object is not reversible", ty.name())));

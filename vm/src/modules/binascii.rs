@@ -23,7 +23,7 @@ fn ascii_or_bytes(vm: &mut Vm, w: Option<Word>) -> R<Vec<u8>> {
         Some(s) if s.is_ascii() => Ok(s.as_bytes().to_vec()),
         Some(_) => Err(vm.value_error("string argument should contain only ASCII characters")),
         None => {
-            if crate::methods::bytes::buffer(vm, w).is_none() {
+            if crate::buffer::copy(w).is_none() {
                 let ty = vm.type_of(w).name();
                 return Err(vm.type_error(format!(
                     "argument should be bytes, buffer or ASCII string, not '{ty}'"
@@ -35,7 +35,7 @@ fn ascii_or_bytes(vm: &mut Vm, w: Option<Word>) -> R<Vec<u8>> {
 }
 fn data(vm: &mut Vm, w: Option<Word>) -> R<Vec<u8>> {
     let w = w.unwrap_or(Word::NONE);
-    if crate::methods::bytes::buffer(vm, w).is_none() {
+    if crate::buffer::copy(w).is_none() {
         let ty = vm.type_of(w).name();
         return Err(vm.type_error(format!("a bytes-like object is required, not '{ty}'")));
     }

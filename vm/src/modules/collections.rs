@@ -276,9 +276,10 @@ fn repr(vm: &mut Vm, args: &Args) -> R {
     });
     vm.repr_stack.pop();
     let text = text?;
+    let name = vm.type_of(args.pos[0]).name();
     let text = match with(vm, args.pos[0], |d| d.max)? {
-        Some(m) => format!("deque({text}, maxlen={m})"),
-        None => format!("deque({text})"),
+        Some(m) => format!("{name}({text}, maxlen={m})"),
+        None => format!("{name}({text})"),
     };
     Ok(build::str(vm, &text))
 }
@@ -322,6 +323,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     let object = vm.types.object;
     let ty = crate::types::new_builtin(vm, "deque", object, Kind::Native);
     ty.new.set(Some(new));
+    ty.sealed.set(false);
     define(
         vm,
         ty,

@@ -114,7 +114,7 @@ fn data(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
     if w.as_str().is_some() {
         return Err(vm.type_error("Strings must be encoded before hashing".into()));
     }
-    match crate::methods::bytes::buffer(vm, w) {
+    match crate::buffer::copy(w) {
         Some(d) => Ok(d),
         None => Err(vm.type_error("object supporting the buffer API required".into())),
     }

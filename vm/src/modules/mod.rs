@@ -1,6 +1,7 @@
 //! Library modules: what CPython writes in C, in Rust, one file each, and a few small ones in Python.
 
 pub(crate) mod abc;
+pub(crate) mod array;
 pub(crate) mod ast_types;
 pub(crate) mod atexit;
 pub(crate) mod binascii;
@@ -68,6 +69,7 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
     ("_struct", structs::make),
     ("_signal", signal::make),
     ("atexit", atexit::make),
+    ("array", array::make),
     ("errno", errno::make),
     ("_abc", abc::make),
     ("_bisect", bisect::make),
@@ -175,6 +177,7 @@ fn reduce(vm: &mut Vm, args: &Args, function: &str, n: usize) -> R {
 /// What modules written in Rust keep for the life of the VM.
 #[derive(Default)]
 pub(crate) struct Library {
+    pub(crate) array: Option<&'static TypeObj>,
     pub(crate) at_exit: Vec<atexit::Callback>,
     pub(crate) codecs: codecs::Registry,
     pub(crate) descriptors: posix::Descriptors,

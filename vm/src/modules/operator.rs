@@ -128,8 +128,7 @@ fn compare_digest(vm: &mut Vm, args: &Args) -> R {
             return Err(vm.type_error(text.into()));
         }
         _ => {
-            let both =
-                crate::methods::bytes::buffer(vm, a).zip(crate::methods::bytes::buffer(vm, b));
+            let both = crate::buffer::copy(a).zip(crate::buffer::copy(b));
             let Some(both) = both else {
                 let (x, y) = (vm.type_of(a).name(), vm.type_of(b).name());
                 return Err(vm.type_error(format!(

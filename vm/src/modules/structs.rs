@@ -381,18 +381,10 @@ fn pack_into(vm: &mut Vm, args: &Args) -> R {
     }
     let f = format_of(vm, args.pos[0])?;
     let offset = vm.to_i64(args.pos[2])?;
-    let len = vm.len(args.pos[1])?;
+    let len = crate::buffer::size(vm, args.pos[1])?;
     let at = place(vm, &f, len, offset, "pack_into")?;
     let data = pack(vm, &f, &args.pos[3..])?;
-    match args.pos[1].get::<BytesObj>().filter(|_| args.pos[1].kind() == Kind::ByteArray) {
-        Some(b) => b.data.borrow_mut()[at..at + data.len()].copy_from_slice(&data),
-        None => {
-            let (from, to) = (build::usize(vm, at), build::usize(vm, at + data.len()));
-            let slice = build::slice(vm, from, to, build::none());
-            let data = build::bytes(vm, data);
-            vm.set_item(args.pos[1], *slice, *data)?;
-        }
-    }
+    crate::buffer::write(vm, args.pos[1], at, &data)?;
     Ok(build::none())
 }
 fn iter_unpack(vm: &mut Vm, args: &Args) -> R {

@@ -3,7 +3,7 @@
 use super::{exception_class, module, native_type, set};
 use crate::build;
 use crate::heap::Ref;
-use crate::methods::bytes::{buffer, to_bytes};
+use crate::methods::bytes::to_bytes;
 use crate::methods::define_property;
 use crate::object::*;
 use crate::vm::{Args, R, Raised, Vm};
@@ -25,7 +25,7 @@ fn error(vm: &mut Vm, text: &str) -> Raised {
 }
 fn data(vm: &mut Vm, w: Option<Word>) -> R<Vec<u8>> {
     let w = w.unwrap_or(Word::NONE);
-    if buffer(vm, w).is_none() {
+    if crate::buffer::copy(w).is_none() {
         let ty = vm.type_of(w).name();
         return Err(vm.type_error(format!("a bytes-like object is required, not '{ty}'")));
     }

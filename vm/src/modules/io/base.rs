@@ -216,7 +216,7 @@ pub(super) fn install_raw(vm: &mut Vm, ty: &'static TypeObj) {
 pub(super) fn install_buffered(vm: &mut Vm, ty: &'static TypeObj) {
     fn read_into(vm: &mut Vm, args: &Args, how: &str) -> R {
         args.arity(vm, "readinto", 1, 1, 1)?;
-        let n = vm.len(args.pos[1])?;
+        let n = crate::buffer::size(vm, args.pos[1])?;
         let n = build::usize(vm, n);
         let data = method(vm, args.pos[0], how, &[*n])?;
         let data = crate::methods::bytes::to_bytes(vm, *data)?;

@@ -229,7 +229,7 @@ fn read1(vm: &mut Vm, args: &Args) -> R {
 fn read_into(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "readinto", 1, 1, 1)?;
     check_open(vm, args.pos[0], "readinto of")?;
-    let n = vm.len(args.pos[1])?;
+    let n = crate::buffer::size(vm, args.pos[1])?;
     let data = read_bytes(vm, args.pos[0], Some(n))?;
     super::fill(vm, args.pos[1], &data)
 }

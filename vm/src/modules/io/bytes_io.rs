@@ -80,7 +80,7 @@ fn read_line(vm: &mut Vm, args: &Args) -> R {
 }
 fn read_into(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "readinto", 1, 1, 1)?;
-    let n = vm.len(args.pos[1])?;
+    let n = crate::buffer::size(vm, args.pos[1])?;
     let data = with(vm, args.pos[0], |b| b.take(n))?;
     super::fill(vm, args.pos[1], &data)
 }

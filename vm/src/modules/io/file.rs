@@ -183,7 +183,7 @@ fn read(vm: &mut Vm, args: &Args) -> R {
 }
 fn read_into(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "readinto", 1, 1, 1)?;
-    let n = vm.len(args.pos[1])?;
+    let n = crate::buffer::size(vm, args.pos[1])?;
     let data = read_some(vm, args.pos[0], n)?;
     super::fill(vm, args.pos[1], &data)
 }

@@ -64,15 +64,7 @@ fn check_open(vm: &mut Vm, w: Word) -> R<()> {
 
 /// Puts data at the beginning of a writable buffer (for `readinto`).
 fn fill(vm: &mut Vm, target: Word, data: &[u8]) -> R {
-    match target.get::<BytesObj>().filter(|_| target.kind() == Kind::ByteArray) {
-        Some(b) => b.data.borrow_mut()[..data.len()].copy_from_slice(data),
-        None => {
-            let to = build::usize(vm, data.len());
-            let whole = build::slice(vm, build::int64(vm, 0), to, build::none());
-            let data = build::bytes(vm, data.to_vec());
-            vm.set_item(target, *whole, *data)?;
-        }
-    }
+    crate::buffer::write(vm, target, 0, data)?;
     Ok(build::usize(vm, data.len()))
 }
 

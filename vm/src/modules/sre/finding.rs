@@ -31,7 +31,7 @@ impl Subject {
             } else {
                 Subject::Copied(b.data.borrow().clone())
             }
-        } else if let Some(data) = crate::methods::bytes::buffer(vm, w) {
+        } else if let Some(data) = crate::buffer::copy(w) {
             Subject::Copied(data)
         } else {
             let ty = vm.type_of(w).name();
