@@ -1,23 +1,41 @@
-//! Objects that show their memory to others: `bytes`, `bytearray`, `array`.
+//! Objects that show their memory to others: `bytes`, `bytearray`, `array`, and `memoryview` of
+//! these.
 
 use crate::build;
+use crate::methods::memoryview;
 use crate::modules::array;
+use crate::modules::io::bytes_io;
 use crate::object::*;
 use crate::vm::{R, Vm};
 use ir::word::Word;
 
 /// Looks at the memory of an object that has a buffer. `f` runs no Python code.
 pub(crate) fn with<T>(w: Word, f: impl FnOnce(&[u8]) -> T) -> Option<T> {
-    match w.get::<BytesObj>() {
-        Some(b) => Some(f(&b.data.borrow())),
+    if let Some(b) = w.get::<BytesObj>() {
+        return Some(f(&b.data.borrow()));
+    }
+    match memoryview::bytes_of(w) {
+        Some(data) => Some(f(&data)),
         None => array::with_memory(w, |data| f(data)),
     }
 }
 
-/// As [`with`], of an object whose memory may be changed.
+/// As [`with`], of an object whose memory may be changed and is contiguous.
 pub(crate) fn with_writable<T>(w: Word, f: impl FnOnce(&mut [u8]) -> T) -> Option<T> {
+    match w.kind() {
+        Kind::Bytes => None,
+        Kind::ByteArray => with_owned(w, f),
+        _ if memoryview::is_view(w) => memoryview::with_writable(w, f),
+        _ => array::with_memory(w, f),
+    }
+}
+
+/// The memory of what a view can be of: an object that owns its memory. Whether it may be changed is the
+/// caller's concern.
+pub(crate) fn with_owned<T>(w: Word, f: impl FnOnce(&mut [u8]) -> T) -> Option<T> {
     match w.get::<BytesObj>() {
-        Some(b) => (w.kind() == Kind::ByteArray).then(|| f(&mut b.data.borrow_mut())),
+        Some(b) => Some(f(&mut b.data.borrow_mut())),
+        None if bytes_io::is_open(w) => bytes_io::with_memory(w, f),
         None => array::with_memory(w, f),
     }
 }

@@ -153,23 +153,9 @@ fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
     run(vm, full, &source, &shown, folder)
 }
 
-/// What library modules say at their top that this VM lacks: asynchronous generators and `memoryview`.
+/// What library modules say at their top that this VM lacks, such as asynchronous generators.
 const ADAPTED: &[(&str, &[(&str, &str)])] = &[
-    (
-        "_collections_abc",
-        &[
-            ("async def _ag(): yield\n_ag = _ag()\n", "_ag = None\n"),
-            ("Sequence.register(memoryview)\n", ""),
-        ],
-    ),
-    (
-        "re._compiler",
-        &[(
-            "    a = memoryview(b).cast('I')\n    assert a.itemsize == _sre.CODESIZE\n    \
-             assert len(a) * a.itemsize == len(b)\n    return a.tolist()",
-            "    return [int.from_bytes(b[i:i + 4], 'little') for i in range(0, len(b), 4)]",
-        )],
-    ),
+    ("_collections_abc", &[("async def _ag(): yield\n_ag = _ag()\n", "_ag = None\n")]),
     // Without syntax trees all carets are shown, as for lines that do not parse.
     (
         "traceback",

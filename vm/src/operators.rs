@@ -207,8 +207,11 @@ impl Vm {
                 words.extend_from_slice(y.items());
                 Some(build::tuple_of(self, &words))
             }
-            (nb::ADD, Kind::Bytes | Kind::ByteArray, Kind::Bytes | Kind::ByteArray) => {
-                let y = b.cast::<BytesObj>().data.borrow().clone();
+            (nb::ADD, Kind::Bytes | Kind::ByteArray, _) => {
+                let Some(y) = crate::buffer::copy(b) else {
+                    let (ta, tb) = (self.type_of(a).name(), self.type_of(b).name());
+                    return Err(self.type_error(format!("can't concat {tb} to {ta}")));
+                };
                 if inplace && a.kind() == Kind::ByteArray {
                     a.cast::<BytesObj>().data.borrow_mut().extend_from_slice(&y);
                     return Ok(Some(Ref::new(a)));
@@ -220,10 +223,6 @@ impl Vm {
                 } else {
                     build::bytearray(self, v)
                 })
-            }
-            (nb::ADD, Kind::Bytes | Kind::ByteArray, _) => {
-                let (ta, tb) = (self.type_of(a).name(), self.type_of(b).name());
-                return Err(self.type_error(format!("can't concat {tb} to {ta}")));
             }
             (nb::ADD, Kind::Str, _) => {
                 let ty = self.type_of(b).name();

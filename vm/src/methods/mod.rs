@@ -11,6 +11,7 @@ pub mod groups;
 pub mod iterators;
 pub mod list;
 pub mod mappingproxy;
+pub mod memoryview;
 pub mod numbers;
 pub mod objects;
 pub mod operators;

@@ -137,6 +137,7 @@ pub(crate) fn install(vm: &mut Vm) {
     set(vm, &m, "__name__", name.clone());
     let modules = vm.modules.clone();
     modules.cast::<DictObj>().insert_str(vm, *name, m);
+    crate::methods::memoryview::install(vm);
     let (files, streams) = io::make_with_streams(vm);
     let s = sys::make(vm, streams);
     for (name, m) in [("sys", s), ("_io", files)] {
@@ -177,6 +178,7 @@ fn reduce(vm: &mut Vm, args: &Args, function: &str, n: usize) -> R {
 /// What modules written in Rust keep for the life of the VM.
 #[derive(Default)]
 pub(crate) struct Library {
+    pub(crate) memoryview: Option<&'static TypeObj>,
     pub(crate) array: Option<&'static TypeObj>,
     pub(crate) at_exit: Vec<atexit::Callback>,
     pub(crate) codecs: codecs::Registry,

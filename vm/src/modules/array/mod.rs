@@ -13,7 +13,7 @@ use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 use storage::Array;
-use typecode::Typecode;
+pub(crate) use typecode::Typecode;
 
 /// Looks at or changes an array. `f` runs no Python code.
 fn with<T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut Array) -> T) -> R<T> {
@@ -30,6 +30,10 @@ fn with<T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut Array) -> T) -> R<T> {
 fn code_of(w: Word) -> Option<Typecode> {
     let native = w.get::<NativeObj>()?;
     native.data.try_borrow().ok()?.downcast_ref::<Array>().map(|a| a.code)
+}
+/// An array's typecode.
+pub(crate) fn letter_of(w: Word) -> Option<char> {
+    code_of(w).map(Typecode::letter)
 }
 /// Shows an array's items as they lie in memory.
 pub(crate) fn with_memory<T>(w: Word, f: impl FnOnce(&mut [u8]) -> T) -> Option<T> {

@@ -7,14 +7,14 @@ use crate::vm::{R, Vm};
 use ir::word::Word;
 
 /// All typecodes, in the order in which CPython lists them.
-pub(super) const ALL: &str = "bBuwhHiIlLqQfd";
+pub(crate) const ALL: &str = "bBuwhHiIlLqQfd";
 
 /// An item as it lies in memory, in the machine's byte order, from the first byte on.
-pub(super) type Raw = [u8; 8];
+pub(crate) type Raw = [u8; 8];
 
 /// A typecode, known to be one of [`ALL`].
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Typecode(char);
+pub(crate) struct Typecode(char);
 
 /// What CPython's argument parser calls a range when an item lies outside it.
 const CHAR: Range = Range { low: i8::MIN as i64, high: i8::MAX as i64, name: "signed char" };
@@ -41,14 +41,14 @@ fn narrow<const N: usize>(raw: Raw) -> [u8; N] {
 }
 
 impl Typecode {
-    pub(super) fn new(c: char) -> Option<Typecode> {
+    pub(crate) fn new(c: char) -> Option<Typecode> {
         ALL.contains(c).then_some(Typecode(c))
     }
-    pub(super) fn letter(self) -> char {
+    pub(crate) fn letter(self) -> char {
         self.0
     }
     /// Bytes per item.
-    pub(super) fn size(self) -> usize {
+    pub(crate) fn size(self) -> usize {
         match self.0 {
             'b' | 'B' => 1,
             'h' | 'H' => 2,
@@ -57,16 +57,16 @@ impl Typecode {
         }
     }
     /// Whether the items are characters.
-    pub(super) fn is_text(self) -> bool {
+    pub(crate) fn is_text(self) -> bool {
         matches!(self.0, 'u' | 'w')
     }
     /// Whether the items are integers, which are equal exactly when their bytes are.
-    pub(super) fn is_integer(self) -> bool {
+    pub(crate) fn is_integer(self) -> bool {
         !self.is_text() && !matches!(self.0, 'f' | 'd')
     }
 
     /// An item that a Python value stands for.
-    pub(super) fn pack(self, vm: &mut Vm, w: Word) -> R<Raw> {
+    pub(crate) fn pack(self, vm: &mut Vm, w: Word) -> R<Raw> {
         Ok(match self.0 {
             'f' => widen((vm.to_f64(w)? as f32).to_ne_bytes()),
             'd' => vm.to_f64(w)?.to_ne_bytes(),
@@ -96,7 +96,7 @@ impl Typecode {
     }
 
     /// The Python value of an item.
-    pub(super) fn unpack(self, vm: &mut Vm, raw: Raw) -> R {
+    pub(crate) fn unpack(self, vm: &mut Vm, raw: Raw) -> R {
         let value = match self.0 {
             'b' => i64::from(i8::from_ne_bytes(narrow(raw))),
             'B' => i64::from(raw[0]),

@@ -31,6 +31,18 @@ fn with<T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut Buffer) -> T) -> R<T> {
     }
 }
 
+/// Whether this is a `BytesIO` that has not been closed.
+pub(crate) fn is_open(w: Word) -> bool {
+    let native = w.get::<NativeObj>();
+    let data = native.and_then(|n| n.data.try_borrow().ok());
+    data.is_some_and(|d| d.downcast_ref::<Buffer>().is_some_and(|b| !b.closed))
+}
+/// Shows the data, for the view that `getbuffer` gives.
+pub(crate) fn with_memory<T>(w: Word, f: impl FnOnce(&mut [u8]) -> T) -> Option<T> {
+    let mut data = w.get::<NativeObj>()?.data.try_borrow_mut().ok()?;
+    data.downcast_mut::<Buffer>().map(|b| f(&mut b.data))
+}
+
 fn init(vm: &mut Vm, args: &Args) -> R {
     let [w, initial] = args.bind(vm, "BytesIO", ["", "initial_bytes"], 1)?;
     let data = match initial.filter(|w| *w != Word::NONE) {
@@ -163,6 +175,10 @@ pub(super) fn install(vm: &mut Vm, ty: &'static TypeObj) {
                 Ok(build::usize(vm, at))
             }),
             ("truncate", truncate),
+            ("getbuffer", |vm, a| {
+                with(vm, a.pos[0], |_| ())?;
+                crate::methods::memoryview::of(vm, a.pos[0])
+            }),
             ("getvalue", |vm, a| {
                 let data = with(vm, a.pos[0], |b| b.data.clone())?;
                 Ok(build::bytes(vm, data))

@@ -2,7 +2,7 @@
 
 mod base;
 mod buffered;
-mod bytes_io;
+pub(crate) mod bytes_io;
 mod exit;
 mod file;
 mod lines;
