@@ -10,6 +10,7 @@ use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 use malachite_bigint::BigInt;
 use num_traits::Signed;
+use rustpython_compiler::Mode;
 
 /// `abs(w)`.
 pub fn absolute(vm: &mut Vm, w: Word) -> R {
@@ -568,7 +569,8 @@ fn exec_or_eval(vm: &mut Vm, args: &Args, eval: bool) -> R {
                 }
             };
             let text = if eval { text.trim_start().to_string() } else { text };
-            crate::compile::compile_to_code(vm, &text, "<string>", eval)?
+            let mode = if eval { Mode::Eval } else { Mode::Exec };
+            crate::compile::compile_to_code(vm, &text, "<string>", mode)?
         }
     };
     let f = build::function(vm, code, *g);
@@ -587,9 +589,14 @@ fn compile(vm: &mut Vm, args: &Args) -> R {
     }
     let source = args.get(0).and_then(|w| w.as_str()).unwrap_or("").to_string();
     let file = args.get(1).and_then(|w| w.as_str()).unwrap_or("<string>").to_string();
-    let eval =
-        args.get(2).or_else(|| args.keyword("mode")).and_then(|w| w.as_str()) == Some("eval");
-    crate::compile::compile_to_code(vm, &source, &file, eval)
+    let mode = args.get(2).or_else(|| args.keyword("mode"));
+    let mode = match mode.and_then(|w| w.as_str()) {
+        Some("exec") => Mode::Exec,
+        Some("eval") => Mode::Eval,
+        Some("single") => Mode::Single,
+        _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
+    };
+    crate::compile::compile_to_code(vm, &source, &file, mode)
 }
 fn import(vm: &mut Vm, args: &Args) -> R {
     let [name, globals, _, from, level] =

@@ -151,6 +151,31 @@ impl Code {
         self.handlers.iter().find(|h| h.start <= at && at < h.end).copied()
     }
 
+    /// The same code, which has not run yet.
+    pub fn copy(&self) -> Code {
+        let fresh = |i: &Cell<u32>| {
+            let (opcode, arg) = (i.get() as u8, i.get() >> 8);
+            Cell::new(u32::from(op::generic(opcode)) | arg << 8)
+        };
+        let caches = fresh_caches(self.instrs.len());
+        Code {
+            instrs: self.instrs.iter().map(fresh).collect(),
+            caches,
+            offsets: self.offsets.clone(),
+            locations: self.locations.clone(),
+            handlers: self.handlers.clone(),
+            consts: self.consts.clone(),
+            names: self.names.clone(),
+            localsplus: self.localsplus.clone(),
+            cells: self.cells.clone(),
+            name: self.name.clone(),
+            qualname: self.qualname.clone(),
+            filename: self.filename.clone(),
+            called_out: Cell::new(false),
+            ..*self
+        }
+    }
+
     /// Decodes what the compiler made.
     pub fn decode(vm: &mut Vm, from: &CodeObject) -> Result<Code, Undecodable> {
         let units = &from.instructions;
@@ -267,9 +292,7 @@ impl Code {
         }
         let len = instrs.len();
         Ok(Code {
-            caches: (0..len)
-                .map(|_| UnsafeCell::new(Cache { counter: WARMUP, ..Cache::default() }))
-                .collect(),
+            caches: fresh_caches(len),
             instrs: instrs.into(),
             offsets: raw.iter().map(|r| r.2).collect(),
             locations: locations.into(),
@@ -293,6 +316,11 @@ impl Code {
             called_out: Cell::new(false),
         })
     }
+}
+
+/// What instructions that have not run have learned.
+fn fresh_caches(count: usize) -> Box<[UnsafeCell<Cache>]> {
+    (0..count).map(|_| UnsafeCell::new(Cache { counter: WARMUP, ..Cache::default() })).collect()
 }
 
 /// Whether the compiler crate left the start of a generator out: it does for asynchronous comprehensions.

@@ -26,9 +26,8 @@ pub enum Failure {
     Compiler(String),
 }
 
-/// Compiles a module (or, with `eval`, an expression).
-pub fn compile(source: &str, file: &str, eval: bool) -> Result<CodeObject, Failure> {
-    let mode = if eval { Mode::Eval } else { Mode::Exec };
+/// Compiles a module, an expression or what a console reads.
+pub fn compile(source: &str, file: &str, mode: Mode) -> Result<CodeObject, Failure> {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
         rustpython_compiler::compile(source, mode, file, CompileOpts::default())
     }));
@@ -53,8 +52,8 @@ pub fn compile(source: &str, file: &str, eval: bool) -> Result<CodeObject, Failu
 ///
 /// # Errors
 /// `SyntaxError`, or the uncatchable "not supported" for what the compiler or the VM can't do.
-pub(crate) fn compile_to_code(vm: &mut Vm, source: &str, file: &str, eval: bool) -> R {
-    match compile(source, file, eval) {
+pub(crate) fn compile_to_code(vm: &mut Vm, source: &str, file: &str, mode: Mode) -> R {
+    match compile(source, file, mode) {
         Ok(code) => decode(vm, &code, file),
         Err(Failure::Syntax { message, line, column }) => {
             let ty = vm.exc().syntax_error;

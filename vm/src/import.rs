@@ -193,7 +193,7 @@ fn search_path(vm: &mut Vm) -> R<Vec<PathBuf>> {
 /// Makes a module and runs its code; `folder` is that of a package.
 fn run(vm: &mut Vm, full: &str, source: &str, shown: &str, folder: Option<PathBuf>) -> R {
     let is_package = folder.is_some();
-    let code = crate::compile::compile_to_code(vm, source, shown, false)?;
+    let code = crate::compile::compile_to_code(vm, source, shown, rustpython_compiler::Mode::Exec)?;
     let m = build::module(vm, full);
     let d = Ref::new(m.cast::<ModuleObj>().dict);
     let dict = d.cast::<DictObj>();

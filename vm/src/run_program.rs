@@ -27,7 +27,7 @@ impl Vm {
 
     /// The bytecode of source, as text; an error message if it does not compile.
     pub fn dump_bytecode(&mut self, source: &str, file: &str) -> Result<String, String> {
-        match compile::compile_to_code(self, source, file, false) {
+        match compile::compile_to_code(self, source, file, rustpython_compiler::Mode::Exec) {
             Ok(code) => Ok(crate::disassemble::disassemble(self, &code.cast::<CodeObj>().code)),
             Err(Raised) => {
                 let e = self.take_pending();
@@ -67,7 +67,7 @@ impl Vm {
 
     /// Runs source as the module `__main__` and gives its namespace.
     pub fn run_module(&mut self, source: &str, file: &str) -> R {
-        let code = compile::compile_to_code(self, source, file, false)?;
+        let code = compile::compile_to_code(self, source, file, rustpython_compiler::Mode::Exec)?;
         let main = build::module(self, "__main__");
         let d = Ref::new(main.cast::<ModuleObj>().dict);
         let (key, text) = (self.names.__file__, build::str(self, file));

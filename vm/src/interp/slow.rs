@@ -635,12 +635,12 @@ impl Vm {
             5 => self.unary_op('+', *w),
             6 => Ok(build::tuple_of(self, w.cast::<ListObj>().items())),
             1 => {
-                if *w != Word::NONE {
-                    let t = self.repr(*w)?;
-                    self.print(&t);
-                    self.print("\n");
+                let key = self.intern("displayhook");
+                let hook = self.sys_dict.cast::<DictObj>().lookup_str(*key).map(Ref::new);
+                match hook {
+                    Some(hook) => self.call(*hook, &Args::of(&[*w])),
+                    None => Err(self.runtime_error("lost sys.displayhook")),
                 }
-                Ok(build::none())
             }
             4 => Ok(crate::methods::generators::wrap(self, w)),
             7..=11 => crate::typing::intrinsic(self, which, w),

@@ -111,6 +111,38 @@ fn new_super(vm: &mut Vm, args: &Args) -> R {
     )))
 }
 
+/// `code.replace`: a copy with other names, flags or first line. The instructions are the compiler's.
+fn replace_code(vm: &mut Vm, args: &Args) -> R {
+    Args::of(args.pos).arity(vm, "replace", 1, 0, 0)?;
+    let mut code = args.pos[0].cast::<CodeObj>().code.copy();
+    for (name, w) in args.names.iter().zip(args.kw) {
+        let name = name.as_str().unwrap_or("");
+        let field = match name {
+            "co_flags" => {
+                code.flags = vm.to_i64(*w)? as u32;
+                continue;
+            }
+            "co_firstlineno" => {
+                code.first_line = vm.to_i64(*w)? as u32;
+                continue;
+            }
+            "co_name" => &mut code.name,
+            "co_qualname" => &mut code.qualname,
+            "co_filename" => &mut code.filename,
+            _ => {
+                let what = format!("code.replace({name}=...)");
+                return Err(crate::modules::unsupported(vm, &what));
+            }
+        };
+        let Some(text) = w.as_str() else {
+            let ty = vm.type_of(*w).name();
+            let text = format!("replace() argument '{name}' must be str, not {ty}");
+            return Err(vm.type_error(text));
+        };
+        *field = vm.intern(text);
+    }
+    Ok(build::code(vm, code))
+}
 /// `code.co_positions()`: first line, last line, first and last column of each instruction.
 fn positions(vm: &mut Vm, args: &Args) -> R {
     let code = &args.pos[0].cast::<CodeObj>().code;
@@ -396,7 +428,7 @@ pub(super) fn install(vm: &mut Vm) {
         None,
     );
     define_property(vm, ty, "co_flags", |vm, w| Ok(build::int64(vm, i64::from(c(w).flags))), None);
-    define(vm, ty, &[("co_positions", positions)]);
+    define(vm, ty, &[("co_positions", positions), ("replace", replace_code)]);
     define_property(
         vm,
         ty,

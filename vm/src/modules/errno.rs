@@ -7,12 +7,8 @@ use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::Vm;
 
-macro_rules! numbers {
-    ($($name:ident)*) => { &[$((stringify!($name), libc::$name)),*] };
-}
-
 /// As Linux has them.
-const NUMBERS: &[(&str, i32)] = numbers! {
+const NUMBERS: &[(&str, i64)] = system_numbers! {
     E2BIG EACCES EADDRINUSE EADDRNOTAVAIL EADV EAFNOSUPPORT EAGAIN EALREADY EBADE EBADF EBADFD EBADMSG EBADR
     EBADRQC EBADSLT EBFONT EBUSY ECANCELED ECHILD ECHRNG ECOMM ECONNABORTED ECONNREFUSED ECONNRESET EDEADLK
     EDESTADDRREQ EDOM EDOTDOT EDQUOT EEXIST EFAULT EFBIG EHOSTDOWN EHOSTUNREACH EIDRM EILSEQ EINPROGRESS
@@ -31,12 +27,12 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     let names = build::dict(vm, Dict::default());
     // Two names of one number: `errorcode` knows the first.
     let others = [
-        ("EWOULDBLOCK", libc::EWOULDBLOCK),
-        ("EDEADLOCK", libc::EDEADLK),
-        ("ENOTSUP", libc::ENOTSUP),
+        ("EWOULDBLOCK", i64::from(libc::EWOULDBLOCK)),
+        ("EDEADLOCK", i64::from(libc::EDEADLK)),
+        ("ENOTSUP", i64::from(libc::ENOTSUP)),
     ];
     for (i, (name, number)) in NUMBERS.iter().chain(&others).enumerate() {
-        let value = build::int64(vm, i64::from(*number));
+        let value = build::int64(vm, *number);
         set(vm, &m, name, value.clone());
         let text = vm.intern(name);
         if i < NUMBERS.len() && names.cast::<DictObj>().insert(vm, *value, text).is_err() {

@@ -1,5 +1,10 @@
 //! Library modules: what CPython writes in C, in Rust, one file each, and a few small ones in Python.
 
+/// Constants of the system, by name.
+macro_rules! system_numbers {
+    ($($name:ident)*) => { &[$((stringify!($name), libc::$name as i64)),*] };
+}
+
 pub(crate) mod abc;
 pub(crate) mod array;
 pub(crate) mod ast_types;
@@ -25,8 +30,11 @@ pub(crate) mod namespace;
 pub(crate) mod opcode_module;
 pub(crate) mod operator;
 pub(crate) mod posix;
+pub(crate) mod posix_subprocess;
 pub(crate) mod random;
+pub(crate) mod select;
 pub(crate) mod signal;
+pub(crate) mod socket;
 pub(crate) mod sre;
 pub(crate) mod structs;
 pub(crate) mod structseq;
@@ -42,7 +50,7 @@ pub(crate) mod zlib;
 use crate::build;
 use crate::heap::Ref;
 use crate::object::{DictObj, Kind, ModuleObj, NativeFn, TypeObj, Value};
-use crate::vm::{Args, R, Vm};
+use crate::vm::{Args, R, Raised, Vm};
 
 /// Makes a module.
 type Make = fn(&mut Vm) -> Ref;
@@ -86,6 +94,9 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
     ("itertools", itertools::make),
     ("math", math::make),
     ("posix", posix::make),
+    ("_posixsubprocess", posix_subprocess::make),
+    ("_socket", socket::make),
+    ("select", select::make),
     ("time", time::make),
 ];
 
@@ -124,6 +135,21 @@ pub(crate) fn module(vm: &mut Vm, name: &str, functions: &[(&str, NativeFn)]) ->
 pub(crate) fn set(vm: &mut Vm, module: &Ref, name: &str, value: Ref) {
     let key = vm.intern(name);
     module.cast::<ModuleObj>().dict.cast::<DictObj>().insert_str(vm, *key, value);
+}
+
+/// Sets a module's constants.
+pub(crate) fn set_numbers(vm: &mut Vm, module: &Ref, numbers: &[(&str, i64)]) {
+    for (name, number) in numbers {
+        let number = build::int64(vm, *number);
+        set(vm, module, name, number);
+    }
+}
+
+/// Raises `NotImplementedError` for what the system has and patchwork lacks.
+#[cold]
+pub(crate) fn unsupported(vm: &mut Vm, what: &str) -> Raised {
+    let ty = vm.exc().not_implemented_error;
+    vm.raise(ty, &format!("patchwork does not support {what}"))
 }
 
 /// Registers the modules that exist from the start.
@@ -199,8 +225,12 @@ pub(crate) struct Library {
     /// `types.SimpleNamespace`.
     pub(crate) namespace: Option<Ref>,
     pub(crate) open_files: io::OpenFiles,
+    /// Who uses which number in `sys.monitoring`.
+    pub(crate) monitoring_tools: [Option<Ref>; sys::MONITORING_TOOLS],
     /// `terminal_size`, `uname_result`, `times_result`.
     pub(crate) process_types: Vec<Ref>,
+    pub(crate) poll_type: Option<&'static TypeObj>,
+    pub(crate) socket_type: Option<&'static TypeObj>,
     pub(crate) sre: Option<sre::SreTypes>,
     pub(crate) stat_result: Option<Ref>,
     pub(crate) unsupported_operation: Option<Ref>,

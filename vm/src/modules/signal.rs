@@ -1,17 +1,13 @@
 //! `_signal`: numbers, and handlers that are kept but called only for Ctrl-C's `default_int_handler`.
 
-use super::{module, set};
+use super::{module, set, set_numbers};
 use crate::build;
 use crate::dict::Dict;
 use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 
-macro_rules! numbers {
-    ($($name:ident)*) => { &[$((stringify!($name), libc::$name)),*] };
-}
-
-const NUMBERS: &[(&str, i32)] = numbers! {
+const NUMBERS: &[(&str, i64)] = system_numbers! {
     SIGHUP SIGINT SIGQUIT SIGILL SIGTRAP SIGABRT SIGBUS SIGFPE SIGKILL SIGUSR1 SIGSEGV SIGUSR2 SIGPIPE
     SIGALRM SIGTERM SIGCHLD SIGCONT SIGSTOP SIGTSTP SIGTTIN SIGTTOU SIGURG SIGXCPU SIGXFSZ SIGVTALRM SIGPROF
     SIGWINCH SIGIO SIGPWR SIGSYS
@@ -73,14 +69,8 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("siginterrupt", |_, _| Ok(build::none())),
         ],
     );
-    for (name, n) in NUMBERS {
-        let n = build::int64(vm, i64::from(*n));
-        set(vm, &m, name, n);
-    }
-    for (name, n) in [("SIG_DFL", 0), ("SIG_IGN", 1), ("NSIG", 65)] {
-        let n = build::int64(vm, n);
-        set(vm, &m, name, n);
-    }
+    set_numbers(vm, &m, NUMBERS);
+    set_numbers(vm, &m, &[("SIG_DFL", 0), ("SIG_IGN", 1), ("NSIG", 65)]);
     let all = build::dict(vm, Dict::default());
     let key = build::int64(vm, i64::from(libc::SIGINT));
     let name = vm.intern("default_int_handler");

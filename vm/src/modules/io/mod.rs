@@ -63,7 +63,7 @@ fn check_open(vm: &mut Vm, w: Word) -> R<()> {
 }
 
 /// Puts data at the beginning of a writable buffer (for `readinto`).
-fn fill(vm: &mut Vm, target: Word, data: &[u8]) -> R {
+pub(crate) fn fill(vm: &mut Vm, target: Word, data: &[u8]) -> R {
     crate::buffer::write(vm, target, 0, data)?;
     Ok(build::usize(vm, data.len()))
 }

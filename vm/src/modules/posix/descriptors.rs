@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Seek, SeekFrom, Write};
-use std::os::fd::{AsFd, AsRawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 
 /// The open files of a VM.
 #[derive(Default)]
@@ -45,6 +45,13 @@ impl Descriptors {
             }
         };
         file.as_mut().ok_or_else(bad)
+    }
+    /// The files of several descriptors, for a call that looks at all of them; none for those not open.
+    pub(crate) fn borrow(&mut self, fds: &[i32]) -> Vec<Option<BorrowedFd<'_>>> {
+        // So that a standard stream that is used for the first time is there.
+        let known: Vec<bool> = fds.iter().map(|fd| self.file(*fd).is_ok()).collect();
+        let file = |fd| self.open.get(fd)?.as_ref().map(AsFd::as_fd);
+        fds.iter().zip(known).map(|(fd, known)| file(fd).filter(|_| known)).collect()
     }
     /// Closes a descriptor.
     pub(crate) fn close(&mut self, fd: i32) -> io::Result<()> {

@@ -8,7 +8,7 @@ mod scandir;
 mod stat;
 
 pub(crate) use descriptors::{
-    Descriptors, is_terminal, read_from, seek, with as with_descriptor, write_to,
+    Descriptors, argument, is_terminal, read_from, seek, with as with_descriptor, write_to,
 };
 pub(crate) use files::open_file;
 pub(crate) use paths::{fspath, path_arg};

@@ -4,7 +4,7 @@ use super::descriptors;
 use crate::build;
 use crate::dict::Dict;
 use crate::heap::Ref;
-use crate::modules::structseq;
+use crate::modules::{structseq, unsupported};
 use crate::object::*;
 use crate::os_errors::strerror;
 use crate::vm::{Args, R, Vm};
@@ -95,8 +95,46 @@ fn processors(vm: &mut Vm, _: &Args) -> R {
     Ok(build::usize(vm, n))
 }
 fn no_processes(vm: &mut Vm, _: &Args) -> R {
-    let ty = vm.exc().not_implemented_error;
-    Err(vm.raise(ty, "patchwork does not support child processes"))
+    Err(unsupported(vm, "child processes"))
+}
+/// `waitpid`: no child was ever started.
+fn wait_for_child(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "waitpid", 0, 2, 2)?;
+    Err(vm.os_error(&std::io::Error::from_raw_os_error(libc::ECHILD), &[]))
+}
+/// What the status of a process that ended says.
+fn status(vm: &mut Vm, args: &Args, name: &str) -> R<i32> {
+    let [status] = args.bind(vm, name, ["status"], 1)?;
+    Ok(vm.to_i64(status.unwrap_or(ir::word::Word::NONE))? as i32)
+}
+fn exit_code(vm: &mut Vm, args: &Args) -> R {
+    let status = status(vm, args, "waitstatus_to_exitcode")?;
+    if libc::WIFEXITED(status) {
+        return Ok(build::int64(vm, i64::from(libc::WEXITSTATUS(status))));
+    }
+    if libc::WIFSIGNALED(status) {
+        return Ok(build::int64(vm, -i64::from(libc::WTERMSIG(status))));
+    }
+    let text = match libc::WIFSTOPPED(status) {
+        true => format!("process stopped by delivery of signal {}", libc::WSTOPSIG(status)),
+        false => format!("invalid wait status: {status}"),
+    };
+    Err(vm.value_error(&text))
+}
+/// A function of a wait status.
+macro_rules! of_status {
+    ($f:ident, $made:path) => {
+        (stringify!($f), |vm, a| {
+            let status = status(vm, a, stringify!($f))?;
+            Ok($made(vm, libc::$f(status)))
+        })
+    };
+}
+fn number_of(vm: &Vm, n: i32) -> Ref {
+    build::int64(vm, i64::from(n))
+}
+fn truth_of(_: &Vm, holds: bool) -> Ref {
+    build::bool(holds)
 }
 /// What the process is, by number.
 macro_rules! number {
@@ -135,4 +173,14 @@ pub(super) const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("unsetenv", |_, _| Ok(build::none())),
     ("system", no_processes),
     ("kill", no_processes),
+    ("waitpid", wait_for_child),
+    ("waitstatus_to_exitcode", exit_code),
+    of_status!(WIFEXITED, truth_of),
+    of_status!(WIFSIGNALED, truth_of),
+    of_status!(WIFSTOPPED, truth_of),
+    of_status!(WIFCONTINUED, truth_of),
+    of_status!(WCOREDUMP, truth_of),
+    of_status!(WEXITSTATUS, number_of),
+    of_status!(WTERMSIG, number_of),
+    of_status!(WSTOPSIG, number_of),
 ];

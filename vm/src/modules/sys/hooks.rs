@@ -14,7 +14,14 @@ fn display(vm: &mut Vm, args: &Args) -> R {
         return Ok(build::none());
     }
     let text = vm.repr(args.pos[0])?;
-    vm.print(&format!("{text}\n"));
+    let text = format!("{text}\n");
+    match super::redirected_stdout(vm) {
+        Some(file) => {
+            let (write, text) = (vm.names.write, build::str(vm, &text));
+            vm.call_method(*file, write, &[*text])?;
+        }
+        None => vm.print(&text),
+    }
     let key = vm.intern("_");
     let builtins = vm.builtins.clone();
     builtins.cast::<DictObj>().insert_str(vm, *key, Ref::new(args.pos[0]));

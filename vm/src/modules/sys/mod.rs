@@ -3,6 +3,8 @@
 mod hooks;
 pub(crate) use hooks::write_error;
 mod info;
+mod monitoring;
+pub(crate) use monitoring::TOOLS as MONITORING_TOOLS;
 
 use super::{module, set};
 use crate::build;
@@ -157,6 +159,8 @@ pub(crate) fn make(vm: &mut Vm, streams: [Ref; 2]) -> Ref {
         ],
     );
     hooks::install(vm, &m);
+    let monitoring = monitoring::make(vm);
+    set(vm, &m, "monitoring", monitoring);
     vm.sys_dict = m.cast::<ModuleObj>().dict;
     if let Some(ty) =
         super::open_class(vm, &m, "builtins", "frame", &[("clear", |_, _| Ok(build::none()))])
