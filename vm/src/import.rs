@@ -48,7 +48,7 @@ pub(crate) fn import_name(vm: &mut Vm, name: Word, globals: Word, from: Word, le
             for n in vm.collect(from)? {
                 let n = n.as_str().unwrap_or("").to_string();
                 let key = vm.intern(&n);
-                if n != "*" && vm.find_attr(*module, *key)?.is_none() {
+                if n != "*" && module_attribute(vm, *module, *key)?.is_none() {
                     let sub = format!("{full}.{n}");
                     if import_one(vm, &sub, &n, Some(module.clone())).is_err() {
                         // The submodule itself may be missing, but not what it imports.
@@ -70,6 +70,17 @@ pub(crate) fn import_name(vm: &mut Vm, name: Word, globals: Word, from: Word, le
         return Ok(module);
     }
     Ok(first.unwrap_or(module))
+}
+
+/// A module's attribute, if it has it; its own `__getattr__` says so by `AttributeError`.
+fn module_attribute(vm: &mut Vm, module: Word, name: Word) -> R<Option<Ref>> {
+    match vm.find_attr(module, name) {
+        Err(_) if vm.pending_is(vm.exc().attribute_error) => {
+            vm.clear_pending();
+            Ok(None)
+        }
+        other => other,
+    }
 }
 
 fn import_one(vm: &mut Vm, full: &str, name: &str, parent: Option<Ref>) -> R {
@@ -230,7 +241,7 @@ fn run(vm: &mut Vm, full: &str, source: &str, shown: &str, folder: Option<PathBu
 
 /// `from module import name`.
 pub(crate) fn import_from(vm: &mut Vm, module: Word, name: Word) -> R {
-    if let Some(v) = vm.find_attr(module, name)? {
+    if let Some(v) = module_attribute(vm, module, name)? {
         return Ok(v);
     }
     let key = vm.names.__name__;

@@ -111,6 +111,13 @@ fn new_super(vm: &mut Vm, args: &Args) -> R {
     )))
 }
 
+/// `f.__call__(...)`.
+fn call_itself(vm: &mut Vm, args: &Args) -> R {
+    match args.pos {
+        [f, rest @ ..] => vm.call(*f, &Args { pos: rest, ..*args }),
+        [] => Err(vm.type_error("unbound method __call__() needs an argument".into())),
+    }
+}
 /// `code.replace`: a copy with other names, flags or first line. The instructions are the compiler's.
 fn replace_code(vm: &mut Vm, args: &Args) -> R {
     Args::of(args.pos).arity(vm, "replace", 1, 0, 0)?;
@@ -208,6 +215,9 @@ fn new_function(vm: &mut Vm, args: &Args) -> R {
 }
 
 pub(super) fn install(vm: &mut Vm) {
+    for ty in [vm.types.function, vm.types.builtin, vm.types.method] {
+        define(vm, ty, &[("__call__", call_itself)]);
+    }
     let ty = vm.types.function;
     ty.new.set(Some(new_function));
     define_property(

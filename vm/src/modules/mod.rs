@@ -206,6 +206,8 @@ fn reduce(vm: &mut Vm, args: &Args, function: &str, n: usize) -> R {
 pub(crate) struct Library {
     pub(crate) memoryview: Option<&'static TypeObj>,
     pub(crate) array: Option<&'static TypeObj>,
+    /// What an event loop wants to know of asynchronous generators: `firstiter`, `finalizer`.
+    pub(crate) asyncgen_hooks: [Option<Ref>; 2],
     pub(crate) at_exit: Vec<atexit::Callback>,
     pub(crate) codecs: codecs::Registry,
     pub(crate) descriptors: posix::Descriptors,

@@ -56,6 +56,22 @@ fn unraisable(vm: &mut Vm, args: &Args) -> R {
     write_error(vm, &text)?;
     Ok(build::none())
 }
+/// `sys.get_asyncgen_hooks`: what was set.
+fn asyncgen_hooks(vm: &mut Vm, _: &Args) -> R {
+    let hooks = vm.library.asyncgen_hooks.clone();
+    let hooks = hooks.map(|h| h.unwrap_or_else(build::none));
+    Ok(build::tuple(vm, hooks.to_vec()))
+}
+/// `sys.set_asyncgen_hooks`: event loops set them around their run. Generators don't call them yet.
+fn set_asyncgen_hooks(vm: &mut Vm, args: &Args) -> R {
+    let hooks = args.bind(vm, "set_asyncgen_hooks", ["firstiter", "finalizer"], 0)?;
+    for (place, hook) in hooks.into_iter().enumerate() {
+        if let Some(hook) = hook {
+            vm.library.asyncgen_hooks[place] = Some(Ref::new(hook));
+        }
+    }
+    Ok(build::none())
+}
 fn nothing(_: &mut Vm, _: &Args) -> R {
     Ok(build::none())
 }
@@ -87,8 +103,12 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
         }),
         ("_get_cpu_count_config", |vm, _| Ok(build::int64(vm, -1))),
         ("_clear_type_cache", nothing),
+        // Classes here have no descriptors of their own for these, which a copy with slots must not take over.
+        ("_clear_type_descriptors", nothing),
         ("_clear_internal_caches", nothing),
         ("is_stack_trampoline_active", |_, _| Ok(build::bool(false))),
+        ("get_asyncgen_hooks", asyncgen_hooks),
+        ("set_asyncgen_hooks", set_asyncgen_hooks),
         ("get_coroutine_origin_tracking_depth", |vm, _| Ok(build::int64(vm, 0))),
         ("set_coroutine_origin_tracking_depth", nothing),
     ];

@@ -91,19 +91,6 @@ async def sets(n):
 
 async def contexts():
     print(await asyncio.gather(sets(1), sets(2)), variable.get())
-    reader, writer = await pair()
-    writer.write(b"one line\nand the rest")
-    writer.close()
-    print(await reader.readline(), await reader.read())
-
-
-async def pair():
-    import socket
-
-    a, b = socket.socketpair()
-    (reader, other), (_, writer) = [await asyncio.open_connection(sock=s) for s in (a, b)]
-    asyncio.current_task().add_done_callback(lambda _: other.close())
-    return reader, writer
 
 
 for part in (queues, locks, contexts):

@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 
 
 async def worker(name, delay, log):
@@ -100,9 +101,10 @@ async def numbers(n):
 
 async def iteration():
     print([n async for n in numbers(4) if n % 2])
-    async for n in numbers(10):
-        if n == 2:
-            break
+    async with contextlib.aclosing(numbers(10)) as few:
+        async for n in few:
+            if n == 2:
+                break
     print(n)
 
 
