@@ -76,7 +76,7 @@ fn the_page_names_files_that_can_be_followed() {
 }
 
 #[test]
-#[ignore = "builds the project a second time, which takes minutes: CI runs it with --ignored"]
+#[ignore = "builds the project a second time, which takes minutes: run it with --ignored"]
 fn a_new_allocator_is_measured() {
     let page = std::fs::read_to_string(root().join("docs/add-an-allocator.md")).expect("reads");
     let folder = tempfile::tempdir().expect("a folder");
