@@ -17,7 +17,7 @@ static WANTED: AtomicU32 = AtomicU32::new(0);
 /// The attention word of the innermost native frame, or null.
 static NATIVE: AtomicPtr<u64> = AtomicPtr::new(ptr::null_mut());
 
-/// Wants the interpreter to [`Vm::attend`] to something.
+/// Wants the interpreter to `Vm::attend` to something.
 pub fn request(what: u32) {
     WANTED.fetch_or(what, Relaxed);
     let word = NATIVE.load(Relaxed);
@@ -28,7 +28,7 @@ pub fn request(what: u32) {
     }
 }
 
-/// Whether there is anything to [`Vm::attend`] to.
+/// Whether there is anything to `Vm::attend` to.
 #[inline(always)]
 pub fn wanted() -> bool {
     WANTED.load(Relaxed) != 0
@@ -75,7 +75,7 @@ impl Vm {
     /// Does what was requested, if anything was: for loops in Rust that may run long.
     ///
     /// # Errors
-    /// As for [`Vm::attend`].
+    /// As for `Vm::attend`.
     #[inline(always)]
     pub(crate) fn check_attention(&mut self) -> R<()> {
         if wanted() { self.attend() } else { Ok(()) }

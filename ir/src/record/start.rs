@@ -9,7 +9,7 @@ use crate::uop::{Repr, Uop};
 
 impl Recorder {
     /// Starts at a loop head, with `locals` locals and this operand stack. The trace's inputs are all of
-    /// them, in this order; unbound locals are [`Word::NULL`].
+    /// them, in this order; unbound locals are `Word::NULL`.
     pub fn new(name: &str, code: u32, pc: u32, locals: usize, stack: &[Input]) -> Recorder {
         let mut builder = Builder::new(name);
         let mut reprs = vec![Repr::Obj; locals];
