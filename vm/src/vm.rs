@@ -393,6 +393,19 @@ impl Vm {
         }
     }
 
+    /// Writes a `str` to the standard output.
+    ///
+    /// # Errors
+    /// `UnicodeEncodeError`.
+    pub(crate) fn write_text(&mut self, s: Word) -> R<()> {
+        let text = s.as_str().unwrap_or("");
+        if crate::surrogates::are_in(text) {
+            crate::codecs::encode_with(self, crate::codecs::Codec::Utf8, s, "strict")?;
+        }
+        self.print(text);
+        Ok(())
+    }
+
     /// Appends to the standard output.
     pub fn print(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
