@@ -5,9 +5,9 @@ use crate::report::results::three_digits;
 use crate::report::table::Table;
 use emitter::sandbox::Sandbox;
 use emitter::{Arena, ArenaConfig, CompileOptions, CompileScratch, StencilTable};
+use ir::Trace;
 use ir::passes::{PassSet, optimise};
 use ir::text::parse_file;
-use ir::Trace;
 use regalloc::{Counters, Machine, Strategy, registry};
 use std::path::{Path, PathBuf};
 
