@@ -10,11 +10,15 @@ use crate::vm::Vm;
 use ir::layout::tid;
 use ir::word::Word;
 
-/// Runs the innermost frame until its entry frame returns, yields or raises.
-pub(super) fn run<T: Tracer>(vm: &mut Vm) -> Exit {
+/// Runs the innermost frame until its entry frame returns, yields or raises; `raised`: first an exception that is pending
+/// goes its way.
+pub(super) fn run<T: Tracer>(vm: &mut Vm, mut raised: bool) -> Exit {
     let mut c = Cursor::<T>::new(vm);
     loop {
         let out = loop {
+            if std::mem::take(&mut raised) {
+                break Out::Raised;
+            }
             if let Err(out) = step(&mut c, vm) {
                 break out;
             }
@@ -67,7 +71,9 @@ fn step<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Flow {
     let n = arg as usize;
     c.advance();
     match instr as u8 {
-        op::RESUME | op::RESUME_CHECK => return c.look_up(vm),
+        op::RESUME => return c.resume(vm, arg),
+        op::RESUME_CHECK => return c.look_up(vm),
+        op::ENTER_FUNCTION => return c.enter_function(vm),
         op::LOAD_FAST | op::LOAD_FAST_BORROW | op::LOAD_FAST_CHECK => return c.load_fast(vm, n),
         op::LOAD_FAST_LOAD_FAST | op::LOAD_FAST_BORROW_LOAD_FAST_BORROW => {
             return c.load_fast_load_fast(vm, arg);
