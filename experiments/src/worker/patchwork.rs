@@ -81,7 +81,8 @@ pub fn run(request: &Request) -> Result<Report, String> {
     let (config, threshold) = jit_config(&options)?;
     if let Some(file) = &request.values {
         let argv = [std::slice::from_ref(&request.program), &request.arguments].concat();
-        let options = Options { threshold, argv, path: request.search.clone() };
+        let path = request.search.clone();
+        let options = Options { threshold, argv, path, ..Options::default() };
         let mut session = Session::with_options(config, options)?;
         session.load(Path::new(&request.program))?;
         let mut report = values::report(Path::new(file), request)?;
