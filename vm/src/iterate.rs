@@ -3,6 +3,7 @@
 use crate::arithmetic::Int;
 use crate::build;
 use crate::heap::{Ref, decref};
+use crate::list::Words;
 use crate::object::*;
 use crate::slices::Span;
 use crate::vm::{Args, R, Vm};
@@ -351,6 +352,12 @@ impl Vm {
     /// `container[key]`.
     pub fn get_item(&mut self, c: Word, key: Word) -> R {
         let ty = self.type_of(c);
+        if ty.kind == Kind::Native
+            && !ty.is_heap
+            && let Some(item) = crate::modules::array::quick_item(self, c, key)
+        {
+            return Ok(item);
+        }
         if ty.is_heap {
             let name = self.names.__getitem__;
             if let Some(f) = self.type_lookup(ty, name)
@@ -374,7 +381,7 @@ impl Vm {
                         let start = span.start as usize;
                         return Ok(build::list_of(self, &items[start..start + span.len]));
                     }
-                    let words: Vec<Word> = span.indices().map(|i| items[i]).collect();
+                    let words: Words = span.indices().map(|i| items[i]).collect();
                     return Ok(build::list_of(self, &words));
                 }
                 let i = self.position(key, l.len.get(), "list")?;
@@ -387,7 +394,7 @@ impl Vm {
                     if span.len == t.len && span.step == 1 && c.has_tid(tid::TUPLE) {
                         return Ok(Ref::new(c));
                     }
-                    let words: Vec<Word> = span.indices().map(|i| t.items()[i]).collect();
+                    let words: Words = span.indices().map(|i| t.items()[i]).collect();
                     return Ok(build::tuple_of(self, &words));
                 }
                 let i = self.position(key, t.len, "tuple")?;

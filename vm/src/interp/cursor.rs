@@ -278,6 +278,7 @@ impl<T: Tracer> Cursor<T> {
         } else {
             match choose(c) {
                 Some(opcode) => {
+                    c.counter = sp::TOLERANCE;
                     self.redo(opcode);
                     return true;
                 }

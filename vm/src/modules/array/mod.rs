@@ -153,6 +153,23 @@ fn get_item(vm: &mut Vm, args: &Args) -> R {
     code.unpack(vm, raw.expect("the position is within the array"))
 }
 
+/// `array[i]`, if that is what it is and there is such an item.
+pub(crate) fn quick_item(vm: &mut Vm, w: Word, key: Word) -> Option<Ref> {
+    let i = key.as_i64()?;
+    let data = w.get::<NativeObj>()?.data.try_borrow().ok()?;
+    let a = data.downcast_ref::<Array>()?;
+    let i = if i < 0 { i + a.len() as i64 } else { i };
+    let (code, raw) = (a.code, a.get(usize::try_from(i).ok()?)?);
+    drop(data);
+    match code.unpack(vm, raw) {
+        Ok(item) => Some(item),
+        Err(_) => {
+            vm.clear_pending();
+            None
+        }
+    }
+}
+
 /// Position of the first item from `from` on that equals a value.
 fn find(vm: &mut Vm, w: Word, wanted: Word, from: usize, to: usize) -> R<Option<usize>> {
     for i in from..to {
