@@ -455,7 +455,11 @@ impl Vm {
         Ok(match (a.kind(), b.kind()) {
             (Kind::Str, Kind::Str) => {
                 let (x, y) = (a.cast::<StrObj>().as_str(), b.cast::<StrObj>().as_str());
-                Some(build::bool(op.holds(Some(x.cmp(y)))))
+                let order = match op {
+                    Cmp::Eq | Cmp::Ne => x.cmp(y),
+                    _ => crate::surrogates::compare(x, y),
+                };
+                Some(build::bool(op.holds(Some(order))))
             }
             (Kind::List, Kind::List) => self.compare_sequences(op, a, b)?,
             (Kind::Tuple, Kind::Tuple) => self.compare_sequences(op, a, b)?,
