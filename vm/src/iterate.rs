@@ -304,6 +304,18 @@ impl Vm {
         })
     }
 
+    /// An index that counts items, from a value that can be one.
+    pub(crate) fn index_of_items(&mut self, key: Word) -> R<i64> {
+        self.to_i64(key).map_err(|e| {
+            if !self.pending_is(self.exc().overflow_error) {
+                return e;
+            }
+            self.clear_pending();
+            let ty = self.type_of(key).name();
+            self.index_error(&format!("cannot fit '{ty}' into an index-sized integer"))
+        })
+    }
+
     /// A position in a sequence from a Python index.
     fn position(&mut self, key: Word, len: usize, what: &str) -> R<usize> {
         let name = self.names.__index__;
@@ -319,19 +331,7 @@ impl Vm {
             };
             return Err(self.type_error(text));
         }
-        let mut i = match self.to_i64(key) {
-            Ok(i) => i,
-            Err(e) => {
-                if self.pending_is(self.exc().overflow_error) {
-                    self.clear_pending();
-                    let ty = self.type_of(key).name();
-                    return Err(
-                        self.index_error(&format!("cannot fit '{ty}' into an index-sized integer"))
-                    );
-                }
-                return Err(e);
-            }
-        };
+        let mut i = self.index_of_items(key)?;
         if i < 0 {
             i += len as i64;
         }

@@ -29,7 +29,7 @@ impl<T: Tracer> Cursor<T> {
         if !T::ENABLED && is_exact(callable, tid::FUNCTION) {
             let n = arg as usize + usize::from(this != Word::NULL);
             if takes_exactly(callable.cast(), n) {
-                return self.enter_function(vm, callable, n, arg as usize + 2);
+                return self.push_function(vm, callable, n, arg as usize + 2);
             }
         }
         self.on_saved_frame(vm, |vm| vm.start_call(arg as usize))
@@ -75,12 +75,12 @@ impl<T: Tracer> Cursor<T> {
                 *callee.add(1) = this;
             }
         }
-        self.enter_function(vm, f, n, arg as usize + 2)
+        self.push_function(vm, f, n, arg as usize + 2)
     }
     /// Replaces the top `operands` words, of which the last `n` are the arguments, by the frame of a Python function
     /// that takes just these, `f`. The references of `f` and the arguments move along.
     #[inline(always)]
-    pub(super) fn enter_function(
+    pub(super) fn push_function(
         &mut self,
         vm: &mut Vm,
         f: Word,
@@ -104,7 +104,7 @@ impl<T: Tracer> Cursor<T> {
             unsafe { *new.base.add(i) = *first.add(i) };
         }
         *self = Cursor::at_frame(new);
-        self.skip_resume();
+        self.skip_resume(vm);
         Ok(())
     }
     #[inline(always)]

@@ -70,7 +70,7 @@ impl<T: Tracer> Cursor<T> {
             && let Some(f) = vm.item_function(self.peek(2))
         {
             incref(f);
-            return self.enter_function(vm, f, 2, 2);
+            return self.push_function(vm, f, 2, 2);
         }
         let r = vm.operator_result(arg, self.peek(2), self.peek(1))?;
         self.drop_values(2);

@@ -131,7 +131,7 @@ fn position(vm: &mut Vm, w: Word, index: Word, what: &str) -> R<usize> {
     if crate::arithmetic::Int::of(index).is_none() && vm.type_lookup(ty, name).is_none() {
         return Err(vm.type_error("array indices must be integers".into()));
     }
-    let i = vm.to_i64(index)?;
+    let i = vm.index_of_items(index)?;
     let len = with(vm, w, |a| a.len())? as i64;
     let i = if i < 0 { i.saturating_add(len) } else { i };
     if !(0..len).contains(&i) {
