@@ -165,6 +165,14 @@ pub fn tuple(vm: &Vm, items: Vec<Ref>) -> Ref {
     own(p)
 }
 
+/// A `tuple` of two owned items.
+pub fn pair(vm: &Vm, a: Ref, b: Ref) -> Ref {
+    let p = place(TupleObj { head: header(vm.types.tuple), len: 2 }, 16);
+    // SAFETY: `place` made room for the items.
+    unsafe { p.add(1).cast::<[Word; 2]>().write([a.into_word(), b.into_word()]) };
+    own(p)
+}
+
 /// A `tuple` of words that somebody else owns.
 pub fn tuple_of(vm: &Vm, words: &[Word]) -> Ref {
     if words.is_empty() {

@@ -3,6 +3,7 @@
 use crate::arithmetic::Int;
 use crate::build;
 use crate::heap::{Ref, decref};
+use crate::list::Words;
 use crate::object::*;
 use crate::slices::Span;
 use crate::vm::{Args, R, Vm};
@@ -303,6 +304,18 @@ impl Vm {
         })
     }
 
+    /// An index that counts items, from a value that can be one.
+    pub(crate) fn index_of_items(&mut self, key: Word) -> R<i64> {
+        self.to_i64(key).map_err(|e| {
+            if !self.pending_is(self.exc().overflow_error) {
+                return e;
+            }
+            self.clear_pending();
+            let ty = self.type_of(key).name();
+            self.index_error(&format!("cannot fit '{ty}' into an index-sized integer"))
+        })
+    }
+
     /// A position in a sequence from a Python index.
     fn position(&mut self, key: Word, len: usize, what: &str) -> R<usize> {
         let name = self.names.__index__;
@@ -318,19 +331,7 @@ impl Vm {
             };
             return Err(self.type_error(text));
         }
-        let mut i = match self.to_i64(key) {
-            Ok(i) => i,
-            Err(e) => {
-                if self.pending_is(self.exc().overflow_error) {
-                    self.clear_pending();
-                    let ty = self.type_of(key).name();
-                    return Err(
-                        self.index_error(&format!("cannot fit '{ty}' into an index-sized integer"))
-                    );
-                }
-                return Err(e);
-            }
-        };
+        let mut i = self.index_of_items(key)?;
         if i < 0 {
             i += len as i64;
         }
@@ -351,6 +352,12 @@ impl Vm {
     /// `container[key]`.
     pub fn get_item(&mut self, c: Word, key: Word) -> R {
         let ty = self.type_of(c);
+        if ty.kind == Kind::Native
+            && !ty.is_heap
+            && let Some(item) = crate::modules::array::quick_item(self, c, key)
+        {
+            return Ok(item);
+        }
         if ty.is_heap {
             let name = self.names.__getitem__;
             if let Some(f) = self.type_lookup(ty, name)
@@ -374,7 +381,7 @@ impl Vm {
                         let start = span.start as usize;
                         return Ok(build::list_of(self, &items[start..start + span.len]));
                     }
-                    let words: Vec<Word> = span.indices().map(|i| items[i]).collect();
+                    let words: Words = span.indices().map(|i| items[i]).collect();
                     return Ok(build::list_of(self, &words));
                 }
                 let i = self.position(key, l.len.get(), "list")?;
@@ -387,7 +394,7 @@ impl Vm {
                     if span.len == t.len && span.step == 1 && c.has_tid(tid::TUPLE) {
                         return Ok(Ref::new(c));
                     }
-                    let words: Vec<Word> = span.indices().map(|i| t.items()[i]).collect();
+                    let words: Words = span.indices().map(|i| t.items()[i]).collect();
                     return Ok(build::tuple_of(self, &words));
                 }
                 let i = self.position(key, t.len, "tuple")?;

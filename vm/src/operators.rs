@@ -303,7 +303,7 @@ impl Vm {
                 if inplace {
                     let fresh = build::list_of(self, &words);
                     let l = seq.cast::<ListObj>();
-                    let old = l.splice(0, l.len.get(), fresh.cast::<ListObj>().take_all());
+                    let old = l.splice(0, l.len.get(), fresh.cast::<ListObj>().take_all().into());
                     old.into_iter().for_each(crate::heap::decref);
                     Ref::new(seq)
                 } else {

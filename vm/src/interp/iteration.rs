@@ -99,7 +99,7 @@ impl<T: Tracer> Cursor<T> {
         f.flags |= FOR_LOOP;
         f.return_ip = arg + 1;
         *self = Cursor::at_frame(f);
-        self.skip_resume();
+        self.skip_resume(vm);
         Ok(())
     }
 
@@ -137,7 +137,7 @@ impl<T: Tracer> Cursor<T> {
             let f = vm.resume(receiver, value)?;
             f.return_ip = arg;
             *self = Cursor::at_frame(f);
-            self.skip_resume();
+            self.skip_resume(vm);
             return Ok(());
         }
         self.save();

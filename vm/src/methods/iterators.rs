@@ -16,7 +16,7 @@ impl Iterate for Enumerate {
         let Some(v) = vm.iter_next(*self.it)? else { return Ok(None) };
         let n = build::int64(vm, self.n);
         self.n += 1;
-        Ok(Some(build::tuple(vm, vec![n, v])))
+        Ok(Some(build::pair(vm, n, v)))
     }
 }
 
