@@ -16,6 +16,7 @@ pub fn absolute(vm: &mut Vm, w: Word) -> R {
     let ty = vm.type_of(w);
     let name = vm.names.__abs__;
     if ty.is_heap
+        && vm.type_lookup(ty, name).is_some_and(|f| f.get::<BuiltinObj>().is_none())
         && let Some(r) = vm.call_special(w, name, &[])?
     {
         return Ok(r);

@@ -201,6 +201,9 @@ impl Vm {
             Err(e) => {
                 use rustpython_common::format::FormatParseError as E;
                 let text = match e {
+                    E::UnmatchedBracket if template.ends_with('{') => {
+                        "Single '{' encountered in format string"
+                    }
                     E::UnmatchedBracket => "expected '}' before end of string",
                     E::MissingStartBracket => "Single '}' encountered in format string",
                     E::UnescapedStartBracketInLiteral => "Single '{' encountered in format string",
@@ -306,6 +309,82 @@ impl Vm {
 /// `format % args` for strings.
 pub fn percent(vm: &mut Vm, template: Word, args: Word) -> R {
     let text = template.as_str().unwrap_or("");
+    let made = percent_with(vm, text, args, build::str, percent_one)?;
+    Ok(build::str(vm, &made))
+}
+
+/// `format % args` for bytes, which are taken as Latin-1 on the way.
+pub fn percent_bytes(vm: &mut Vm, template: Word, args: Word) -> R {
+    let text = latin1(&crate::methods::bytes::to_bytes(vm, template)?);
+    let made = percent_with(vm, &text, args, latin1_bytes, percent_one_of_bytes)?;
+    let data: Vec<u8> = made.chars().map(|c| u32::from(c) as u8).collect();
+    Ok(match template.kind() {
+        Kind::ByteArray => build::bytearray(vm, data),
+        _ => build::bytes(vm, data),
+    })
+}
+
+fn latin1(data: &[u8]) -> String {
+    data.iter().map(|b| char::from(*b)).collect()
+}
+
+fn latin1_bytes(vm: &Vm, text: &str) -> Ref {
+    build::bytes(vm, text.chars().map(|c| u32::from(c) as u8).collect())
+}
+
+/// Bytes have `%b`, and `%s` means the same; `%c` takes a number below 256 or one byte.
+fn percent_one_of_bytes(vm: &mut Vm, spec: &CFormatSpec, value: Word) -> R<String> {
+    match spec.format_type {
+        CFormatType::String(CFormatConversionAlias::Bytes | CFormatConversionAlias::Str) => {
+            let name = vm.names.__bytes__;
+            let data = match crate::buffer::copy(value) {
+                Some(data) => data,
+                None => match vm.call_special(value, name, &[])? {
+                    Some(made) => crate::methods::bytes::to_bytes(vm, *made)?,
+                    None => {
+                        let ty = vm.type_of(value).name();
+                        return Err(vm.type_error(format!(
+                            "%b requires a bytes-like object, or an object that implements __bytes__, \
+                             not '{ty}'"
+                        )));
+                    }
+                },
+            };
+            Ok(spec.format_string(latin1(&data)))
+        }
+        CFormatType::String(_) => Ok(spec.format_string(vm.ascii_repr(value)?)),
+        CFormatType::Character(_) => {
+            let byte = match crate::buffer::copy(value).as_deref() {
+                Some([one]) => *one,
+                Some(_) => {
+                    let text = "%c requires an integer in range(256) or a single byte";
+                    return Err(vm.type_error(text.into()));
+                }
+                None => match value.as_str() {
+                    Some(_) => {
+                        let text = "%c requires an integer in range(256) or a single byte, not str";
+                        return Err(vm.type_error(text.into()));
+                    }
+                    None => match u8::try_from(vm.to_i64(value)?) {
+                        Ok(byte) => byte,
+                        Err(_) => return Err(vm.overflow_error("%c arg not in range(256)")),
+                    },
+                },
+            };
+            Ok(spec.format_string(char::from(byte).to_string()))
+        }
+        _ => percent_one(vm, spec, value),
+    }
+}
+
+/// Fills a template; `key` makes a key of `%(key)s`, `one` formats a value.
+fn percent_with(
+    vm: &mut Vm,
+    text: &str,
+    args: Word,
+    key: fn(&Vm, &str) -> Ref,
+    one: fn(&mut Vm, &CFormatSpec, Word) -> R<String>,
+) -> R<String> {
     let parsed: CFormatString = match text.parse() {
         Ok(p) => p,
         Err(e) => return Err(vm.value_error(&format!("{e}"))),
@@ -349,7 +428,7 @@ pub fn percent(vm: &mut Vm, template: Word, args: Word) -> R {
         let value = match &keyed.mapping_key {
             Some(k) => {
                 mapping_used = true;
-                let k = build::str(vm, k);
+                let k = key(vm, k);
                 if is_tuple {
                     return Err(vm.type_error("format requires a mapping".into()));
                 }
@@ -358,13 +437,13 @@ pub fn percent(vm: &mut Vm, template: Word, args: Word) -> R {
             }
             None => take(vm)?,
         };
-        out.push_str(&percent_one(vm, &spec, value)?);
+        out.push_str(&one(vm, &spec, value)?);
     }
     let mapping = matches!(args.kind(), Kind::Dict | Kind::Object | Kind::List);
     if next < items.len() && !mapping_used && (!mapping || is_tuple) {
         return Err(vm.type_error("not all arguments converted during string formatting".into()));
     }
-    Ok(build::str(vm, &out))
+    Ok(out)
 }
 
 fn percent_one(vm: &mut Vm, spec: &CFormatSpec, value: Word) -> R<String> {
@@ -424,9 +503,4 @@ fn percent_one(vm: &mut Vm, spec: &CFormatSpec, value: Word) -> R<String> {
             Ok(spec.format_string(c.to_string()))
         }
     }
-}
-
-/// `format % args` for bytes.
-pub fn percent_bytes(vm: &mut Vm, _template: Word, _args: Word) -> R {
-    Err(vm.unsupported("bytes % formatting"))
 }

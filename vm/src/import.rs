@@ -174,10 +174,17 @@ fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
 /// What library modules say at their top that this VM lacks, such as asynchronous generators.
 const ADAPTED: &[(&str, &[(&str, &str)])] = &[
     ("_collections_abc", &[("async def _ag(): yield\n_ag = _ag()\n", "_ag = None\n")]),
-    // CPython installs its finders from C when it starts.
+    // Modules come from here, not from the finders, whoever asks.
     (
         "importlib",
-        &[(
+        &[
+        (
+            "return _bootstrap._gcd_import(name[level:], package, level)",
+            "name = _bootstrap._resolve_name(name[level:], package, level) if level else name\n    \
+             import builtins\n    builtins.__import__(name)\n    return sys.modules[name]",
+        ),
+        // CPython installs its finders from C when it starts.
+        (
             "from ._bootstrap import __import__",
             "_bootstrap._install(sys, _imp)\n_bootstrap_external._install(_bootstrap)\n\
              from ._bootstrap import __import__",

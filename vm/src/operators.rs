@@ -638,7 +638,10 @@ impl Vm {
                     let r = self.call_special(w, name, &[])?.expect("just found");
                     return match Int::of(*r) {
                         Some(Int::Small(i)) => Ok(if i == -1 { -2 } else { i }),
-                        Some(Int::Big(b)) => Ok(rustpython_common::hash::hash_bigint(b)),
+                        Some(Int::Big(b)) => Ok(match i64::try_from(b) {
+                            Ok(h) => h,
+                            Err(_) => rustpython_common::hash::hash_bigint(b),
+                        }),
                         None => {
                             Err(self.type_error("__hash__ method should return an integer".into()))
                         }
@@ -748,6 +751,9 @@ pub fn hash_int(i: i64) -> i64 {
 
 /// Hash of a byte string (CPython's is keyed at random, so any good one will do).
 pub fn hash_bytes(data: &[u8]) -> i64 {
+    if data.is_empty() {
+        return 0;
+    }
     const K: u64 = 0x517c_c1b7_2722_0a95;
     let mut h: u64 = data.len() as u64 ^ 0x9e37_79b9_7f4a_7c15;
     let mut chunks = data.chunks_exact(8);

@@ -220,6 +220,19 @@ impl Vm {
                     c.first_line
                 )
             }
+            Kind::NativeIter => {
+                let it = w.cast::<NativeIterObj>();
+                let state = it.state.take();
+                let described = match &state {
+                    Some(state) => state.describe(self),
+                    None => Ok(None),
+                };
+                it.state.set(state);
+                match described? {
+                    Some(text) => text,
+                    None => self.plain_repr(w),
+                }
+            }
             Kind::Cell => format!("<cell at {:#x}>", w.0),
             Kind::Super => {
                 let s = w.cast::<SuperObj>();
@@ -242,15 +255,20 @@ impl Vm {
                         return Ok(r.as_str().unwrap_or("").to_string());
                     }
                 }
-                let key = self.names.__module__;
-                let q = ty.qualname.get().as_str().unwrap_or("?");
-                let module = self.type_lookup(ty, key).and_then(|m| m.as_str());
-                match module.filter(|_| ty.is_heap) {
-                    Some(m) => format!("<{m}.{q} object at {:#x}>", w.0),
-                    None => format!("<{q} object at {:#x}>", w.0),
-                }
+                self.plain_repr(w)
             }
         })
+    }
+
+    /// Type and address.
+    fn plain_repr(&mut self, w: Word) -> String {
+        let (ty, key) = (self.type_of(w), self.names.__module__);
+        let q = ty.qualname.get().as_str().unwrap_or("?");
+        let module = self.type_lookup(ty, key).and_then(|m| m.as_str());
+        match module.filter(|m| *m != "builtins") {
+            Some(m) => format!("<{m}.{q} object at {:#x}>", w.0),
+            None => format!("<{q} object at {:#x}>", w.0),
+        }
     }
 
     /// `repr`, or the type's name if that fails.

@@ -220,8 +220,8 @@ fn index(vm: &mut Vm, args: &Args) -> R {
     let mut bound = |i: usize, default: i64| -> R<i64> {
         match args.get(i) {
             Some(w) => {
-                let v = vm.to_i64(w)?;
-                Ok(if v < 0 { (v + len).max(0) } else { v })
+                let v = vm.clamp(w)?;
+                Ok(if v < 0 { v.saturating_add(len).max(0) } else { v })
             }
             None => Ok(default),
         }

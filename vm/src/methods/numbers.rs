@@ -137,6 +137,16 @@ fn float_new(vm: &mut Vm, args: &Args) -> R {
                         );
                     }
                 }
+            } else if let Some(data) = crate::buffer::copy(w) {
+                let text = std::str::from_utf8(&data).ok();
+                match text.and_then(|t| rustpython_literal::float::parse_str(t.trim())) {
+                    Some(x) => x,
+                    None => {
+                        let shown = vm.repr(w)?;
+                        let text = format!("could not convert string to float: {shown}");
+                        return Err(vm.value_error(&text));
+                    }
+                }
             } else {
                 match vm.to_f64(w) {
                     Ok(x) => x,

@@ -40,8 +40,14 @@ pub fn iter(vm: &mut Vm, w: Word) -> Ref {
 }
 
 /// `item in set`; a set as item stands for the frozenset of its values.
+/// Whether a set is of a class that made it hashable.
+fn has_own_hash(vm: &mut Vm, w: Word) -> bool {
+    let ty = vm.type_of(w);
+    ty.is_heap && vm.type_lookup(ty, vm.names.__hash__).is_some_and(|f| f != Word::NONE)
+}
+
 pub fn contains(vm: &mut Vm, w: Word, item: Word) -> R<bool> {
-    if item.kind() == Kind::Set {
+    if item.kind() == Kind::Set && !has_own_hash(vm, item) {
         let frozen = build::set(vm.types.frozenset, item.cast::<SetObj>().table().copy());
         return w.cast::<SetObj>().contains(vm, *frozen);
     }

@@ -555,6 +555,7 @@ pub(super) fn install(vm: &mut Vm) {
         vm,
         ty,
         &[
+            ("__str__", |vm, a| vm.str_of(a.pos[0])),
             ("upper", |vm, a| map(vm, a, str::to_uppercase)),
             ("lower", |vm, a| map(vm, a, str::to_lowercase)),
             ("casefold", |vm, a| map(vm, a, |t| t.to_lowercase().replace('ß', "ss"))),
