@@ -167,6 +167,7 @@ pub struct Vm {
     pub ascii: [Word; 128],
     pub(crate) interned: FxHashMap<&'static str, Word>,
     pub(crate) method_cache: Box<[MethodCacheLine]>,
+    pub(crate) attribute_lines: crate::interp::AttributeLines,
     pub(crate) weakrefs: FxHashMap<u64, Vec<Word>>,
     pub(crate) collector: crate::collector::Collector,
     version: u32,
@@ -253,6 +254,7 @@ impl Vm {
                 METHOD_CACHE
             ]
             .into(),
+            attribute_lines: crate::interp::AttributeLines::default(),
             weakrefs: FxHashMap::default(),
             collector: crate::collector::Collector::default(),
             version: 0,
