@@ -277,6 +277,7 @@ pub fn function(vm: &mut Vm, code: Ref, globals: Word) -> Ref {
 
 /// A Rust function that is not a method.
 pub fn builtin(vm: &mut Vm, name: &str, func: NativeFn) -> Ref {
+    let arity = crate::methods::arity::of_function(name);
     let name = vm.intern(name).into_word();
     own(place(
         BuiltinObj {
@@ -285,7 +286,7 @@ pub fn builtin(vm: &mut Vm, name: &str, func: NativeFn) -> Ref {
             name,
             this: Word::NULL,
             is_method: false,
-            arity: crate::methods::arity::ANY,
+            arity,
             owner: std::ptr::null(),
         },
         0,

@@ -123,8 +123,10 @@ impl Vm {
     fn refuse_arguments(&mut self, b: &BuiltinObj, pos: &[Word]) -> R<()> {
         let name = b.name.as_str().unwrap_or("?");
         if b.arity != crate::methods::arity::NEW {
-            let count = pos.len() + usize::from(b.this != Word::NULL) - 1;
-            return Err(self.type_error(crate::methods::arity::complaint(name, b.arity, count)));
+            let count = pos.len() + usize::from(b.this != Word::NULL);
+            let receiver = usize::from(b.is_method || b.this != Word::NULL);
+            let text = crate::methods::arity::complaint(name, b.arity, count, receiver);
+            return Err(self.type_error(text));
         }
         // SAFETY: owners are built-in types, which are immortal.
         let Some(owner) = (unsafe { b.owner.as_ref() }) else { return Ok(()) };
@@ -135,7 +137,9 @@ impl Vm {
                 Some(class) if class.is_subtype(owner) => return Ok(()),
                 Some(class) => {
                     let class = class.name();
-                    format!("{owner_name}.__new__({class}): {class} is not a subtype of {owner_name}")
+                    format!(
+                        "{owner_name}.__new__({class}): {class} is not a subtype of {owner_name}"
+                    )
                 }
                 None => {
                     let ty = self.type_of(*w).name();

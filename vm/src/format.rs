@@ -15,6 +15,9 @@ use rustpython_common::format::{
     FromTemplate,
 };
 
+/// Instead of the number of automatic fields so far: fields are numbered by hand.
+const MANUAL: usize = usize::MAX;
+
 /// The parts of a specification that apply to strings.
 struct StringSpec {
     fill: char,
@@ -86,16 +89,40 @@ impl Vm {
                     || matches!(w.kind(), Kind::Native | Kind::Object))
             {
                 let s = build::str(self, spec);
-                return Ok(self.call_special(w, name, &[*s])?.expect("just found"));
+                return Ok(self.call_found(w, name, &[*s])?);
             }
         }
         self.format_builtin(w, spec)
+    }
+
+    /// Refuses widths and precisions that no memory has room for.
+    fn ensure_modest(&mut self, spec: &str) -> R<()> {
+        if spec.len() < 6 {
+            return Ok(());
+        }
+        for digits in spec.split(|c: char| !c.is_ascii_digit()).filter(|d| d.len() > 5) {
+            match digits.parse::<i32>() {
+                Ok(n) => self.ensure_memory(usize::try_from(n).ok())?,
+                Err(_) => {
+                    return Err(self.value_error("Too many decimal digits in format string"));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// `format` as built-in types define it.
     pub fn format_builtin(&mut self, w: Word, spec: &str) -> R {
         if spec.is_empty() {
             return self.str_of(w);
+        }
+        self.ensure_modest(spec)?;
+        if spec.ends_with('c') && w.as_i64().is_some_and(|i| (0xd800..0xe000).contains(&i)) {
+            if spec != "c" {
+                return Err(crate::modules::unsupported(self, "lone surrogates in padded fields"));
+            }
+            let c = crate::surrogates::requested(self, w.as_i64().unwrap_or(0) as u32, "")?;
+            return Ok(build::char(self, c));
         }
         let text = match w.kind() {
             Kind::Str => match string_spec(spec) {
@@ -254,6 +281,7 @@ impl Vm {
         Ok(out)
     }
 
+    /// A field's value; `str.format_map` gives its mapping under the name NULL.
     fn format_field(
         &mut self,
         name: &rustpython_common::wtf8::Wtf8,
@@ -263,25 +291,50 @@ impl Vm {
         let Ok(field) = FieldName::parse(name) else {
             return Err(self.value_error("Empty attribute in format string"));
         };
+        let mapping = match (args.names, args.kw) {
+            (&[Word::NULL], &[mapping]) => Some(mapping),
+            _ => None,
+        };
         let positional = |vm: &mut Vm, i: usize| match args.pos.get(i) {
             Some(w) => Ok(Ref::new(*w)),
+            None if mapping.is_some() => {
+                Err(vm.value_error("Format string contains positional fields"))
+            }
             None => Err(vm.index_error(&format!(
                 "Replacement index {i} out of range for positional args tuple"
             ))),
         };
         let mut value = match &field.field_type {
             FieldType::Auto => {
+                if *auto == MANUAL {
+                    return Err(self.value_error(
+                        "cannot switch from manual field specification to automatic field numbering",
+                    ));
+                }
                 *auto += 1;
                 positional(self, *auto - 1)?
             }
-            FieldType::Index(i) => positional(self, *i)?,
+            FieldType::Index(i) => {
+                if !matches!(*auto, 0 | MANUAL) {
+                    return Err(self.value_error(
+                        "cannot switch from automatic field numbering to manual field specification",
+                    ));
+                }
+                *auto = MANUAL;
+                positional(self, *i)?
+            }
             FieldType::Keyword(k) => {
                 let k = k.as_str().unwrap_or("");
-                match args.keyword(k) {
-                    Some(w) => Ref::new(w),
-                    None => {
-                        let k = build::str(self, k);
-                        return Err(self.key_error(*k));
+                if let Some(mapping) = mapping {
+                    let k = build::str(self, k);
+                    self.get_item(mapping, *k)?
+                } else {
+                    match args.keyword(k) {
+                        Some(w) => Ref::new(w),
+                        None => {
+                            let k = build::str(self, k);
+                            return Err(self.key_error(*k));
+                        }
                     }
                 }
             }
@@ -423,6 +476,20 @@ fn percent_with(
             let w = take(vm)?;
             let n = vm.to_i64(w)?.max(0) as usize;
             spec.precision = Some(CFormatPrecision::Quantity(CFormatQuantity::Amount(n)));
+        }
+        let amount = |q: &Option<CFormatQuantity>| match q {
+            Some(CFormatQuantity::Amount(n)) => *n,
+            _ => 0,
+        };
+        let precision = match &spec.precision {
+            Some(CFormatPrecision::Quantity(q)) => amount(&Some(*q)),
+            _ => 0,
+        };
+        for n in [amount(&spec.min_field_width), precision] {
+            if n > i32::MAX as usize {
+                return Err(vm.value_error("width or precision too big"));
+            }
+            vm.ensure_memory(Some(n))?;
         }
         let held;
         let value = match &keyed.mapping_key {

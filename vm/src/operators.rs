@@ -583,7 +583,7 @@ impl Vm {
             if let Some(f) = self.type_lookup(ty, b)
                 && f.get::<BuiltinObj>().is_none()
             {
-                let r = self.call_special(w, b, &[])?.expect("just found");
+                let r = self.call_found(w, b, &[])?;
                 return match r.as_bool() {
                     Some(v) => Ok(v),
                     None => {
@@ -641,7 +641,7 @@ impl Vm {
             match self.type_lookup(ty, name) {
                 Some(Word::NONE) => return Err(self.unhashable(w)),
                 Some(f) if f.get::<BuiltinObj>().is_none() => {
-                    let r = self.call_special(w, name, &[])?.expect("just found");
+                    let r = self.call_found(w, name, &[])?;
                     return match Int::of(*r) {
                         Some(Int::Small(i)) => Ok(if i == -1 { -2 } else { i }),
                         Some(Int::Big(b)) => Ok(match i64::try_from(b) {
@@ -731,6 +731,14 @@ impl Vm {
     /// `isinstance(obj, class)` for a type (with `__instancecheck__` left to the caller).
     pub fn is_instance(&self, obj: Word, class: &TypeObj) -> bool {
         self.type_of(obj).is_subtype(class)
+    }
+
+    /// Calls a special method that the type was just seen to have; it may be `None`.
+    pub(crate) fn call_found(&mut self, w: Word, name: Word, args: &[Word]) -> R {
+        match self.call_special(w, name, args)? {
+            Some(r) => Ok(r),
+            None => Err(self.type_error("'NoneType' object is not callable".into())),
+        }
     }
 
     /// Calls a binary special method by name on behalf of Rust code.

@@ -42,7 +42,8 @@ fn plain(message: &str, source: &str, line: usize) -> String {
         "Expected a newline after line continuation character" => {
             "unexpected character after line continuation character"
         }
-        "unexpected EOF while parsing" | "Simple statements must be separated by newlines or semicolons"
+        "unexpected EOF while parsing"
+        | "Simple statements must be separated by newlines or semicolons"
         | "Compound statements are not allowed on the same line as simple statements" => {
             "invalid syntax"
         }
@@ -69,7 +70,10 @@ fn plain(message: &str, source: &str, line: usize) -> String {
             let name = message.trim_start_matches("Duplicate keyword argument ").trim_matches('"');
             return format!("keyword argument repeated: {name}");
         }
-        _ if ["Expected ", "Unexpected ", "Got unexpected "].iter().any(|p| message.starts_with(p)) => {
+        _ if ["Expected ", "Unexpected ", "Got unexpected "]
+            .iter()
+            .any(|p| message.starts_with(p)) =>
+        {
             // `if x` without its colon is what CPython names most often.
             if message.starts_with("Expected `:`") || message.starts_with("Expected ':'") {
                 "expected ':'"
@@ -90,7 +94,9 @@ fn target(what: &str, source: &str, line: usize) -> String {
     let sort = match subject {
         "None" | "True" | "False" => subject,
         _ if subject.ends_with(')') && !subject.starts_with('(') => "function call",
-        _ if subject.starts_with(|c: char| c.is_ascii_digit() || c == '"' || c == '\'') => "literal",
+        _ if subject.starts_with(|c: char| c.is_ascii_digit() || c == '"' || c == '\'') => {
+            "literal"
+        }
         _ => "expression",
     };
     let hint = if what == "cannot assign to" && !matches!(sort, "None" | "True" | "False") {

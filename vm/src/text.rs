@@ -19,6 +19,20 @@ pub fn quote(s: &str) -> String {
     UnicodeEscape::new_repr(Wtf8::new(s)).str_repr().to_string().unwrap_or_default()
 }
 
+/// Python's `repr` of a complex number.
+fn complex_text(re: f64, im: f64) -> String {
+    let part = |x: f64| {
+        let text = rustpython_literal::float::to_string(x);
+        text.strip_suffix(".0").map_or(text.clone(), str::to_string)
+    };
+    let imaginary = part(im);
+    if re == 0.0 && !re.is_sign_negative() {
+        return format!("{imaginary}j");
+    }
+    let sign = if imaginary.starts_with('-') { "" } else { "+" };
+    format!("({}{sign}{imaginary}j)", part(re))
+}
+
 /// Python's `repr` of bytes, with its `b`.
 pub fn quote_bytes(b: &[u8]) -> String {
     AsciiEscape::new_repr(b).bytes_repr().to_string().unwrap_or_default()
@@ -35,9 +49,9 @@ impl Vm {
                 && f.get::<BuiltinObj>().is_none_or(|b| b.name != name)
             {
                 self.enter()?;
-                let r = self.call_special(w, name, &[]);
+                let r = self.call_found(w, name, &[]);
                 self.leave();
-                let r = r?.expect("just found");
+                let r = r?;
                 return match r.as_str() {
                     Some(s) => Ok(s.to_string()),
                     None => {
@@ -90,7 +104,7 @@ impl Vm {
             Kind::Float => rustpython_literal::float::to_string(as_float(w).unwrap_or(0.0)),
             Kind::Complex => {
                 let c = w.cast::<ComplexObj>();
-                rustpython_literal::complex::to_string(c.re, c.im)
+                complex_text(c.re, c.im)
             }
             Kind::Str => quote(w.cast::<StrObj>().as_str()),
             Kind::Bytes => quote_bytes(&w.cast::<BytesObj>().data.borrow()),
@@ -295,9 +309,9 @@ impl Vm {
                 && f.get::<BuiltinObj>().is_none_or(|b| b.name != name)
             {
                 self.enter()?;
-                let r = self.call_special(w, name, &[]);
+                let r = self.call_found(w, name, &[]);
                 self.leave();
-                let r = r?.expect("just found");
+                let r = r?;
                 if r.as_str().is_none() {
                     let got = self.type_of(*r).name();
                     return Err(

@@ -585,8 +585,7 @@ impl Vm {
                 frame.push(r);
             }
             op::BUILD_INTERPOLATION => {
-                let spec =
-                    if arg & 1 != 0 { frame.pop() } else { Ref::new(self.empty_str) };
+                let spec = if arg & 1 != 0 { frame.pop() } else { Ref::new(self.empty_str) };
                 let expression = frame.pop();
                 let value = frame.pop();
                 let conversion = build::int64(self, i64::from(arg >> 2));

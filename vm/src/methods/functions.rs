@@ -407,7 +407,8 @@ pub(super) fn install(vm: &mut Vm) {
             match unsafe { b.owner.as_ref() } {
                 Some(owner) if b.is_method => Ok(Ref::new(crate::object::word_of(owner))),
                 _ => {
-                    let text = "'builtin_function_or_method' object has no attribute '__objclass__'";
+                    let text =
+                        "'builtin_function_or_method' object has no attribute '__objclass__'";
                     Err(vm.attribute_error_of(text, w))
                 }
             }

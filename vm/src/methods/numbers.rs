@@ -250,7 +250,11 @@ fn to_bytes(vm: &mut Vm, args: &Args) -> R {
     Ok(build::bytes(vm, bytes))
 }
 fn from_bytes(vm: &mut Vm, args: &Args) -> R {
-    let mut data = super::bytes::to_bytes(vm, args.pos[1])?;
+    let Some(bytes) = args.get(1).or_else(|| args.keyword("bytes")) else {
+        let text = "from_bytes() missing required argument 'bytes' (pos 1)";
+        return Err(vm.type_error(text.into()));
+    };
+    let mut data = super::bytes::to_bytes(vm, bytes)?;
     let order = args.get(2).or_else(|| args.keyword("byteorder"));
     if order.is_none_or(|w| w.as_str() == Some("big")) {
         data.reverse();
@@ -520,7 +524,13 @@ pub(super) fn install(vm: &mut Vm) {
             ("is_integer", |_, a| Ok(build::bool(x(a.pos[0]).fract() == 0.0))),
             ("as_integer_ratio", as_integer_ratio),
             ("hex", |vm, a| {
-                let s = rustpython_literal::float::to_hex(x(a.pos[0]));
+                let x = x(a.pos[0]);
+                let s = if x.is_subnormal() {
+                    let sign = if x < 0.0 { "-" } else { "" };
+                    format!("{sign}0x0.{:013x}p-1022", x.to_bits() & ((1 << 52) - 1))
+                } else {
+                    rustpython_literal::float::to_hex(x)
+                };
                 Ok(build::str(vm, &s))
             }),
             ("conjugate", |vm, a| Ok(build::float(vm, x(a.pos[0])))),

@@ -94,6 +94,7 @@ fn compare_with(vm: &mut Vm, args: &Args, op: Cmp) -> R {
 }
 fn getattribute(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "__getattribute__", 1, 1, 1)?;
+    vm.ensure_name(args.pos[1])?;
     match vm.generic_get_attr(args.pos[0], args.pos[1])? {
         Some(v) => Ok(v),
         None => Err(vm.no_attribute(args.pos[0], args.pos[1])),

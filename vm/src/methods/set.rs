@@ -46,12 +46,17 @@ fn has_own_hash(vm: &mut Vm, w: Word) -> bool {
     ty.is_heap && vm.type_lookup(ty, vm.names.__hash__).is_some_and(|f| f != Word::NONE)
 }
 
-pub fn contains(vm: &mut Vm, w: Word, item: Word) -> R<bool> {
+/// An item that may be looked up: a set stands for the frozenset of its items.
+fn hashable(vm: &mut Vm, item: Word) -> Ref {
     if item.kind() == Kind::Set && !has_own_hash(vm, item) {
-        let frozen = build::set(vm.types.frozenset, item.cast::<SetObj>().table().copy());
-        return w.cast::<SetObj>().contains(vm, *frozen);
+        return build::set(vm.types.frozenset, item.cast::<SetObj>().table().copy());
     }
-    w.cast::<SetObj>().contains(vm, item)
+    Ref::new(item)
+}
+
+pub fn contains(vm: &mut Vm, w: Word, item: Word) -> R<bool> {
+    let item = hashable(vm, item);
+    w.cast::<SetObj>().contains(vm, *item)
 }
 
 /// CPython's `frozenset_hash`.
@@ -244,12 +249,14 @@ fn add(vm: &mut Vm, args: &Args) -> R {
 }
 fn discard(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "set.discard", 1, 1, 1)?;
-    s(args).discard(vm, args.pos[1])?;
+    let item = hashable(vm, args.pos[1]);
+    s(args).discard(vm, *item)?;
     Ok(build::none())
 }
 fn remove(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "set.remove", 1, 1, 1)?;
-    if !s(args).discard(vm, args.pos[1])? {
+    let item = hashable(vm, args.pos[1]);
+    if !s(args).discard(vm, *item)? {
         return Err(vm.key_error(args.pos[1]));
     }
     Ok(build::none())
@@ -334,6 +341,7 @@ fn new(vm: &mut Vm, args: &Args) -> R {
     Ok(made)
 }
 fn init(vm: &mut Vm, args: &Args) -> R {
+    // `set(…)` itself has filled it already.
     if vm.type_of(args.pos[0]).is_heap {
         s(args).table().clear();
         if let Some(w) = args.get(1) {

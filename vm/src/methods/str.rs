@@ -6,6 +6,7 @@ use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
+use unic_ucd_category::GeneralCategory;
 
 fn s(args: &Args) -> &'static str {
     args.pos[0].as_str().unwrap_or("")
@@ -71,7 +72,7 @@ fn window(vm: &mut Vm, args: &Args, first: usize) -> R<Option<(usize, usize)>> {
     let mut bound = |i: usize, default: i64| -> R<i64> {
         match args.get(i).filter(|w| *w != Word::NONE) {
             Some(w) => {
-                let v = vm.to_i64(w)?;
+                let v = vm.clamp(w)?;
                 Ok(if v < 0 { (v + chars).max(0) } else { v.min(chars + 1) })
             }
             None => Ok(default),
@@ -341,10 +342,66 @@ fn zfill(vm: &mut Vm, args: &Args) -> R {
     };
     Ok(build::str(vm, &format!("{sign}{}{digits}", "0".repeat(missing))))
 }
+/// A character at the start of a word: some are one letter of two, or become two.
+fn titlecase(c: char) -> String {
+    match c {
+        '\u{1c4}'..='\u{1c6}' => "\u{1c5}".into(),
+        '\u{1c7}'..='\u{1c9}' => "\u{1c8}".into(),
+        '\u{1ca}'..='\u{1cc}' => "\u{1cb}".into(),
+        '\u{1f1}'..='\u{1f3}' => "\u{1f2}".into(),
+        _ => {
+            let mut upper = c.to_uppercase();
+            let first = upper.next().into_iter();
+            first.chain(upper.flat_map(char::to_lowercase)).collect()
+        }
+    }
+}
+fn is_titlecase(c: char) -> bool {
+    GeneralCategory::of(c) == GeneralCategory::TitlecaseLetter
+}
+/// Letters only: Rust's alphabetic characters have marks and numbers among them.
+fn is_alpha(c: char) -> bool {
+    c.is_ascii_alphabetic() || !c.is_ascii() && GeneralCategory::of(c).is_letter()
+}
+/// Digits that are no decimal digits: superscripts, circled and the like (Unicode's `Numeric_Type=Digit`).
+fn is_digit(c: char) -> bool {
+    const OTHERS: &[(u32, u32)] = &[
+        (0xb2, 0xb3),
+        (0xb9, 0xb9),
+        (0x1369, 0x1371),
+        (0x19da, 0x19da),
+        (0x2070, 0x2070),
+        (0x2074, 0x2079),
+        (0x2080, 0x2089),
+        (0x2460, 0x2468),
+        (0x2474, 0x247c),
+        (0x2488, 0x2490),
+        (0x24ea, 0x24ea),
+        (0x24f5, 0x24fd),
+        (0x24ff, 0x24ff),
+        (0x2776, 0x277e),
+        (0x2780, 0x2788),
+        (0x278a, 0x2792),
+        (0x10a40, 0x10a43),
+        (0x10e60, 0x10e68),
+        (0x11052, 0x1105a),
+        (0x1f100, 0x1f10a),
+    ];
+    let n = u32::from(c);
+    rustpython_common::str::char_to_decimal(c).is_some()
+        || OTHERS.iter().any(|(first, last)| (*first..=*last).contains(&n))
+}
+/// Also the characters with which Chinese and Japanese write numbers.
+fn is_numeric(c: char) -> bool {
+    c.is_numeric()
+        || is_digit(c)
+        || "〇一二三四五六七八九十百千万億兆零壱弐参壹貳貮叁肆伍陸柒捌玖拾佰仟萬亿两兩廿卅"
+            .contains(c)
+}
 fn capitalize(t: &str) -> String {
     let mut c = t.chars();
     match c.next() {
-        Some(f) => f.to_uppercase().chain(c.as_str().to_lowercase().chars()).collect(),
+        Some(f) => titlecase(f) + &c.as_str().to_lowercase(),
         None => String::new(),
     }
 }
@@ -355,7 +412,7 @@ fn title(t: &str) -> String {
         if inside {
             out.extend(c.to_lowercase());
         } else {
-            out.extend(c.to_uppercase());
+            out.push_str(&titlecase(c));
         }
         inside = c.is_alphabetic();
     }
@@ -375,7 +432,7 @@ fn cased(args: &Args, wanted: fn(char) -> bool, other: fn(char) -> bool) -> R {
 fn istitle(args: &Args) -> R {
     let (mut inside, mut any) = (false, false);
     for c in s(args).chars() {
-        if c.is_uppercase() {
+        if c.is_uppercase() || is_titlecase(c) {
             if inside {
                 return Ok(build::bool(false));
             }
@@ -529,14 +586,8 @@ fn translate(vm: &mut Vm, args: &Args) -> R {
 }
 fn format_map(vm: &mut Vm, args: &Args) -> R {
     let d = args.pos[1];
-    let Some(table) = d.get::<DictObj>() else {
-        return Err(vm.unsupported("str.format_map of something that is no dict"));
-    };
-    let entries: Vec<(Ref, Ref)> =
-        table.table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect();
-    let names: Vec<Word> = entries.iter().map(|e| *e.0).collect();
-    let kw: Vec<Word> = entries.iter().map(|e| *e.1).collect();
-    let r = vm.format_template(s(args), &Args { pos: &[], kw: &kw, names: &names })?;
+    let values = Args { pos: &[], kw: &[d], names: &[Word::NULL] };
+    let r = vm.format_template(s(args), &values)?;
     Ok(build::str(vm, &r))
 }
 fn is_printable(c: char) -> bool {
@@ -562,19 +613,17 @@ pub(super) fn install(vm: &mut Vm) {
             ("capitalize", |vm, a| map(vm, a, capitalize)),
             ("title", |vm, a| map(vm, a, title)),
             ("swapcase", |vm, a| map(vm, a, swapcase)),
-            ("isalpha", |_, a| test(a, char::is_alphabetic)),
-            ("isdigit", |_, a| test(a, |c| rustpython_common::str::char_to_decimal(c).is_some())),
+            ("isalpha", |_, a| test(a, is_alpha)),
+            ("isdigit", |_, a| test(a, is_digit)),
             ("isdecimal", |_, a| test(a, |c| rustpython_common::str::char_to_decimal(c).is_some())),
-            ("isnumeric", |_, a| test(a, char::is_numeric)),
-            ("isalnum", |_, a| test(a, char::is_alphanumeric)),
+            ("isnumeric", |_, a| test(a, is_numeric)),
+            ("isalnum", |_, a| test(a, |c| is_alpha(c) || is_numeric(c))),
             ("isspace", |_, a| test(a, is_space)),
             ("isupper", |_, a| cased(a, char::is_uppercase, char::is_lowercase)),
             ("islower", |_, a| cased(a, char::is_lowercase, char::is_uppercase)),
             ("istitle", |_, a| istitle(a)),
             ("isascii", |_, a| Ok(build::bool(s(a).is_ascii()))),
-            ("isprintable", |_, a| {
-                Ok(build::bool(s(a).chars().all(is_printable)))
-            }),
+            ("isprintable", |_, a| Ok(build::bool(s(a).chars().all(is_printable)))),
             ("isidentifier", |_, a| isidentifier(a)),
             ("find", find),
             ("rfind", rfind),

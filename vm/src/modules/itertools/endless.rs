@@ -21,7 +21,11 @@ impl Iterate for Count {
     }
     fn describe(&self, vm: &mut Vm) -> R<Option<String>> {
         let (next, step) = (vm.repr(*self.next)?, vm.repr(*self.step)?);
-        Ok(Some(if step == "1" { format!("count({next})") } else { format!("count({next}, {step})") }))
+        Ok(Some(if step == "1" {
+            format!("count({next})")
+        } else {
+            format!("count({next}, {step})")
+        }))
     }
 }
 pub(super) fn count(vm: &mut Vm, args: &Args) -> R {

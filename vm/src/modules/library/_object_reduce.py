@@ -32,6 +32,10 @@ def _built_in(self, cls):
         return cls, (bytes(self),), _state(self, cls)
     if cls is range or cls is slice:
         return cls, (self.start, self.stop, self.step)
+    if self is ...:
+        return "Ellipsis"
+    if self is NotImplemented:
+        return "NotImplemented"
     if cls is type(len):
         owner = self.__self__
         if owner is None or isinstance(owner, type(builtins)):

@@ -108,20 +108,14 @@ pub(crate) fn traceback_frame(vm: &mut Vm, w: Word) -> R {
 
 /// `gi_frame`: a suspended generator's frame as it is now; `None` when it has ended.
 pub(crate) fn generator_frame(vm: &mut Vm, g: &GenObj) -> R {
-    // SAFETY: nobody else borrows the frame while no code of the generator runs.
-    let Some(saved) = (unsafe { (*g.frame.get()).as_ref() }) else { return Ok(build::none()) };
-    let (func, line) = (Ref::new(saved.frame.func), saved.frame.line());
+    let Some(frame) = g.suspended_frame() else { return Ok(build::none()) };
+    let (func, line) = (Ref::new(frame.func), frame.line());
     let f = func.cast::<FuncObj>();
     let locals = build::dict(vm, crate::dict::Dict::default());
-    let known: Vec<(Word, Word)> = saved
-        .frame
-        .code()
-        .localsplus
-        .iter()
-        .map(|n| n.word())
-        .zip(saved.words.iter().map(|w| w.get::<CellObj>().map_or(*w, |c| c.value.get())))
-        .filter(|(_, value)| *value != Word::NULL)
-        .collect();
+    let names = frame.code().localsplus.iter().map(|n| n.word());
+    let values =
+        frame.localsplus().iter().map(|w| w.get::<CellObj>().map_or(*w, |c| c.value.get()));
+    let known: Vec<(Word, Word)> = names.zip(values).filter(|(_, v)| *v != Word::NULL).collect();
     for (name, value) in known {
         locals.cast::<DictObj>().insert_str(vm, name, Ref::new(value));
     }
