@@ -192,6 +192,9 @@ impl Vm {
                     ((x.0 * ratio + x.1) / denom, (x.1 * ratio - x.0) / denom)
                 }
             }
+            nb::POWER if x == (0.0, 0.0) && (y.0 < 0.0 || y.1 != 0.0) => {
+                return Err(self.zero_division("0.0 to a negative or complex power"));
+            }
             nb::POWER => complex_pow(x, y),
             _ => return Ok(None),
         };

@@ -46,7 +46,7 @@ impl Vm {
             let name = self.names.__repr__;
             // A built-in `__str__` is what follows; a class may have named another method so.
             if let Some(f) = self.type_lookup(ty, name)
-                && f.get::<BuiltinObj>().is_none_or(|b| b.name != name)
+                && f.get::<BuiltinObj>().is_none_or(|b| b.name != name || self.is_of_library(f))
             {
                 self.enter()?;
                 let r = self.call_found(w, name, &[]);
@@ -62,6 +62,14 @@ impl Vm {
             }
         }
         self.repr_builtin(w)
+    }
+
+    /// Whether a method `__repr__` in Rust belongs to a class of the library (a named tuple of the system, a namespace)
+    /// and not to a built-in type, whose representation is made here.
+    fn is_of_library(&self, f: Word) -> bool {
+        let object = self.types.object;
+        let own = object.dict().lookup_str(self.names.__repr__);
+        f.get::<BuiltinObj>().is_some_and(|b| std::ptr::eq(b.owner, object)) && Some(f) != own
     }
 
     /// Runs `f` unless `w`'s representation is already being made.
@@ -207,7 +215,12 @@ impl Vm {
                 let name = d.lookup_str(name).and_then(|n| n.as_str()).unwrap_or("?");
                 match d.lookup_str(file).and_then(|f| f.as_str()) {
                     Some(f) => format!("<module '{name}' from '{f}'>"),
-                    None => format!("<module '{name}' (built-in)>"),
+                    None if crate::modules::MODULES.iter().any(|m| m.0 == name)
+                        || matches!(name, "sys" | "builtins" | "_io") =>
+                    {
+                        format!("<module '{name}' (built-in)>")
+                    }
+                    None => format!("<module '{name}'>"),
                 }
             }
             Kind::Generator => {

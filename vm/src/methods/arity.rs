@@ -27,8 +27,8 @@ pub(crate) fn of_function(name: &str) -> Arity {
 pub(crate) fn of_method(name: &str) -> Arity {
     let Some(plain) = name.strip_prefix("__").and_then(|n| n.strip_suffix("__")) else {
         return match name {
-            "with_traceback" | "append" | "isdisjoint" | "issubset" | "issuperset" | "getter"
-            | "setter" | "deleter" | "indices" | "format_map" => (2, 2),
+            "with_traceback" | "isdisjoint" | "issubset" | "issuperset" | "getter" | "setter"
+            | "deleter" | "indices" | "format_map" => (2, 2),
             "keys" | "values" | "items" => (1, 1),
             _ => ANY,
         };

@@ -182,6 +182,13 @@ fn float_new(vm: &mut Vm, args: &Args) -> R {
 
 fn complex_new(vm: &mut Vm, args: &Args) -> R {
     let [_, re, im] = args.bind(vm, "complex", ["", "real", "imag"], 0)?;
+    if re.is_some_and(|w| w.as_str().is_some()) && im.is_some() {
+        let text = "complex() can't take second arg if first is a string";
+        return Err(vm.type_error(text.into()));
+    }
+    if im.is_some_and(|w| w.as_str().is_some()) {
+        return Err(vm.type_error("complex() second arg can't be a string".into()));
+    }
     let part = |vm: &mut Vm, w: Option<Word>| -> R<(f64, f64)> {
         let Some(w) = w else { return Ok((0.0, 0.0)) };
         if let Some(c) = w.get::<ComplexObj>() {

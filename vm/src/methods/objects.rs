@@ -571,7 +571,13 @@ pub(super) fn install(vm: &mut Vm) {
     define(vm, ty, &[("__bool__", |_, _| Ok(build::bool(false)))]);
     let ty = vm.types.module;
     ty.new.set(Some(|vm, a| {
-        let name = a.get(1).and_then(|w| w.as_str()).unwrap_or("").to_string();
-        Ok(build::module(vm, &name))
+        let [_, name, doc] = a.bind(vm, "module", ["", "name", "doc"], 2)?;
+        let name = name.and_then(|w| w.as_str()).unwrap_or("").to_string();
+        let made = build::module(vm, &name);
+        if let Some(doc) = doc {
+            let key = vm.names.__doc__;
+            made.cast::<ModuleObj>().dict.cast::<DictObj>().insert_str(vm, key, Ref::new(doc));
+        }
+        Ok(made)
     }));
 }

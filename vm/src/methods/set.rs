@@ -137,7 +137,23 @@ pub fn operator(vm: &mut Vm, op: u32, inplace: bool, a: Word, b: Word) -> R<Opti
     {
         return crate::typing::union(vm, a, b).map(Some);
     }
-    let (Some(x), Some(y)) = (set_like(vm, a)?, set_like(vm, b)?) else { return Ok(None) };
+    let (x, y) = (set_like(vm, a)?, set_like(vm, b)?);
+    // A view of a dict takes any iterable on its other side.
+    let is_view = |vm: &Vm, w: Word| {
+        let ty = vm.type_of(w);
+        std::ptr::eq(ty, vm.types.dict_keys) || std::ptr::eq(ty, vm.types.dict_items)
+    };
+    let other = |vm: &mut Vm, w: Word, one: Option<Ref>, view: bool| match one {
+        None if view => {
+            let made = build::set(vm.types.set, crate::set::Set::default());
+            update(vm, made.cast::<SetObj>(), w)?;
+            Ok(Some(made))
+        }
+        one => Ok(one),
+    };
+    let (left, right) = (is_view(vm, a), is_view(vm, b));
+    let (x, y) = (other(vm, a, x, right)?, other(vm, b, y, left)?);
+    let (Some(x), Some(y)) = (x, y) else { return Ok(None) };
     if inplace && a.kind() == Kind::Set {
         let s = a.cast::<SetObj>();
         match op {

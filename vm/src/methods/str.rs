@@ -350,6 +350,10 @@ fn titlecase(c: char) -> String {
         '\u{1ca}'..='\u{1cc}' => "\u{1cb}".into(),
         '\u{1f1}'..='\u{1f3}' => "\u{1f2}".into(),
         _ => {
+            // One letter before an apostrophe.
+            if c == '\u{149}' {
+                return "\u{2bc}N".into();
+            }
             let mut upper = c.to_uppercase();
             let first = upper.next().into_iter();
             first.chain(upper.flat_map(char::to_lowercase)).collect()
@@ -398,19 +402,35 @@ fn is_numeric(c: char) -> bool {
         || "〇一二三四五六七八九十百千万億兆零壱弐参壹貳貮叁肆伍陸柒捌玖拾佰仟萬亿两兩廿卅"
             .contains(c)
 }
+/// Each character in lower case; a sigma knows whether it ends its word.
+fn lowered(t: &str) -> Vec<String> {
+    let whole = t.to_lowercase();
+    let mut rest = whole.chars();
+    t.chars().map(|c| rest.by_ref().take(c.to_lowercase().count()).collect()).collect()
+}
+/// Full case folding: what both cases of a character have in common.
+fn casefold(t: &str) -> String {
+    let folded = |c: char| -> String {
+        match c {
+            'ı' => c.to_string(),
+            _ => c.to_uppercase().flat_map(char::to_lowercase).collect(),
+        }
+    };
+    if t.is_ascii() { t.to_ascii_lowercase() } else { t.chars().map(folded).collect() }
+}
 fn capitalize(t: &str) -> String {
     let mut c = t.chars();
     match c.next() {
-        Some(f) => titlecase(f) + &c.as_str().to_lowercase(),
+        Some(f) => titlecase(f) + &lowered(t)[1..].concat(),
         None => String::new(),
     }
 }
 fn title(t: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
-    for c in t.chars() {
+    for (c, low) in t.chars().zip(lowered(t)) {
         if inside {
-            out.extend(c.to_lowercase());
+            out.push_str(&low);
         } else {
             out.push_str(&titlecase(c));
         }
@@ -419,11 +439,11 @@ fn title(t: &str) -> String {
     out
 }
 fn swapcase(t: &str) -> String {
-    t.chars()
-        .flat_map(|c| -> Vec<char> {
-            if c.is_uppercase() { c.to_lowercase().collect() } else { c.to_uppercase().collect() }
-        })
-        .collect()
+    let swapped = |(c, low): (char, String)| match c.is_uppercase() {
+        true => low,
+        false => c.to_uppercase().collect(),
+    };
+    t.chars().zip(lowered(t)).map(swapped).collect()
 }
 fn cased(args: &Args, wanted: fn(char) -> bool, other: fn(char) -> bool) -> R {
     let t = s(args);
@@ -591,7 +611,7 @@ fn format_map(vm: &mut Vm, args: &Args) -> R {
     Ok(build::str(vm, &r))
 }
 fn is_printable(c: char) -> bool {
-    rustpython_literal::char::is_printable(c) && !crate::surrogates::is_surrogate(c)
+    c == ' ' || rustpython_literal::char::is_printable(c) && !crate::surrogates::is_surrogate(c)
 }
 fn isidentifier(args: &Args) -> R {
     let mut c = s(args).chars();
@@ -609,7 +629,7 @@ pub(super) fn install(vm: &mut Vm) {
             ("__str__", |vm, a| vm.str_of(a.pos[0])),
             ("upper", |vm, a| map(vm, a, str::to_uppercase)),
             ("lower", |vm, a| map(vm, a, str::to_lowercase)),
-            ("casefold", |vm, a| map(vm, a, |t| t.to_lowercase().replace('ß', "ss"))),
+            ("casefold", |vm, a| map(vm, a, casefold)),
             ("capitalize", |vm, a| map(vm, a, capitalize)),
             ("title", |vm, a| map(vm, a, title)),
             ("swapcase", |vm, a| map(vm, a, swapcase)),

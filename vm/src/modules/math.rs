@@ -46,8 +46,8 @@ fn logarithm(vm: &mut Vm, w: Word, f: fn(f64) -> f64) -> R<f64> {
         // Too large for a float: scale by a power of two.
         let b = i.to_big();
         let shift = b.bits() - 64;
-        let x = (b >> shift).to_f64().unwrap_or(f64::INFINITY);
-        return Ok(f(x) + shift as f64 * f(2.0));
+        let x = (b >> shift).to_f64().unwrap_or(f64::INFINITY) / 2f64.powi(64);
+        return Ok(f(x) + f(2.0) * (shift + 64) as f64);
     }
     let x = vm.to_f64(w)?;
     if x <= 0.0 {

@@ -8,7 +8,7 @@ bad = [
     lambda: int.__new__(), lambda: int.__new__(5), lambda: int.__new__(str), lambda: str.__new__(int), lambda: tuple.__new__(list), lambda: list.append(), lambda: list.append(5, 1),
     lambda: type.__call__(), lambda: iter(), lambda: iter(5, 6), lambda: len(), lambda: setattr([], 5, 1), lambda: [].__getattribute__(5), lambda: chr(), lambda: ord(),
     lambda: "a".join(), lambda: "".split(1, 2, 3), lambda: {}.get(), lambda: {}.pop(), lambda: itertools.chain.from_iterable(), lambda: functools.reduce(), lambda: itertools.islice([1]),
-    lambda: sorted(), lambda: sum(), lambda: zip(strict=1, x=2), lambda: print(x=1), lambda: dict.fromkeys(), lambda: memoryview(), lambda: float("1", 2), lambda: complex(1, 2, 3),
+    lambda: sorted(), lambda: sum(), lambda: print(x=1), lambda: dict.fromkeys(), lambda: memoryview(), lambda: float("1", 2), lambda: complex(1, 2, 3),
 ]
 for f in bad:
     try:
