@@ -16,6 +16,7 @@ pub fn absolute(vm: &mut Vm, w: Word) -> R {
     let ty = vm.type_of(w);
     let name = vm.names.__abs__;
     if ty.is_heap
+        && vm.type_lookup(ty, name).is_some_and(|f| f.get::<BuiltinObj>().is_none())
         && let Some(r) = vm.call_special(w, name, &[])?
     {
         return Ok(r);
@@ -244,7 +245,7 @@ impl Vm {
                 let name = self.names.__instancecheck__;
                 let f = self.type_lookup(meta, name);
                 if f.is_some_and(|f| f.get::<BuiltinObj>().is_none()) {
-                    let r = self.call_special(class, name, &[obj])?.expect("just found");
+                    let r = self.call_found(class, name, &[obj])?;
                     return self.truth(*r);
                 }
             }
@@ -299,7 +300,7 @@ impl Vm {
             if meta.is_heap
                 && self.type_lookup(meta, name).is_some_and(|f| f.get::<BuiltinObj>().is_none())
             {
-                let r = self.call_special(of, name, &[class])?.expect("just found");
+                let r = self.call_found(of, name, &[class])?;
                 return self.truth(*r);
             }
             return Ok(false);
@@ -436,7 +437,7 @@ fn anext(vm: &mut Vm, args: &Args) -> R {
         return Err(vm.type_error(format!("'{ty}' object is not an async iterator")));
     }
     match args.get(1) {
-        None => Ok(vm.call_special(it, name, &[])?.expect("just found")),
+        None => Ok(vm.call_found(it, name, &[])?),
         Some(default) => {
             crate::import::call_library(vm, "_async_builtins", "anext_or", &[it, default])
         }
@@ -446,6 +447,9 @@ fn iter(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "iter", 0, 1, 2)?;
     match args.get(1) {
         None => vm.get_iter(args.pos[0]),
+        Some(_) if !vm.is_callable(args.pos[0]) => {
+            Err(vm.type_error("iter(v, w): v must be callable".into()))
+        }
         Some(s) => {
             let state = crate::methods::iterators::UntilSentinel {
                 f: Ref::new(args.pos[0]),

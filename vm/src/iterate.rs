@@ -90,7 +90,7 @@ impl Vm {
             match self.type_lookup(ty, iter) {
                 Some(Word::NONE) => return Err(self.not_iterable(w)),
                 Some(f) if f.get::<BuiltinObj>().is_none() => {
-                    let it = self.call_special(w, iter, &[])?.expect("just found");
+                    let it = self.call_found(w, iter, &[])?;
                     if !self.is_iterator(*it) {
                         let got = self.type_of(*it).name();
                         return Err(self
@@ -276,7 +276,7 @@ impl Vm {
             if let Some(f) = self.type_lookup(ty, name)
                 && (f.get::<BuiltinObj>().is_none() || w.kind() == Kind::Native)
             {
-                let r = self.call_special(w, name, &[])?.expect("just found");
+                let r = self.call_found(w, name, &[])?;
                 let n = self.to_i64(*r)?;
                 return match usize::try_from(n) {
                     Ok(n) => Ok(n),
@@ -363,7 +363,7 @@ impl Vm {
             if let Some(f) = self.type_lookup(ty, name)
                 && f.get::<BuiltinObj>().is_none()
             {
-                return Ok(self.call_special(c, name, &[key])?.expect("just found"));
+                return Ok(self.call_found(c, name, &[key])?);
             }
         }
         self.get_item_builtin(c, key)
@@ -452,7 +452,7 @@ impl Vm {
                 let meta = self.type_of(c);
                 let getitem = self.names.__getitem__;
                 if meta.is_heap && self.type_lookup(meta, getitem).is_some() {
-                    return Ok(self.call_special(c, getitem, &[key])?.expect("just found"));
+                    return Ok(self.call_found(c, getitem, &[key])?);
                 }
                 match self.find_attr(c, name)? {
                     Some(f) => self.call(*f, &Args::of(&[key])),
@@ -660,7 +660,7 @@ impl Vm {
                     );
                 }
                 Some(f) if f.get::<BuiltinObj>().is_none() || c.kind() == Kind::Native => {
-                    let r = self.call_special(c, name, &[item])?.expect("just found");
+                    let r = self.call_found(c, name, &[item])?;
                     return self.truth(*r);
                 }
                 _ => {}

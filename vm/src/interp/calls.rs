@@ -116,6 +116,7 @@ impl<T: Tracer> Cursor<T> {
         }
         self.save();
         let b = f.cast::<BuiltinObj>();
+        vm.check_arity(b, self.top(n + usize::from(self.peek(n + 1) != Word::NULL)))?;
         let mut count = n;
         if self.peek(n + 1) != Word::NULL {
             count += 1;

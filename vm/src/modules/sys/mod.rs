@@ -106,6 +106,22 @@ pub(crate) fn traceback_frame(vm: &mut Vm, w: Word) -> R {
     frame_object(vm, 0, Ref::new(t.globals), locals, Ref::new(t.code), t.line)
 }
 
+/// `gi_frame`: a suspended generator's frame as it is now; `None` when it has ended.
+pub(crate) fn generator_frame(vm: &mut Vm, g: &GenObj) -> R {
+    let Some(frame) = g.suspended_frame() else { return Ok(build::none()) };
+    let (func, line) = (Ref::new(frame.func), frame.line());
+    let f = func.cast::<FuncObj>();
+    let locals = build::dict(vm, crate::dict::Dict::default());
+    let names = frame.code().localsplus.iter().map(|n| n.word());
+    let values =
+        frame.localsplus().iter().map(|w| w.get::<CellObj>().map_or(*w, |c| c.value.get()));
+    let known: Vec<(Word, Word)> = names.zip(values).filter(|(_, v)| *v != Word::NULL).collect();
+    for (name, value) in known {
+        locals.cast::<DictObj>().insert_str(vm, name, Ref::new(value));
+    }
+    frame_object(vm, 0, Ref::new(f.globals), locals, Ref::new(f.code.get()), line)
+}
+
 /// A frame as programs see it; `index` is its place on the stack.
 fn frame_object(vm: &mut Vm, index: usize, globals: Ref, locals: Ref, code: Ref, line: u32) -> R {
     let ty = Ref::new(vm.sys_dict).cast::<DictObj>().lookup_str(*vm.intern("_frame_type"));
@@ -194,6 +210,7 @@ pub(crate) fn make(vm: &mut Vm, streams: [Ref; 2]) -> Ref {
     if let Some(more) = std::env::var_os("PYTHONPATH") {
         places.extend(std::env::split_paths(&more).map(|p| p.to_string_lossy().into_owned()));
     }
+    places.push(rustpython_pylib::LIB_PATH.to_string());
     let path: Vec<Ref> = places.iter().map(|a| build::str(vm, a)).collect();
     let path = build::list(vm, path);
     set(vm, &m, "path", path);
