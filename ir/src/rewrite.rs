@@ -19,7 +19,6 @@ pub struct Rewriter<'a> {
     /// The same, where exits see something else; empty while they never do.
     at_exits: Vec<ValueId>,
     snapshots: Vec<Option<SnapshotId>>,
-    extra_stores: Vec<DeferredStore>,
 }
 
 impl<'a> Rewriter<'a> {
@@ -31,7 +30,6 @@ impl<'a> Rewriter<'a> {
             map: vec![NONE; old.values.len()],
             at_exits: Vec::new(),
             snapshots: vec![None; old.snapshots.len()],
-            extra_stores: Vec::new(),
         }
     }
 
@@ -75,14 +73,6 @@ impl<'a> Rewriter<'a> {
             self.at_exits = vec![NONE; self.map.len()];
         }
         self.at_exits[old.index()] = new;
-    }
-
-    /// Stores to be done by every exit from now on.
-    pub fn set_extra_stores(&mut self, stores: Vec<DeferredStore>) {
-        if stores != self.extra_stores {
-            self.extra_stores = stores;
-            self.snapshots.fill(None);
-        }
     }
 
     #[inline]
@@ -135,9 +125,6 @@ impl<'a> Rewriter<'a> {
         for s in &old.stores[snap.stores.range()] {
             let (object, value) = (self.at_exit(s.object), self.at_exit(s.value));
             self.new.store(DeferredStore { object, offset: s.offset, value });
-        }
-        for k in 0..self.extra_stores.len() {
-            self.new.store(self.extra_stores[k]);
         }
         let new = self.new.end_snapshot(start);
         self.snapshots[id.index()] = Some(new);
