@@ -1,7 +1,8 @@
-//! Text → trace. Files: `draft` (the trace while it is read), `number`, `snapshot`.
+//! Text → trace. Files: `draft` (the trace while it is read), `number`, `shapes`, `snapshot`.
 
 mod draft;
 mod number;
+mod shapes;
 mod snapshot;
 
 use super::lexer::{Kind, Lexer, Token, unquote};
@@ -202,6 +203,7 @@ impl<'t> Parser<'t, '_> {
                 Kind::Value => self.inst(&mut draft)?,
                 Kind::Name if token.text.starts_with('_') => self.inst(&mut draft)?,
                 Kind::Name if token.text.starts_with('b') => self.block(&mut draft)?,
+                Kind::Name if self.at_shape() => self.shape(&mut draft)?,
                 Kind::Name if token.text.starts_with('s') => self.snapshot(&mut draft)?,
                 _ => return self.expected("a block, an instruction, a snapshot or `}`"),
             }
@@ -382,16 +384,7 @@ impl<'t> Parser<'t, '_> {
             }
             Imm::Tid => {
                 self.need_name("type")?;
-                if self.token.kind != Kind::Name {
-                    return self.unsigned("a type's name or number");
-                }
-                let Some(id) = type_names::id_of(self.token.text) else {
-                    let known: Vec<_> = type_names::all().collect();
-                    return self
-                        .expected(&format!("a type's number or one of {}", known.join(", ")));
-                };
-                self.advance()?;
-                Ok(u64::from(id))
+                self.type_id()
             }
             Imm::Field32 => {
                 self.need(b'@')?;
@@ -400,18 +393,32 @@ impl<'t> Parser<'t, '_> {
                 let value: u32 = self.unsigned("a 32-bit value")?;
                 Ok(u64::from(value) << 32 | u64::from(offset))
             }
-            Imm::Symbol => {
-                self.need(b'$')?;
-                if self.token.kind != Kind::Name {
-                    return self.unsigned("a runtime symbol's name or number");
-                }
-                let Some(index) = self.symbols.iter().position(|&s| s == self.token.text) else {
-                    return self.expected("a known runtime symbol");
-                };
-                self.advance()?;
-                Ok(index as u64)
-            }
+            Imm::Symbol => self.symbol(),
         }
+    }
+
+    fn type_id(&mut self) -> Result<u64> {
+        if self.token.kind != Kind::Name {
+            return self.unsigned("a type's name or number");
+        }
+        let Some(id) = type_names::id_of(self.token.text) else {
+            let known: Vec<_> = type_names::all().collect();
+            return self.expected(&format!("a type's number or one of {}", known.join(", ")));
+        };
+        self.advance()?;
+        Ok(u64::from(id))
+    }
+
+    fn symbol(&mut self) -> Result<u64> {
+        self.need(b'$')?;
+        if self.token.kind != Kind::Name {
+            return self.unsigned("a runtime symbol's name or number");
+        }
+        let Some(index) = self.symbols.iter().position(|&s| s == self.token.text) else {
+            return self.expected("a known runtime symbol");
+        };
+        self.advance()?;
+        Ok(index as u64)
     }
 
     /// `b1(%3, 5: i64), b2()`.

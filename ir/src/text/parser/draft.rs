@@ -27,6 +27,15 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Bits and representation of an operand that is a constant.
+    pub(super) fn constant_of(&self, v: ValueId) -> Option<(u64, Repr)> {
+        let constant = self.constants.get((v.0 & !CONST_MARK) as usize)?;
+        match constant.def {
+            Def::Const(bits) if v.0 & CONST_MARK != 0 => Some((bits, constant.repr)),
+            _ => None,
+        }
+    }
+
     pub(super) fn list(&mut self, values: &[ValueId]) -> List {
         append(&mut self.trace.lists, values)
     }

@@ -24,6 +24,7 @@ impl Parser<'_, '_> {
                 return self.expected("a frame");
             }
         }
+        let objects = self.objects(draft)?;
         let mut stores = Vec::new();
         if self.at_name("store") {
             self.advance()?;
@@ -39,6 +40,7 @@ impl Parser<'_, '_> {
         let snapshot = Snapshot {
             frames: append(&mut trace.frames, &frames),
             stores: append(&mut trace.stores, &stores),
+            objects,
         };
         trace.snapshots.push(snapshot);
         Ok(())
@@ -65,6 +67,9 @@ impl Parser<'_, '_> {
                 SlotValue::Unset
             } else if self.take(b'&')? {
                 SlotValue::Borrowed(self.operand(draft, None)?)
+            } else if self.at_name("new") {
+                self.advance()?;
+                SlotValue::Sunk(self.unsigned("a new object's number")?)
             } else if self.at_name("range_iterator") {
                 self.advance()?;
                 self.need(b'(')?;
