@@ -1,8 +1,6 @@
 //! `optimal`: its allocations are right, and nobody of its kind is cheaper than what it proves.
 
-mod words;
-
-use ir::{BlockId, Builder, FrameSpec, Repr, SlotValue, Trace, Uop};
+use ir::Trace;
 use liveness::Liveness;
 use regalloc::fuzz::trace_of_seed;
 use regalloc::registry::find;
@@ -49,6 +47,6 @@ fn no_allocation_of_its_kind_is_cheaper() {
             }
         }
     }
-    println!("{proved} proofs, {tight} reached exactly, {better} times better than another");
+    eprintln!("{proved} proofs, {tight} reached exactly, {better} times better than another");
     assert!(proved > 400 && tight > proved * 9 / 10 && better > 100);
 }

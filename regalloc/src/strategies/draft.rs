@@ -285,7 +285,7 @@ impl Draft {
 
 /// A register that one of these moves has loaded with what the next move would load again.
 fn loaded_before(moves: &[EdgeMove], next: &Move) -> Option<Loc> {
-    if !next.from.is_slot() || next.to.is_slot() {
+    if !next.from.is_slot() {
         return None;
     }
     let loads = moves.iter().enumerate().rev().filter(|(_, m)| m.mv.from == next.from);

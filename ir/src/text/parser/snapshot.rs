@@ -1,8 +1,9 @@
 //! Snapshots: `s0: f0@12 [locals] stack [operands] store %0+16 = %3`.
 
 use super::draft::{Draft, append};
-use super::{Parser, Result};
+use super::{Kind, Parser, Result};
 use crate::trace::*;
+use crate::uop::Repr;
 
 impl Parser<'_, '_> {
     pub(super) fn snapshot(&mut self, draft: &mut Draft) -> Result<()> {
@@ -56,7 +57,7 @@ impl Parser<'_, '_> {
         Ok(FrameState { code, pc, locals, stack })
     }
 
-    fn slots(&mut self, draft: &mut Draft) -> Result<List> {
+    pub(super) fn slots(&mut self, draft: &mut Draft) -> Result<List> {
         self.need(b'[')?;
         let mut slots = Vec::new();
         while !self.at_sign(b']') {

@@ -17,6 +17,7 @@ use crate::allocator::{AllocError, Problem};
 use crate::cost::{block_weight, edge_weight};
 use crate::machine::RegSet;
 use crate::strategies::draft::{fits, immediate, may_reuse, no_form, register_operands};
+use crate::strategies::homes::Homes;
 use ir::{BlockId, Class, Edge, Inst, InstId, ValueId};
 use liveness::NEVER;
 use microlp::{
@@ -145,6 +146,8 @@ struct Model<'a> {
     /// What an execution of an edge that may have to copy from slot to slot costs: so little that all together are
     /// less than one access. Decides between solutions of equal cost.
     doubt: f64,
+    /// Knows which values are needed at once.
+    homes: Homes,
     memory: Vec<bool>,
     spilled: Vec<Variable>,
     enter: HashMap<(BlockId, ValueId), Variable>,
@@ -176,7 +179,9 @@ impl<'a> Model<'a> {
             .sum();
         let doubt = 0.4 / passed.max(1) as f64;
         let enter = HashMap::new();
-        Ok(Model { p, program, fixed: 0.0, doubt, memory, spilled, enter, stretches })
+        let mut homes = Homes::default();
+        homes.find_ranges(p);
+        Ok(Model { p, program, fixed: 0.0, doubt, homes, memory, spilled, enter, stretches })
     }
 
     fn weight(&self, b: BlockId) -> f64 {
@@ -438,15 +443,49 @@ impl<'a> Model<'a> {
                 continue;
             }
             if arg != param {
-                // From a register to a slot; from slot to slot is nothing if both are the same one. They may not be.
-                let store = self.program.add_var(weight, (0.0, 1.0));
-                let spilled = self.spilled[arg.index()];
-                self.at_least(&[(store, 1.0), (enter, 1.0), (spilled, 1.0)], 1.0);
-                let doubt = self.program.add_var(weight * self.doubt, (0.0, 1.0));
-                self.at_least(&[(doubt, 1.0), (enter, 1.0)], 1.0);
+                self.pass(b, (param, arg), enter, weight, &mut loads);
             }
             self.reload(b, arg, enter, weight, &mut loads);
         }
+    }
+
+    /// A parameter that lives in a slot gets its argument there.
+    fn pass(
+        &mut self,
+        b: BlockId,
+        (param, arg): (ValueId, ValueId),
+        enter: Variable,
+        weight: f64,
+        loads: &mut HashMap<ValueId, Variable>,
+    ) {
+        let store = self.program.add_var(weight, (0.0, 1.0));
+        if self.homes.interfere(param, arg) {
+            // They can't share a slot: a store, and a load before it if the argument is in its slot.
+            self.at_least(&[(store, 1.0), (enter, 1.0)], 1.0);
+            let load = self.load(arg, weight, loads);
+            if let Ok([keep, late]) = self.leaves(b, arg) {
+                let there = [(keep, 1.0), (late, 1.0)];
+                self.at_least(&[(load, 1.0), (enter, 1.0), there[0], there[1]], 1.0);
+            } else if self.leaves(b, arg) == Err(0.0) {
+                self.at_least(&[(load, 1.0), (enter, 1.0)], 1.0);
+            }
+            return;
+        }
+        // From a register to a slot; from slot to slot is nothing if both are the same one. They may not be.
+        let spilled = self.spilled[arg.index()];
+        self.at_least(&[(store, 1.0), (enter, 1.0), (spilled, 1.0)], 1.0);
+        let doubt = self.program.add_var(weight * self.doubt, (0.0, 1.0));
+        self.at_least(&[(doubt, 1.0), (enter, 1.0)], 1.0);
+    }
+
+    /// The load of a value on an edge: one is enough, from there it is copied.
+    fn load(
+        &mut self,
+        v: ValueId,
+        weight: f64,
+        loads: &mut HashMap<ValueId, Variable>,
+    ) -> Variable {
+        *loads.entry(v).or_insert_with(|| self.program.add_var(weight, (0.0, 1.0)))
     }
 
     /// On the edge from `b`, a value goes where a variable says that it is in a register.
@@ -459,7 +498,7 @@ impl<'a> Model<'a> {
         loads: &mut HashMap<ValueId, Variable>,
     ) {
         let spilled = self.spilled[v.index()];
-        let load = *loads.entry(v).or_insert_with(|| self.program.add_var(weight, (0.0, 1.0)));
+        let load = self.load(v, weight, loads);
         match self.leaves(b, v) {
             Ok([keep, late]) => {
                 self.at_least(&[(load, 1.0), (keep, 1.0), (late, 1.0), (enter, -1.0)], 0.0);
