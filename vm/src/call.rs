@@ -118,7 +118,7 @@ impl Vm {
     fn call_function(&mut self, func: Word, args: &Args) -> R {
         self.enter()?;
         let r = match self.bind_frame(func, args) {
-            Ok(_) => self.run_frame(),
+            Ok(_) => self.run_function(),
             Err(e) => Err(e),
         };
         self.leave();

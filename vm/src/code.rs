@@ -132,19 +132,30 @@ impl Code {
         let word = self.instrs[at].get();
         (word as u8, word >> 8)
     }
-    /// Makes a backward jump enter native code from now on. The token means nothing to the interpreter.
+    /// Makes a backward jump, or the function's `RESUME`, enter native code from now on. The token means nothing to the
+    /// interpreter.
     ///
     /// # Panics
-    /// If the instruction is not a backward jump.
-    pub fn install_executor(&self, jump: usize, token: u64) {
-        assert_eq!(crate::opcode::generic(self.instr(jump).0), op::JUMP_BACKWARD);
-        self.cache(jump).ptr = token;
-        self.set_opcode(jump, op::ENTER_EXECUTOR);
+    /// If the instruction is neither.
+    pub fn install_executor(&self, at: usize, token: u64) {
+        let opcode = match op::generic(self.instr(at).0) {
+            op::JUMP_BACKWARD => op::ENTER_EXECUTOR,
+            op::RESUME => op::ENTER_FUNCTION,
+            other => panic!("{} enters no native code", op::name(other)),
+        };
+        self.cache(at).ptr = token;
+        self.set_opcode(at, opcode);
     }
-    /// Makes a backward jump plain again; its counter starts anew.
-    pub fn remove_executor(&self, jump: usize) {
-        self.cache(jump).index = 0;
-        self.set_opcode(jump, op::JUMP_BACKWARD);
+    /// Makes the instruction plain again; its counter starts anew.
+    pub fn remove_executor(&self, at: usize) {
+        self.cache(at).index = 0;
+        self.set_opcode(at, op::generic(self.instr(at).0));
+    }
+    /// The token of the native code that a call enters at once: at the function's first instruction.
+    #[inline(always)]
+    pub fn executor_at_start(&self) -> Option<u64> {
+        let first = self.instrs.first()?.get() as u8;
+        (first == op::ENTER_FUNCTION).then(|| self.cache(0).ptr)
     }
     /// The innermost handler that covers an instruction.
     pub fn handler(&self, at: u32) -> Option<Handler> {

@@ -95,6 +95,8 @@ names! {
 pub struct Options {
     /// Backward jumps at one place before the JIT hears of it.
     pub threshold: u16,
+    /// Calls of a function before the JIT hears of it; 0: never.
+    pub function_threshold: u16,
     /// Program name and arguments, for `sys.argv`.
     pub argv: Vec<String>,
     /// Where `import` looks first.
@@ -103,7 +105,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { threshold: 16, argv: vec![String::new()], path: vec![] }
+        Options { threshold: 16, function_threshold: 64, argv: vec![String::new()], path: vec![] }
     }
 }
 

@@ -137,7 +137,7 @@ impl Recorder {
         &self.log
     }
 
-    /// How many frames are open; 1 is the loop's own.
+    /// How many frames are open; 1 is the trace's own.
     pub fn depth(&self) -> usize {
         self.frames.len()
     }

@@ -47,6 +47,9 @@ struct Cli {
     /// Backward jumps at one place before it is compiled.
     #[arg(long, env = "PATCHWORK_THRESHOLD", default_value_t = 16)]
     threshold: u16,
+    /// Calls of a function before it is compiled; 0: only loops are.
+    #[arg(long, env = "PATCHWORK_FUNCTION_THRESHOLD", default_value_t = 64)]
+    function_threshold: u16,
     /// Look for faults: `exits` (in the evaluator, every guard fails in turn), `threshold` (everything is hot at once).
     #[arg(long, env = "PATCHWORK_STRESS", value_delimiter = ',', value_parser = ["exits", "threshold"])]
     stress: Vec<String>,
@@ -178,8 +181,13 @@ fn run(cli: Cli) -> i32 {
     };
     let path = vec![folder];
     vm::signals::handle_interrupts();
-    let threshold = if cli.stressed("threshold") { 1 } else { cli.threshold };
-    let mut vm = Vm::new(Options { threshold, argv, path });
+    let threshold = |said| if cli.stressed("threshold") { 1 } else { said };
+    let mut vm = Vm::new(Options {
+        threshold: threshold(cli.threshold),
+        function_threshold: threshold(cli.function_threshold),
+        argv,
+        path,
+    });
     if cli.dump.iter().any(|d| d == "bytecode") {
         match vm.dump_bytecode(&source, &file) {
             Ok(text) => print!("{text}"),

@@ -10,11 +10,13 @@ use crate::vm::Vm;
 use ir::layout::tid;
 use ir::word::Word;
 
-/// Runs the innermost frame until its entry frame returns, yields or raises.
-pub(super) fn run<T: Tracer>(vm: &mut Vm) -> Exit {
+/// Runs the innermost frame until its entry frame returns, yields or raises; `raised`: first an exception that is pending
+/// goes its way.
+pub(super) fn run<T: Tracer>(vm: &mut Vm, mut raised: bool) -> Exit {
     let mut c = Cursor::<T>::new(vm);
     loop {
-        if let Out::Exit(exit) = interpret(&mut c, vm) {
+        let out = if std::mem::take(&mut raised) { Out::Raised } else { interpret(&mut c, vm) };
+        if let Out::Exit(exit) = out {
             return exit;
         }
         if !vm.unwind() {
@@ -76,7 +78,9 @@ fn interpret<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Out {
         let n = arg as usize;
         c.advance();
         match instr as u8 {
-            op::RESUME | op::RESUME_CHECK => go!(c.look_up(vm)),
+            op::RESUME => go!(c.resume(vm, arg)),
+            op::RESUME_CHECK => go!(c.look_up(vm)),
+            op::ENTER_FUNCTION => go!(c.enter_function(vm)),
             op::LOAD_FAST | op::LOAD_FAST_BORROW | op::LOAD_FAST_CHECK => go!(c.load_fast(vm, n)),
             op::LOAD_FAST_LOAD_FAST | op::LOAD_FAST_BORROW_LOAD_FAST_BORROW => {
                 go!(c.load_fast_load_fast(vm, arg));

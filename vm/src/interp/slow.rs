@@ -2,6 +2,7 @@
 
 use crate::arithmetic::nb;
 use crate::build;
+use crate::code::{CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR};
 use crate::dict::Dict;
 use crate::frame::{Frame, GENERATOR};
 use crate::heap::{Ref, decref, header, incref, replace};
@@ -1046,6 +1047,34 @@ impl Vm {
     #[inline]
     pub(crate) fn jump_threshold(&self, c: &crate::code::Cache) -> u32 {
         u32::from(self.options.threshold) << c.backoff.min(12)
+    }
+
+    /// The number of calls after which the JIT hears of a function.
+    #[inline]
+    pub(crate) fn function_threshold(&self, c: &crate::code::Cache) -> u32 {
+        match self.options.function_threshold {
+            0 => u32::MAX,
+            calls => u32::from(calls) << c.backoff.min(12),
+        }
+    }
+
+    /// Tells the JIT of a hot function; the frame is saved behind its `RESUME`.
+    #[cold]
+    pub(crate) fn hot_function(&mut self, at: u32) -> crate::hooks::Hot {
+        let frame = self.top_frame();
+        let code = frame.code();
+        if code.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR) != 0 {
+            // Its frame does not begin with a call.
+            code.set_opcode(at as usize, op::RESUME_CHECK);
+            return crate::hooks::Hot::Ignore;
+        }
+        let c = code.cache(at as usize);
+        c.index = 0;
+        c.backoff = (c.backoff + 1).min(12);
+        match self.jit.clone() {
+            Some(jit) => jit.on_hot_function(self, frame, at),
+            None => crate::hooks::Hot::Ignore,
+        }
     }
 
     /// Tells the JIT of a hot backward jump; the frame is saved at the jump's target.

@@ -9,10 +9,13 @@ use crate::build;
 use crate::frame::{Frame, INIT};
 use crate::heap::incref;
 use crate::object::Value;
+use crate::opcode as op;
 use crate::vm::{R, Raised, Vm};
 use emitter::{ExitSite, Home, NativeFrame};
 use ir::word::Word;
-use ir::{BlockId, Def, Field, Init, InstId, List, Repr, SlotValue, Trace, ValueId, uop};
+use ir::{
+    BlockId, Def, Field, Init, InstId, List, Repr, SlotValue, Snapshot, Trace, ValueId, uop,
+};
 use regalloc::Loc;
 
 /// Where an exit finds 64 bits.
@@ -69,6 +72,8 @@ pub(super) struct Plan {
     /// What the optimiser did without, and the frames refer to.
     objects: Box<[ObjectPlan]>,
     raises: bool,
+    /// All that there is left to do is to return this: a *return exit* (`Recorder::return_from_trace`).
+    result: Option<Fill>,
 }
 
 /// An object to make.
@@ -144,10 +149,32 @@ impl Plan {
         });
         Plan {
             objects: objects.collect(),
+            result: Plan::returned(exec, snapshot).map(|slot| fill(&slot)),
             frames: frames.collect(),
             stores: stores.map(|s| (place(s.object), s.offset, place(s.value))).collect(),
             raises,
         }
+    }
+
+    /// The result, if the trace's own frame holds nothing else and is about to return.
+    fn returned(exec: &Executor, snapshot: Snapshot) -> Option<SlotValue> {
+        let trace = &exec.trace;
+        let [frame] = trace.frames[snapshot.frames.range()] else { return None };
+        let [result] = trace.slots[frame.stack.range()] else { return None };
+        let (code, ..) = exec.home;
+        // SAFETY: the executor keeps the code object.
+        let (opcode, _) = unsafe { &*code }.instr(frame.pc as usize);
+        let locals = &trace.slots[frame.locals.range()];
+        let is_empty = locals.iter().all(|l| *l == SlotValue::Unset) && snapshot.stores.len == 0;
+        (opcode == op::RETURN_VALUE && is_empty).then_some(result)
+    }
+
+    /// What the innermost frame returns, which is not rebuilt; `None` if it does not return here.
+    #[inline]
+    pub fn result(&self, vm: &Vm, native: &NativeFrame) -> Option<Word> {
+        let fill = self.result.as_ref()?;
+        let made = self.make_objects(vm, native);
+        Some(fill.word(vm, (native, &made)))
     }
 
     /// Rebuilds all frames. The innermost goes on at the exit's bytecode; `Err` means that the bytecode has
