@@ -48,7 +48,8 @@ programs! {
 }
 
 /// Suites that `default` stands for: those whose programs give the right answer under every allocator.
-pub const DEFAULT_SUITES: &[&str] = &["int", "float", "list", "call", "object", "collection", "app"];
+pub const DEFAULT_SUITES: &[&str] =
+    &["int", "float", "list", "call", "object", "collection", "app"];
 
 /// The program of this name.
 pub fn by_name(name: &str) -> Option<&'static Program> {
