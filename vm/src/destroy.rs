@@ -146,14 +146,12 @@ pub(crate) unsafe fn destroy(head: *mut Header) {
             }
             Kind::Generator => {
                 let g = w.cast::<GenObj>();
-                if let Some(saved) = (*g.frame.get()).take() {
-                    saved.release();
-                }
+                g.release_frame();
                 [&g.name, &g.qualname, &g.handled]
                     .into_iter()
                     .for_each(|c| decref(c.replace(Word::NULL)));
                 decref(g.code);
-                end::<GenObj>(w, extra);
+                end::<GenObj>(w, 8 * g.room as usize + extra);
             }
             Kind::Exception => {
                 let e = w.cast::<ExcObj>();

@@ -74,6 +74,11 @@ impl Frame {
             std::slice::from_raw_parts(base, self.sp.offset_from(base) as usize)
         }
     }
+    /// Locals and operand stack of a frame that is not running.
+    pub fn words(&self) -> &'static [Word] {
+        // SAFETY: all slots below `sp` are initialised.
+        unsafe { std::slice::from_raw_parts(self.base, self.sp.offset_from(self.base) as usize) }
+    }
     /// Puts an owned word into a local slot and gives up what was there.
     pub fn set_local(&mut self, i: usize, owned: Word) {
         assert!(i < self.code().localsplus.len());
@@ -113,24 +118,6 @@ impl Frame {
     pub fn line(&self) -> u32 {
         let at = (self.ip.max(1) - 1) as usize;
         self.code().locations.get(at).map_or(self.code().first_line, |l| l.line)
-    }
-}
-
-/// A generator's frame while it is suspended.
-pub struct SavedFrame {
-    pub frame: Frame,
-    /// Locals and operand stack, with room for the deepest stack.
-    pub words: Vec<Word>,
-}
-
-impl SavedFrame {
-    /// Gives up everything that the frame owns.
-    pub fn release(self) {
-        for w in self.words {
-            decref(w);
-        }
-        decref(self.frame.func);
-        decref(self.frame.locals);
     }
 }
 

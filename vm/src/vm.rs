@@ -169,6 +169,7 @@ pub struct Vm {
     pub(crate) method_cache: Box<[MethodCacheLine]>,
     pub(crate) weakrefs: FxHashMap<u64, Vec<Word>>,
     pub(crate) collector: crate::collector::Collector,
+    pub(crate) consumers: crate::consumers::Consumers,
     version: u32,
     next_tid: u32,
     /// The exception on its way already has this frame in its traceback.
@@ -255,6 +256,7 @@ impl Vm {
             .into(),
             weakrefs: FxHashMap::default(),
             collector: crate::collector::Collector::default(),
+            consumers: crate::consumers::Consumers::default(),
             version: 0,
             next_tid: ir::layout::tid::FIRST_DYNAMIC,
             reraised: false,
