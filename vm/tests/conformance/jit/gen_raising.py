@@ -193,21 +193,23 @@ def stop_iteration_inside(n):
 
 
 def states(n):
-    import inspect
     out = []
+
+    def state(it):
+        return it.gi_running, it.gi_suspended
 
     def g():
         for i in range(n):
             if i == n - 2:
-                out.append((inspect.getgeneratorstate(it), it.gi_running, it.gi_frame is None))
+                out.append(state(it))
             yield i
 
     it = g()
-    out.append(inspect.getgeneratorstate(it))
+    out.append(state(it))
     for x in it:
         if x == n - 5:
-            out.append((inspect.getgeneratorstate(it), it.gi_running, it.gi_frame.f_locals["i"]))
-    out.append((inspect.getgeneratorstate(it), it.gi_running, it.gi_frame))
+            out.append(state(it))
+    out.append(state(it))
     return out
 
 
