@@ -134,19 +134,30 @@ impl Code {
         let word = self.instrs[at].get();
         (word as u8, word >> 8)
     }
-    /// Makes a backward jump enter native code from now on. The token means nothing to the interpreter.
+    /// Makes a backward jump, or the function's `RESUME`, enter native code from now on. The token means nothing to the
+    /// interpreter.
     ///
     /// # Panics
-    /// If the instruction is not a backward jump.
-    pub fn install_executor(&self, jump: usize, token: u64) {
-        assert_eq!(crate::opcode::generic(self.instr(jump).0), op::JUMP_BACKWARD);
-        self.cache(jump).ptr = token;
-        self.set_opcode(jump, op::ENTER_EXECUTOR);
+    /// If the instruction is neither.
+    pub fn install_executor(&self, at: usize, token: u64) {
+        let opcode = match op::generic(self.instr(at).0) {
+            op::JUMP_BACKWARD => op::ENTER_EXECUTOR,
+            op::RESUME => op::ENTER_FUNCTION,
+            other => panic!("{} enters no native code", op::name(other)),
+        };
+        self.cache(at).ptr = token;
+        self.set_opcode(at, opcode);
     }
-    /// Makes a backward jump plain again; its counter starts anew.
-    pub fn remove_executor(&self, jump: usize) {
-        self.cache(jump).index = 0;
-        self.set_opcode(jump, op::JUMP_BACKWARD);
+    /// Makes the instruction plain again; its counter starts anew.
+    pub fn remove_executor(&self, at: usize) {
+        self.cache(at).index = 0;
+        self.set_opcode(at, op::generic(self.instr(at).0));
+    }
+    /// The token of the native code that a call enters at once: at the function's first instruction.
+    #[inline(always)]
+    pub fn executor_at_start(&self) -> Option<u64> {
+        let first = self.instrs.first()?.get() as u8;
+        (first == op::ENTER_FUNCTION).then(|| self.cache(0).ptr)
     }
     /// The innermost handler that covers an instruction.
     pub fn handler(&self, at: u32) -> Option<Handler> {
@@ -205,6 +216,9 @@ impl Code {
                 op::EXTENDED_ARG => extended = arg << 8,
                 op::NOP | op::NOT_TAKEN | op::CACHE => {}
                 _ => {
+                    if !op::ALL.iter().any(|(known, _)| *known == opcode) {
+                        return Err(Undecodable(format!("opcode {opcode}")));
+                    }
                     if arg >= 1 << 24 {
                         return Err(Undecodable(format!("{} operand {arg}", op::name(opcode))));
                     }
@@ -365,8 +379,14 @@ fn constant(vm: &mut Vm, from: &ConstantData) -> Result<Ref, Undecodable> {
         ConstantData::Boolean { value } => Ref::owned(ir::word::Word::from_bool(*value)),
         ConstantData::Str { value } => match value.as_str() {
             Ok(text) if looks_like_name(text) => vm.intern(text),
+            Ok(text) if crate::surrogates::are_in(text) => {
+                return Err(Undecodable("string with U+10F000 to U+10F7FF".into()));
+            }
             Ok(text) => build::str(vm, text),
-            Err(_) => return Err(Undecodable("string with lone surrogates".into())),
+            Err(_) => match crate::surrogates::from_wtf8(value) {
+                Some(text) => build::str(vm, &text),
+                None => return Err(Undecodable("string with U+10F000 to U+10F7FF".into())),
+            },
         },
         ConstantData::Bytes { value } => build::bytes(vm, value.clone()),
         ConstantData::Code { code } => {

@@ -96,9 +96,8 @@ impl Vm {
                 self.consumers.module.insert((module, globals)).clone()
             }
         };
-        let named = |w: &&Ref| {
-            w.get::<CodeObj>().is_some_and(|c| c.code.name.as_str() == Some(how.name()))
-        };
+        let named =
+            |w: &&Ref| w.get::<CodeObj>().is_some_and(|c| c.code.name.as_str() == Some(how.name()));
         let constants = &module.cast::<CodeObj>().code.consts;
         let original = constants.iter().find(named).expect("the source has this function");
         let mut copy = original.cast::<CodeObj>().code.copy();

@@ -6,9 +6,10 @@
 //! nor anything below it: a Rust caller waits for that frame's result.
 
 use crate::frame::Frame;
+use crate::heap::Ref;
 use crate::vm::{R, Vm};
 
-/// What the interpreter does after a hot backward jump.
+/// What the interpreter does after a hot backward jump or function start.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Hot {
     /// Go on.
@@ -28,6 +29,15 @@ pub enum Trace {
     Executed,
 }
 
+/// What has become of a function that was called.
+#[derive(Debug)]
+pub enum Called {
+    /// It has returned; its frame is gone.
+    Returned(Ref),
+    /// As after [`JitHooks::enter`].
+    Left(R<Hot>),
+}
+
 /// What the JIT does for the interpreter.
 ///
 /// Methods take `&self` because native code may call helpers that run Python, which may call a hook again:
@@ -38,6 +48,10 @@ pub trait JitHooks {
     /// [`crate::code::Code::install_executor`] for `jump`.
     fn on_hot_backedge(&self, vm: &mut Vm, frame: &mut Frame, jump: u32, target: u32) -> Hot;
 
+    /// The function whose first frame this is has started `function_threshold` times; `at` is its `RESUME`, behind which
+    /// the frame is. To have later calls enter native code, call [`crate::code::Code::install_executor`] for it.
+    fn on_hot_function(&self, vm: &mut Vm, frame: &mut Frame, at: u32) -> Hot;
+
     /// Called before each instruction while recording, with the operands on the stack. An error is raised at the
     /// instruction, which the hook has executed.
     fn before(&self, vm: &mut Vm, frame: &mut Frame, at: u32, opcode: u8, oparg: u32) -> R<Trace>;
@@ -46,9 +60,12 @@ pub trait JitHooks {
     /// Rust caller waits for returned.
     fn abandon(&self, vm: &mut Vm);
 
-    /// Runs native code for a loop whose jump has this executor. Afterwards the innermost frame says
+    /// Runs native code for a loop whose jump, or a function whose `RESUME`, has this executor. Afterwards the innermost frame says
     /// where to go on, recording or not; an error is raised at the instruction before its `ip`.
     fn enter(&self, vm: &mut Vm, executor: u64) -> R<Hot>;
+
+    /// The same for a function that Rust calls. The innermost frame is its new frame, with the [`crate::frame::ENTRY`] flag.
+    fn call(&self, vm: &mut Vm, executor: u64) -> Called;
 
     /// For the researcher's own types.
     fn as_any(&self) -> &dyn std::any::Any;

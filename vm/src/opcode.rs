@@ -219,8 +219,14 @@ opcodes! {
     ENTER_EXECUTOR = 255,
 }
 
+/// Ours: a `RESUME` at which compiled code of the function is entered.
+pub const ENTER_FUNCTION: u8 = 254;
+
 /// The opcode's CPython name, or `"?"` for a number that CPython 3.14 does not use.
 pub fn name(opcode: u8) -> &'static str {
+    if opcode == ENTER_FUNCTION {
+        return "ENTER_FUNCTION";
+    }
     ALL.iter().find(|(number, _)| *number == opcode).map_or("?", |(_, name)| name)
 }
 
@@ -238,7 +244,7 @@ pub fn generic(opcode: u8) -> u8 {
         LOAD_CONST_IMMORTAL | LOAD_CONST_MORTAL => LOAD_CONST,
         LOAD_GLOBAL_BUILTIN | LOAD_GLOBAL_MODULE => LOAD_GLOBAL,
         LOAD_SUPER_ATTR_ATTR | LOAD_SUPER_ATTR_METHOD => LOAD_SUPER_ATTR,
-        RESUME_CHECK => RESUME,
+        RESUME_CHECK | ENTER_FUNCTION => RESUME,
         SEND_GEN => SEND,
         STORE_ATTR_INSTANCE_VALUE..=STORE_ATTR_WITH_HINT => STORE_ATTR,
         STORE_SUBSCR_DICT | STORE_SUBSCR_LIST_INT => STORE_SUBSCR,

@@ -43,6 +43,7 @@ impl Vm {
         crate::heap::decref(std::mem::replace(&mut self.handled, Word::NULL));
         self.returned = build::none();
         drop(std::mem::take(&mut self.consumers));
+        self.attribute_lines = Default::default();
         let modules = self.modules.clone();
         let names: Vec<Ref> =
             modules.cast::<DictObj>().table().iter().map(|e| Ref::new(e.key)).collect();

@@ -95,6 +95,8 @@ names! {
 pub struct Options {
     /// Backward jumps at one place before the JIT hears of it.
     pub threshold: u16,
+    /// Calls of a function before the JIT hears of it; 0: never.
+    pub function_threshold: u16,
     /// Program name and arguments, for `sys.argv`.
     pub argv: Vec<String>,
     /// Where `import` looks first.
@@ -103,7 +105,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { threshold: 16, argv: vec![String::new()], path: vec![] }
+        Options { threshold: 16, function_threshold: 64, argv: vec![String::new()], path: vec![] }
     }
 }
 
@@ -167,6 +169,7 @@ pub struct Vm {
     pub ascii: [Word; 128],
     pub(crate) interned: FxHashMap<&'static str, Word>,
     pub(crate) method_cache: Box<[MethodCacheLine]>,
+    pub(crate) attribute_lines: crate::interp::AttributeLines,
     pub(crate) weakrefs: FxHashMap<u64, Vec<Word>>,
     pub(crate) collector: crate::collector::Collector,
     pub(crate) consumers: crate::consumers::Consumers,
@@ -254,6 +257,7 @@ impl Vm {
                 METHOD_CACHE
             ]
             .into(),
+            attribute_lines: crate::interp::AttributeLines::default(),
             weakrefs: FxHashMap::default(),
             collector: crate::collector::Collector::default(),
             consumers: crate::consumers::Consumers::default(),
@@ -391,6 +395,19 @@ impl Vm {
                 self.out.clear();
             }
         }
+    }
+
+    /// Writes a `str` to the standard output.
+    ///
+    /// # Errors
+    /// `UnicodeEncodeError`.
+    pub(crate) fn write_text(&mut self, s: Word) -> R<()> {
+        let text = s.as_str().unwrap_or("");
+        if crate::surrogates::are_in(text) {
+            crate::codecs::encode_with(self, crate::codecs::Codec::Utf8, s, "strict")?;
+        }
+        self.print(text);
+        Ok(())
     }
 
     /// Appends to the standard output.

@@ -3,7 +3,8 @@
 use super::Recorder;
 use crate::kinds::Kind;
 use crate::layout::{
-    LIST_ITER_INDEX, LIST_ITER_LIST, LIST_LEN, RANGE_ITER_LEN, RANGE_ITER_NEXT, RANGE_ITER_STEP, tid,
+    LIST_ITER_INDEX, LIST_ITER_LIST, LIST_LEN, RANGE_ITER_LEN, RANGE_ITER_NEXT, RANGE_ITER_STEP,
+    tid,
 };
 use crate::trace::*;
 use crate::uop::{Repr, Uop};

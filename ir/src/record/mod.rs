@@ -141,7 +141,7 @@ impl Recorder {
         &self.log
     }
 
-    /// How many frames are open; 1 is the loop's own.
+    /// How many frames are open; 1 is the trace's own.
     pub fn depth(&self) -> usize {
         self.frames.len()
     }
@@ -235,6 +235,11 @@ impl Recorder {
 
     fn i64(&mut self, v: i64) -> ValueId {
         self.builder.constant(Repr::I64, v as u64)
+    }
+
+    /// Says what an allocating runtime function makes.
+    pub fn shape(&mut self, shape: Shape) {
+        self.builder.shape(shape);
     }
 
     /// The code number of the innermost frame.

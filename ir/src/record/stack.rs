@@ -49,9 +49,11 @@ impl Recorder {
         self.release(old);
     }
 
-    /// What came into the loop may be unbound another time.
+    /// What came into the loop may be unbound another time; what came into the function may not.
     fn guard_bound(&mut self, v: ValueId) {
-        if let Def::Param { .. } = self.builder.trace().values[v.index()].def {
+        if let Def::Param { block, .. } = self.builder.trace().values[v.index()].def
+            && block != BlockId::ENTRY
+        {
             let null = self.builder.constant(Repr::Obj, Word::NULL.0);
             self.guarded(Uop::_GUARD_IS_NOT, &[v, null], 0);
         }

@@ -1,4 +1,4 @@
-//! Where recording begins: at a loop's head, or at an exit of a trace that exists.
+//! Where recording begins: at a loop's head, at a function's start, or at an exit of a trace that exists.
 
 use super::loops::Loop;
 use super::{Input, Recorder};
@@ -68,6 +68,33 @@ impl Recorder {
         };
         recorder.open_first_loop();
         recorder
+    }
+
+    /// Starts behind a function's `RESUME`. The trace's inputs are all its locals, of which `bound` says whether they are
+    /// bound there: that is the same in each call.
+    ///
+    /// Whoever enters the trace has looked whether the runtime wants attention.
+    pub fn of_function(name: &str, code: u32, pc: u32, bound: &[bool]) -> Recorder {
+        let mut builder = Builder::new(name);
+        let (_, inputs) = builder.block(&vec![Repr::Obj; bound.len()]);
+        let slot = |(&v, &bound)| if bound { SlotValue::Owned(v) } else { SlotValue::Unset };
+        let locals = inputs.iter().zip(bound).map(slot).collect();
+        // No guard of the entry block can become a branch.
+        builder.jump(BlockId(1), &[]);
+        builder.block(&[]);
+        let frames = vec![FrameSpec { code, pc, locals, stack: Vec::new() }];
+        Recorder {
+            builder,
+            at_begin: frames.clone(),
+            frames,
+            snapshot: None,
+            comparison: None,
+            init: vec![false],
+            loops: Vec::new(),
+            taken: Vec::new(),
+            failed: false,
+            log: Vec::new(),
+        }
     }
 
     /// Goes on from a guard of a recorded loop that turned out to fail often: the guard becomes a branch, and

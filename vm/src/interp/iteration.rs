@@ -1,11 +1,11 @@
 //! Loops over iterators, generators and coroutines.
 
 use super::Exit;
-use super::cursor::{Cursor, Flow, Out};
+use super::cursor::{Cursor, Flow, Out, is_exact};
 use super::specialise as sp;
 use crate::build;
 use crate::frame::{ENTRY, FOR_LOOP};
-use crate::heap::{Ref, decref};
+use crate::heap::{Ref, decref, decref_value, incref};
 use crate::hooks::Tracer;
 use crate::object::*;
 use crate::opcode as op;
@@ -42,7 +42,7 @@ impl<T: Tracer> Cursor<T> {
     fn for_iter_any(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         self.save();
         match vm.iter_next(self.peek(1))? {
-            Some(v) => self.push(v.into_word()),
+            Some(v) => self.push_result(v.into_word()),
             None => self.jump(arg + 1),
         }
         Ok(())
@@ -50,7 +50,7 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn for_iter_range(&mut self, arg: u32) -> Flow {
         let it = self.peek(1);
-        if !it.has_tid(tid::RANGE_ITER) {
+        if !is_exact(it, tid::RANGE_ITER) {
             return self.deopt(op::FOR_ITER);
         }
         let r = it.cast::<RangeIterObj>();
@@ -59,7 +59,7 @@ impl<T: Tracer> Cursor<T> {
             let v = r.next.get();
             r.next.set(v.wrapping_add(r.step));
             r.len.set(left - 1);
-            self.push(Word(((v as u64) << 1) | 1));
+            self.push_result(Word(((v as u64) << 1) | 1));
         } else {
             self.jump(arg + 1);
         }
@@ -68,7 +68,7 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn for_iter_list(&mut self, arg: u32) -> Flow {
         let it = self.peek(1);
-        if !it.has_tid(tid::LIST_ITER) {
+        if !is_exact(it, tid::LIST_ITER) {
             return self.deopt(op::FOR_ITER);
         }
         let r = it.cast::<ListIterObj>();
@@ -78,7 +78,8 @@ impl<T: Tracer> Cursor<T> {
         match items.get(i as usize) {
             Some(w) => {
                 r.index.set(i + 1);
-                self.push_new(*w);
+                incref(*w);
+                self.push_result(*w);
             }
             None => {
                 r.list.set(Word::NULL);
@@ -91,7 +92,7 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn for_iter_gen(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         let it = self.peek(1);
-        if !it.has_tid(builtin_tid::GENERATOR) {
+        if !is_exact(it, builtin_tid::GENERATOR) {
             return self.deopt(op::FOR_ITER);
         }
         if !resumable(it) {
@@ -101,7 +102,8 @@ impl<T: Tracer> Cursor<T> {
         let f = vm.resume(it, build::none())?;
         f.flags |= FOR_LOOP;
         f.return_ip = arg + 1;
-        self.reload(vm);
+        *self = Cursor::at_frame(f);
+        self.skip_resume();
         Ok(())
     }
 
@@ -127,7 +129,7 @@ impl<T: Tracer> Cursor<T> {
             return Err(Out::Exit(Exit::Done(Ok(value))));
         }
         self.reload(vm);
-        self.push(value.into_word());
+        self.push_result(value.into_word());
         Ok(())
     }
     #[inline(always)]
@@ -138,7 +140,8 @@ impl<T: Tracer> Cursor<T> {
             self.save();
             let f = vm.resume(receiver, value)?;
             f.return_ip = arg;
-            self.reload(vm);
+            *self = Cursor::at_frame(f);
+            self.skip_resume();
             return Ok(());
         }
         self.save();
@@ -154,7 +157,7 @@ impl<T: Tracer> Cursor<T> {
         let value = self.pop();
         let receiver = self.pop();
         self.push(value);
-        decref(receiver);
+        decref_value(receiver);
     }
 }
 

@@ -69,21 +69,53 @@ impl<T: Tracer> Cursor<T> {
         let executor = self.cache().ptr;
         self.jump(arg);
         self.look_up(vm)?;
-        if !T::ENABLED
-            && let Some(jit) = vm.jit.clone()
-        {
-            self.save();
-            let r = jit.enter(vm, executor);
-            self.reload(vm);
-            if r? == Hot::Record {
-                return Err(Out::Exit(Exit::Record));
-            }
+        if !T::ENABLED && self.enter_native(vm, executor)? {
             // Another loop's code may be entered at once; the same one not before the interpreter has
             // executed something.
             let next = self.next();
             if next as u8 == op::ENTER_EXECUTOR && self.cache_at(self.index()).ptr == executor {
                 self.jump(next >> 8);
             }
+        }
+        Ok(())
+    }
+    /// Runs compiled code. False if there is no JIT (any more).
+    #[inline(always)]
+    fn enter_native(&mut self, vm: &mut Vm, executor: u64) -> Result<bool, Out> {
+        let Some(jit) = vm.jit.as_ref().map(std::rc::Rc::as_ptr) else { return Ok(false) };
+        self.save();
+        // SAFETY: nobody takes the JIT away while Python code runs.
+        let r = unsafe { &*jit }.enter(vm, executor);
+        self.reload(vm);
+        if r? == Hot::Record {
+            return Err(Out::Exit(Exit::Record));
+        }
+        Ok(true)
+    }
+    /// A function begins, or goes on (`arg`); the JIT hears of it when it is hot.
+    #[inline(always)]
+    pub(super) fn resume(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        self.look_up(vm)?;
+        if !T::ENABLED && arg & 3 == 0 && vm.jit.is_some() {
+            let c = self.cache();
+            c.index += 1;
+            if c.index >= vm.function_threshold(c) {
+                let at = self.at() as u32;
+                self.save();
+                match vm.hot_function(at) {
+                    Hot::Record => return Err(Out::Exit(Exit::Record)),
+                    Hot::Ignore => self.reload(vm),
+                }
+            }
+        }
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn enter_function(&mut self, vm: &mut Vm) -> Flow {
+        self.look_up(vm)?;
+        if !T::ENABLED {
+            let executor = self.cache().ptr;
+            self.enter_native(vm, executor)?;
         }
         Ok(())
     }

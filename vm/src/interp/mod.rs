@@ -10,16 +10,18 @@ mod iteration;
 mod jumps;
 mod moves;
 mod numbers;
+mod polymorphic;
 mod run;
 mod slow;
 pub mod specialise;
 mod subscripts;
 mod unwind;
 
+pub(crate) use polymorphic::AttributeLines;
 pub(crate) use slow::operator_symbol;
 
 use crate::frame::ENTRY;
-use crate::hooks::{NoTracer, Recording};
+use crate::hooks::{Called, Hot, NoTracer, Recording};
 use crate::vm::{R, Vm};
 
 /// Why a run of the loop ended.
@@ -32,23 +34,66 @@ enum Exit {
     Stop,
 }
 
+/// How the loop begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Plain,
+    Recording,
+    /// An exception has just been raised at the innermost frame's instruction.
+    Raised,
+}
+
 impl Vm {
     /// Runs the innermost frame, and all that it calls, until it returns, yields or raises.
     pub fn run_frame(&mut self) -> R {
         self.top_frame().flags |= ENTRY;
-        let mut recording = false;
+        self.run_on(Mode::Plain)
+    }
+
+    /// The same for the frame of a function that has just been called: in compiled code, if there is any.
+    #[inline]
+    pub(crate) fn run_function(&mut self) -> R {
+        let frame = self.top_frame();
+        match frame.code().executor_at_start() {
+            Some(executor) if !crate::signals::wanted() => self.run_executor(executor),
+            _ => self.run_frame(),
+        }
+    }
+
+    fn run_executor(&mut self, executor: u64) -> R {
+        // Compiled code is there, so the JIT is; and it stays as long as the VM.
+        let Some(jit) = self.jit.as_ref().map(std::rc::Rc::as_ptr) else { return self.run_frame() };
+        let frame = self.top_frame();
+        frame.flags |= ENTRY;
+        frame.ip = 1;
+        // SAFETY: nobody takes the JIT away while Python code runs.
+        match unsafe { &*jit }.call(self, executor) {
+            Called::Returned(value) => Ok(value),
+            Called::Left(Ok(Hot::Ignore)) => self.run_on(Mode::Plain),
+            Called::Left(Ok(Hot::Record)) => self.run_on(Mode::Recording),
+            Called::Left(Err(_)) => self.run_on(Mode::Raised),
+        }
+    }
+
+    /// Goes on until the frame with the `ENTRY` flag is left.
+    fn run_on(&mut self, mut mode: Mode) -> R {
         loop {
-            let exit =
-                if recording { run::run::<Recording>(self) } else { run::run::<NoTracer>(self) };
+            let exit = match mode {
+                Mode::Recording => run::run::<Recording>(self, false),
+                Mode::Plain => run::run::<NoTracer>(self, false),
+                Mode::Raised => run::run::<NoTracer>(self, true),
+            };
             match exit {
                 Exit::Done(r) => {
-                    if recording && let Some(jit) = self.jit.clone() {
+                    if mode == Mode::Recording
+                        && let Some(jit) = self.jit.clone()
+                    {
                         jit.abandon(self);
                     }
                     return r;
                 }
-                Exit::Record => recording = true,
-                Exit::Stop => recording = false,
+                Exit::Record => mode = Mode::Recording,
+                Exit::Stop => mode = Mode::Plain,
             }
         }
     }

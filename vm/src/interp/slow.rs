@@ -2,6 +2,7 @@
 
 use crate::arithmetic::nb;
 use crate::build;
+use crate::code::{CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR};
 use crate::dict::Dict;
 use crate::frame::{Frame, GENERATOR};
 use crate::heap::{Ref, decref, header, incref, replace};
@@ -577,8 +578,23 @@ impl Vm {
                     d.insert_str(self, key, fresh);
                 }
             }
-            op::BUILD_TEMPLATE | op::BUILD_INTERPOLATION => {
-                return Err(self.unsupported("template strings"));
+            op::BUILD_TEMPLATE => {
+                let interpolations = frame.pop();
+                let strings = frame.pop();
+                let parts = [*strings, *interpolations];
+                let r = crate::import::call_library(self, "_template", "build_template", &parts)?;
+                frame.push(r);
+            }
+            op::BUILD_INTERPOLATION => {
+                let spec =
+                    if arg & 1 != 0 { frame.pop() } else { Ref::new(self.empty_str) };
+                let expression = frame.pop();
+                let value = frame.pop();
+                let conversion = build::int64(self, i64::from(arg >> 2));
+                let parts = [*value, *expression, *spec, *conversion];
+                let r =
+                    crate::import::call_library(self, "_template", "build_interpolation", &parts)?;
+                frame.push(r);
             }
             op::NOP | op::NOT_TAKEN => {}
             other => {
@@ -1032,6 +1048,34 @@ impl Vm {
     #[inline]
     pub(crate) fn jump_threshold(&self, c: &crate::code::Cache) -> u32 {
         u32::from(self.options.threshold) << c.backoff.min(12)
+    }
+
+    /// The number of calls after which the JIT hears of a function.
+    #[inline]
+    pub(crate) fn function_threshold(&self, c: &crate::code::Cache) -> u32 {
+        match self.options.function_threshold {
+            0 => u32::MAX,
+            calls => u32::from(calls) << c.backoff.min(12),
+        }
+    }
+
+    /// Tells the JIT of a hot function; the frame is saved behind its `RESUME`.
+    #[cold]
+    pub(crate) fn hot_function(&mut self, at: u32) -> crate::hooks::Hot {
+        let frame = self.top_frame();
+        let code = frame.code();
+        if code.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR) != 0 {
+            // Its frame does not begin with a call.
+            code.set_opcode(at as usize, op::RESUME_CHECK);
+            return crate::hooks::Hot::Ignore;
+        }
+        let c = code.cache(at as usize);
+        c.index = 0;
+        c.backoff = (c.backoff + 1).min(12);
+        match self.jit.clone() {
+            Some(jit) => jit.on_hot_function(self, frame, at),
+            None => crate::hooks::Hot::Ignore,
+        }
     }
 
     /// Tells the JIT of a hot backward jump; the frame is saved at the jump's target.

@@ -11,9 +11,14 @@ use ir::word::Word;
 use ir::{InstId, Trace};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 
-/// Compiled code of one loop, and what leaving it takes.
+/// Compiled code of one loop or function, and what leaving it takes.
 pub(super) struct Executor {
+    /// In the table of executors.
+    pub number: u64,
+    /// It begins where a function does; `home`'s jump is the `RESUME`.
+    pub of_function: bool,
     /// The trace that the code was made from.
     pub trace: Trace,
     /// The same before the passes: what a hot exit grows from.
@@ -54,7 +59,29 @@ pub(super) struct Exit {
     pub plan: OnceCell<deopt::Plan>,
 }
 
+impl Exit {
+    /// Whether it has been taken often enough for [`super::State::exit_taken`] to have a look.
+    pub fn is_hot(&self) -> bool {
+        self.taken.get() >= self.patience.get()
+    }
+}
+
 impl Executor {
+    /// What an instruction's inline cache holds of it while it is installed there.
+    pub fn token(this: &Rc<Executor>) -> u64 {
+        Rc::as_ptr(this) as u64
+    }
+
+    /// The executor of a token that an inline cache has now.
+    pub fn of_token(token: u64) -> Rc<Executor> {
+        let executor = token as *const Executor;
+        // SAFETY: `State` keeps every executor until it has taken it out of the caches.
+        unsafe {
+            Rc::increment_strong_count(executor);
+            Rc::from_raw(executor)
+        }
+    }
+
     /// Moves a frame's locals and operand stack to the inputs. False (and nothing moved) if an iterator is not
     /// what the trace is made for.
     pub fn take_inputs(&self, frame: &Frame, slots: &mut [u64]) -> bool {

@@ -8,6 +8,7 @@
 
 mod config;
 mod deopt;
+mod enter;
 mod executor;
 mod policy;
 mod recording;
@@ -21,8 +22,8 @@ use executor::{Executor, Exit};
 pub use stats::{ExecutorStats, LoopTraffic, Stats};
 
 use crate::code::Code;
-use crate::frame::{Frame, NATIVE};
-use crate::hooks::{Hot, JitHooks, Trace as Go};
+use crate::frame::Frame;
+use crate::hooks::{Called, Hot, JitHooks, Trace as Go};
 use crate::vm::{R, Vm};
 use emitter::{Arena, CompileOptions, CompileScratch, EmitOptions, NativeFrame};
 use ir::passes;
@@ -38,7 +39,11 @@ use std::time::Instant;
 /// The JIT of one VM.
 pub struct Jit {
     state: RefCell<State>,
+    /// Native frames that are not in use.
+    frames: RefCell<Vec<NativeFrame>>,
     engine: Engine,
+    /// See [`Config::timed`].
+    timed: bool,
     stress: uops::Stress,
 }
 
@@ -58,8 +63,6 @@ struct State {
     started: Instant,
     /// Failed recordings by code and jump.
     failures: HashMap<(*const Code, u32), u32>,
-    /// Native frames that are not in use.
-    frames: Vec<NativeFrame>,
     /// A clock runs because compiled code does.
     clocked: bool,
     stats: Stats,
@@ -79,6 +82,8 @@ impl Jit {
         let machine = emitter::machine(arena.table()).limited(config.regs[0], config.regs[1]);
         Ok(Jit {
             engine: config.engine,
+            timed: config.timed,
+            frames: RefCell::default(),
             stress: uops::Stress::default(),
             state: RefCell::new(State {
                 config,
@@ -92,7 +97,6 @@ impl Jit {
                 recording: None,
                 started: Instant::now(),
                 failures: HashMap::new(),
-                frames: Vec::new(),
                 clocked: false,
                 stats: Stats::default(),
             }),
@@ -111,32 +115,6 @@ impl Jit {
         stats
     }
 
-    /// Runs a trace in the evaluator instead of its code: the inputs are in the slots.
-    fn evaluate(
-        &self,
-        vm: &mut Vm,
-        frame: &mut Frame,
-        (number, exec): (u64, &Rc<Executor>),
-        mut slots: NativeFrame,
-    ) -> R<Hot> {
-        frame.flags |= NATIVE;
-        let stress = (self.engine == Engine::UopsLeaving).then_some(&self.stress);
-        let inst = uops::run(exec, &mut slots, stress);
-        frame.flags &= !NATIVE;
-        let depth = vm.frames.len();
-        deopt::Plan::evaluated(exec, inst).leave(vm, &slots)?;
-        let sites = exec.code.exits();
-        match sites.iter().position(|site| site.inst == inst) {
-            Some(at) if stress.is_none() && inst.0 >= exec.begins => {
-                let exit = &exec.exits[at];
-                exit.taken.set(exit.taken.get() + 1);
-                let state = &mut *self.state.borrow_mut();
-                Ok(state.exit_taken(number, exec, (exit, inst), depth))
-            }
-            _ => Ok(Hot::Ignore),
-        }
-    }
-
     /// What each stage made of each trace, if [`Config::keep_stages`] said so; in the order of [`Stats::executors`].
     pub fn stages(&self) -> Vec<stages::Stages> {
         let state = self.state.borrow();
@@ -149,26 +127,32 @@ impl Jit {
 }
 
 impl State {
-    /// Compiles a finished recording and lets its loop's jump enter the code.
+    /// Compiles a finished recording and lets its loop's jump or its function's start enter the code.
     fn install(&mut self, vm: &mut Vm, globals: Word, closed: bool) {
         let Some(r) = self.recording.take() else { return };
         let site = r.site();
         let (code, jump) = (r.code, r.jump as usize);
         match (self.compile(r, globals, closed), &site) {
             (Ok((new, figures)), Site::Loop { .. }) => {
-                let number = self.executors.len() as u64;
-                self.executors.push(Some(Rc::new(new)));
-                self.stats.executors.push(figures);
+                let number = self.executors.len();
+                let new = Rc::new(Executor { number: number as u64, ..new });
                 // SAFETY: the recorded frame runs this code, so it is alive.
-                unsafe { &*code }.install_executor(jump, number);
-                self.keep_functions(vm, number as usize);
+                unsafe { &*code }.install_executor(jump, Executor::token(&new));
+                self.executors.push(Some(new));
+                self.stats.executors.push(figures);
+                self.keep_functions(vm, number);
             }
             (Ok((new, figures)), &Site::Exit { executor, .. }) => {
                 let at = executor as usize;
                 let Some(old) = self.executors[at].take() else { return };
                 new.failures.replace(old.failures.take());
                 new.jumps.replace(old.jumps.take());
-                self.executors[at] = Some(Rc::new(new));
+                let new = Rc::new(Executor { number: executor, ..new });
+                for &jump in new.jumps.borrow().iter() {
+                    // SAFETY: the executor keeps the code object.
+                    unsafe { &*code }.install_executor(jump as usize, Executor::token(&new));
+                }
+                self.executors[at] = Some(new);
                 self.stats.executors[at].regrown(&old, figures);
                 self.retired.push(old);
                 self.free_retired();
@@ -279,7 +263,12 @@ impl State {
         self.stats.compiled_uops += recorded.len() as u64;
         self.stats.compile_ns += begun.elapsed().as_nanos() as u64;
         let exits = code.exits().iter().map(|_| Exit::default()).collect();
+        // The entry block, and the block before the loop.
+        let begins = if r.of_function { 0 } else { trace.blocks[1].insts.end };
         let executor = Executor {
+            // Whoever installs it gives it one.
+            number: u64::MAX,
+            of_function: r.of_function,
             stack: r.stack,
             home: (r.code, r.head, r.jump),
             recorded,
@@ -293,8 +282,7 @@ impl State {
             max_depth: r.max_depth,
             entries: Cell::new(0),
             exits,
-            // The entry block, and the block before the loop.
-            begins: trace.blocks[1].insts.end,
+            begins,
             false_starts: Cell::new(0),
             stages: stages.map(RefCell::new),
             trace,
@@ -331,6 +319,10 @@ impl JitHooks for Jit {
         self.state.borrow_mut().hot_jump(vm, frame, jump, target)
     }
 
+    fn on_hot_function(&self, vm: &mut Vm, frame: &mut Frame, at: u32) -> Hot {
+        self.state.borrow_mut().hot_function(vm, frame, at)
+    }
+
     fn before(&self, vm: &mut Vm, frame: &mut Frame, at: u32, opcode: u8, oparg: u32) -> R<Go> {
         let recording = {
             let state = &mut *self.state.borrow_mut();
@@ -361,62 +353,11 @@ impl JitHooks for Jit {
     }
 
     fn enter(&self, vm: &mut Vm, executor: u64) -> R<Hot> {
-        let frame = vm.top_frame();
-        let (exec, mut native) = {
-            let mut state = self.state.borrow_mut();
-            let Some(exec) = state.executors[executor as usize].clone() else {
-                return Ok(Hot::Ignore);
-            };
-            (exec, state.frames.pop().unwrap_or_default())
-        };
-        // Not the same program: other globals, or no room for the frames that an exit may need.
-        let fits = exec.globals == frame.function().globals
-            && vm.frames.len() + exec.max_depth <= vm.frame_limit;
-        native.ensure(exec.entry.slots());
-        if !fits || !exec.take_inputs(frame, native.slots_mut()) {
-            let state = &mut *self.state.borrow_mut();
-            state.frames.push(native);
-            state.false_start(executor, &exec);
-            return Ok(Hot::Ignore);
-        }
-        exec.entries.set(exec.entries.get() + 1);
-        if self.engine != Engine::Native {
-            return self.evaluate(vm, frame, (executor, &exec), native);
-        }
-        let began = exec.stages.is_some().then(Instant::now);
-        let attention = native.attention();
-        let timer = self.state.borrow_mut().clock_in();
-        frame.flags |= NATIVE;
-        // SAFETY: the arena keeps the code as long as the executor lives; the slots hold the loop's locals and
-        // stack, as the trace's inputs demand; whatever they point to is alive, because the references moved.
-        // The attention word is the frame's own.
-        let (address, told) =
-            unsafe { crate::signals::while_watching(attention, || exec.entry.call(&mut native)) };
-        exec.note_run(began);
-        let number = match exec.entry.own_exit(address) {
-            Some(n) => n,
-            None => self.state.borrow().arena.resolve_exit(&exec.entry, address).number,
-        };
-        frame.flags &= !NATIVE;
-        let exit = &exec.exits[number as usize];
-        exit.taken.set(exit.taken.get() + 1);
-        let site = exec.code.exits()[number as usize];
-        let depth = vm.frames.len();
-        let plan = exit.plan.get_or_init(|| deopt::Plan::new(&exec, site));
-        let result = plan.leave(vm, &native);
-        let state = &mut *self.state.borrow_mut();
-        state.clock_out(timer);
-        state.frames.push(native);
-        result?;
-        if told {
-            return Ok(Hot::Ignore);
-        }
-        if site.inst.0 < exec.begins {
-            state.false_start(executor, &exec);
-            return Ok(Hot::Ignore);
-        }
-        exec.false_starts.set(exec.false_starts.get().saturating_sub(1));
-        Ok(state.exit_taken(executor, &exec, (exit, site.inst), depth))
+        enter::enter(self, vm, executor)
+    }
+
+    fn call(&self, vm: &mut Vm, executor: u64) -> Called {
+        enter::call(self, vm, executor)
     }
 
     fn as_any(&self) -> &dyn std::any::Any {

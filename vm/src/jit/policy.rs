@@ -5,6 +5,7 @@ use super::recording::{Abort, Recording, Site};
 use super::{Stage, State, dump_log};
 use crate::frame::Frame;
 use crate::hooks::Hot;
+use crate::opcode as op;
 use crate::vm::Vm;
 use ir::{InstId, Uop};
 use std::rc::Rc;
@@ -68,13 +69,13 @@ impl State {
             return Hot::Ignore;
         }
         // Another jump to the same head may have been hot before.
-        let same = |e: &Rc<Executor>| (e.home.0, e.home.1) == (code, head);
+        let same = |e: &Rc<Executor>| !e.of_function && (e.home.0, e.home.1) == (code, head);
         let known = self.executors.iter().rposition(|e| e.as_ref().is_some_and(same));
         if let Some(number) = known
             && let Some(executor) = &self.executors[number]
         {
             executor.jumps.borrow_mut().push(jump);
-            frame.code().install_executor(jump as usize, number as u64);
+            frame.code().install_executor(jump as usize, Executor::token(executor));
             return Hot::Ignore;
         }
         self.started = Instant::now();
@@ -82,20 +83,37 @@ impl State {
         Hot::Record
     }
 
+    /// What many calls of a function lead to; `at` is its `RESUME`.
+    pub(super) fn hot_function(&mut self, vm: &Vm, frame: &Frame, at: u32) -> Hot {
+        let code = frame.code();
+        let place = (std::ptr::from_ref(code), at);
+        if self.failures.get(&place).is_some_and(|&n| n >= MAX_FAILURES) {
+            code.set_opcode(at as usize, op::RESUME_CHECK);
+            return Hot::Ignore;
+        }
+        if self.recording.is_some() {
+            return Hot::Ignore;
+        }
+        self.started = Instant::now();
+        self.recording = Some(Recording::of_function(vm, frame, at));
+        Hot::Record
+    }
+
     /// The code was left before its loop began. If that goes on, the loop is no longer what was compiled.
-    pub(super) fn false_start(&mut self, number: u64, exec: &Rc<Executor>) {
+    pub(super) fn false_start(&mut self, exec: &Executor) {
         exec.false_starts.set(exec.false_starts.get() + 1);
         if exec.false_starts.get() >= MAX_FALSE_STARTS {
-            self.retire(number, exec);
+            self.retire(exec);
         }
     }
 
     /// The interpreter has the loop back, and may find it hot again as it is now (each time after twice as many
     /// jumps).
-    fn retire(&mut self, number: u64, exec: &Rc<Executor>) {
-        if !self.is_current(number, exec) {
+    fn retire(&mut self, exec: &Executor) {
+        if !self.is_current(exec) {
             return;
         }
+        let number = exec.number;
         for &jump in exec.jumps.borrow().iter() {
             // SAFETY: the executor keeps the code object.
             unsafe { &*exec.home.0 }.remove_executor(jump as usize);
@@ -107,8 +125,9 @@ impl State {
         self.retired.extend(self.executors[number as usize].take());
     }
 
-    fn is_current(&self, number: u64, exec: &Rc<Executor>) -> bool {
-        self.executors[number as usize].as_ref().is_some_and(|e| Rc::ptr_eq(e, exec))
+    fn is_current(&self, exec: &Executor) -> bool {
+        let current = &self.executors[exec.number as usize];
+        current.as_ref().is_some_and(|e| std::ptr::eq(Rc::as_ptr(e), exec))
     }
 
     /// Gives back the memory of retired code that no frame is in. Whether there was any.
@@ -129,7 +148,7 @@ impl State {
             let executor = self.executors[number].clone();
             // One reference is the table's, one is ours; a third is that of a frame.
             if let Some(executor) = executor.filter(|e| Rc::strong_count(e) == 2) {
-                self.retire(number as u64, &executor);
+                self.retire(&executor);
             }
         }
         self.free_retired()
@@ -138,7 +157,6 @@ impl State {
     /// An exit was taken: starts recording what comes after it if that is often enough.
     pub(super) fn exit_taken(
         &mut self,
-        number: u64,
         exec: &Rc<Executor>,
         (exit, inst): (&Exit, InstId),
         base_depth: usize,
@@ -157,16 +175,16 @@ impl State {
         }
         // Until it is known how the attempt ends.
         exit.patience.set(exit.patience.get() << EXIT_BACKOFF);
-        if !self.is_current(number, exec) {
+        if !self.is_current(exec) {
             return Hot::Ignore;
         }
         if is_out_of_date(exec, guard) {
-            self.retire(number, exec);
+            self.retire(exec);
             return Hot::Ignore;
         }
         self.started = Instant::now();
         let failures = exec.failures.borrow().get(&guard).copied().unwrap_or(0);
-        match Recording::resume(exec, number, guard, base_depth, failures) {
+        match Recording::resume(exec, guard, base_depth, failures) {
             Some(recording) => {
                 self.recording = Some(recording);
                 Hot::Record

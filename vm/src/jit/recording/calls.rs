@@ -128,7 +128,10 @@ impl Recording {
         }
         let Some(arguments) = bind(func, has_self, call) else { return Ok(false) };
         let locals = code.localsplus.len();
-        let number = self.number_of(Function { word: function, sort: if is_class { Sort::Init } else { Sort::Plain } });
+        let number = self.number_of(Function {
+            word: function,
+            sort: if is_class { Sort::Init } else { Sort::Plain },
+        });
         let r = &mut self.recorder;
         let depth = call.args + 1 + usize::from(!call.names.is_empty());
         r.guard_is(depth, call.callable);
@@ -143,6 +146,8 @@ impl Recording {
             r.pop_top();
         }
         if is_class {
+            self.instance_shape(vm, call.callable);
+            let r = &mut self.recorder;
             let symbol = Symbol::NewInstance as u32;
             r.push_init_frame(number, locals, call.args, &arguments, call.callable, symbol);
         } else {

@@ -6,6 +6,7 @@ use crate::heap::Ref;
 use crate::jit::symbols::Symbol;
 use crate::object::*;
 use ir::kinds::Kind;
+use ir::layout::tid;
 use ir::record::{GeneratorLayout, Suspended};
 use ir::word::Word;
 use std::mem::offset_of;
@@ -87,7 +88,23 @@ impl Recording {
     }
 
     /// `SEND`.
-    pub(super) fn send(&mut self, receiver: Word, sent: Word) -> Result<(), Abort> {
+    pub(super) fn send(
+        &mut self,
+        at: u32,
+        oparg: u32,
+        receiver: Word,
+        sent: Word,
+    ) -> Result<(), Abort> {
+        if let (Some(left), Word::NONE) = (values_left(receiver), sent) {
+            // As a loop over it would: at the end it returns None.
+            self.recorder.guard_is(0, Word::NONE);
+            self.recorder.pop_top();
+            self.for_iter(at, oparg, receiver)?;
+            if !left {
+                self.recorder.load_const(Word::NONE);
+            }
+            return Ok(());
+        }
         // A generator that has not started takes nothing but None.
         let created = |w: Word| w.cast::<GenObj>().state.get() == GenState::Created;
         if !self.can_resume(receiver) || created(receiver) && sent != Word::NONE {
@@ -116,5 +133,18 @@ impl Recording {
         let wanted = frame.flags & crate::frame::FOR_LOOP == 0;
         self.recorder.return_from_generator(&LAYOUT, wanted);
         self.resumed = false;
+    }
+}
+
+/// Whether an iterator that recorded loops know has another value; `None` if it is something else.
+fn values_left(w: Word) -> Option<bool> {
+    match kind_of(w) {
+        Kind::Type(tid::RANGE_ITER) => Some(w.cast::<RangeIterObj>().len.get() > 0),
+        Kind::Type(tid::LIST_ITER) => {
+            let it = w.cast::<ListIterObj>();
+            let list = it.list.get().get::<ListObj>()?;
+            Some((it.index.get() as usize) < list.items().len())
+        }
+        _ => None,
     }
 }

@@ -21,7 +21,9 @@ impl Recording {
                 let ended = iter.cast::<RangeIterObj>().len.get() <= 0;
                 self.recorder.iter_range_object(ended);
             }
-            Kind::Type(builtin_tid::GENERATOR) if self.can_resume(iter) => self.resume_generator(iter, 0),
+            Kind::Type(builtin_tid::GENERATOR) if self.can_resume(iter) => {
+                self.resume_generator(iter, 0)
+            }
             Kind::Type(tid::LIST_ITER) if iter.cast::<ListIterObj>().list.get() != Word::NULL => {
                 let it = iter.cast::<ListIterObj>();
                 let items = it.list.get().cast::<ListObj>().items();

@@ -8,6 +8,7 @@ mod generators;
 mod iteration;
 mod names;
 mod operators;
+mod shapes;
 
 use general::Shape;
 pub(super) use general::execute;
@@ -87,10 +88,12 @@ enum Came {
 /// A trace being recorded.
 pub(super) struct Recording {
     pub recorder: Recorder,
-    /// The loop: its code, its head, and the backward jump that got hot.
+    /// The loop: its code, its head, and the backward jump that got hot. Or the function: the instruction behind its
+    /// `RESUME`, and that.
     pub code: *const Code,
     pub head: u32,
     pub jump: u32,
+    pub of_function: bool,
     /// `vm.frames.len()` of the loop's frame.
     pub base_depth: usize,
     /// Function of each frame number of the snapshots; the loop's own is NULL (it is already there).
@@ -147,32 +150,42 @@ impl Sort {
 
 /// Where a recording began.
 pub(super) enum Site {
-    /// At a loop's hot jump.
+    /// At a loop's hot jump or a hot function's `RESUME`.
     Loop { code: *const Code, jump: u32 },
     /// At a hot exit.
     Exit { executor: u64, guard: InstId },
 }
 
 impl Recording {
+    /// Begins at a loop's head.
     pub fn start(vm: &Vm, frame: &Frame, jump: u32, head: u32) -> Recording {
-        let code = frame.code();
-        let name = format!(
-            "{}:{}",
-            code.qualname.word().as_str().unwrap_or("?"),
-            code.locations[head as usize].line
-        );
         let stack: Vec<Input> = frame.stack().iter().map(|&w| input_for(w)).collect();
-        let recorder = Recorder::new(&name, 0, head, code.localsplus.len(), &stack);
+        let locals = frame.localsplus().len();
+        let recorder = Recorder::new(&name_of(frame, head), 0, head, locals, &stack);
+        Recording { stack, ..Recording::with(vm, frame, recorder, (head, jump)) }
+    }
+
+    /// Begins behind a function's `RESUME`.
+    pub fn of_function(vm: &Vm, frame: &Frame, resume: u32) -> Recording {
+        let bound: Vec<bool> = frame.localsplus().iter().map(|&w| w != Word::NULL).collect();
+        let recorder = Recorder::of_function(&name_of(frame, resume), 0, resume + 1, &bound);
+        let recording = Recording::with(vm, frame, recorder, (resume + 1, resume));
+        // A loop may begin at once.
+        Recording { of_function: true, came: Came::Forward, ..recording }
+    }
+
+    fn with(vm: &Vm, frame: &Frame, recorder: Recorder, (head, jump): (u32, u32)) -> Recording {
         Recording {
             recorder,
-            code,
+            code: frame.code(),
             head,
             jump,
+            of_function: false,
             base_depth: vm.frames.len(),
             functions: vec![Function { word: Word::NULL, sort: Sort::Plain }],
             keep: vec![Ref::new(frame.function().code.get())],
             max_depth: 1,
-            stack,
+            stack: Vec::new(),
             pending_iter: false,
             pending: None,
             last: (0, u32::MAX),
@@ -189,7 +202,6 @@ impl Recording {
     /// how often that has come to nothing.
     pub fn resume(
         exec: &Executor,
-        number: u64,
         guard: InstId,
         base_depth: usize,
         failures: u32,
@@ -202,6 +214,7 @@ impl Recording {
             code,
             head,
             jump,
+            of_function: exec.of_function,
             base_depth,
             functions: exec.functions.clone(),
             keep: exec.keep.clone(),
@@ -214,7 +227,7 @@ impl Recording {
             heads: HashMap::new(),
             came: Came::Nowhere,
             resumed: false,
-            grown_from: Some((number, guard)),
+            grown_from: Some((exec.number, guard)),
             failures,
         })
     }
@@ -426,7 +439,7 @@ impl Recording {
             }
             op::UNPACK_SEQUENCE => self.unpack(vm, at, tos(0), oparg as usize)?,
             op::FOR_ITER => return self.for_iter(at, oparg, tos(0)),
-            op::SEND => self.send(tos(1), tos(0))?,
+            op::SEND => self.send(at, oparg, tos(1), tos(0))?,
             op::END_SEND => r.drop_under(1),
             op::YIELD_VALUE => self.yield_value(frame, at)?,
             // A generator is its own iterator.
@@ -452,7 +465,7 @@ impl Recording {
             op::DELETE_FAST => r.delete_fast(oparg),
             op::RETURN_VALUE => {
                 if !inlined {
-                    return Err(Abort::Unlucky("return from the loop's frame".into()));
+                    return self.return_from_trace(at);
                 }
                 match self.functions[self.recorder.top_code() as usize].sort {
                     Sort::Generator => self.return_from_generator(frame),
@@ -468,6 +481,16 @@ impl Recording {
         Ok(Step::Continue)
     }
 
+    /// The outermost frame returns.
+    fn return_from_trace(&mut self, at: u32) -> Result<Step, Abort> {
+        if !self.of_function && self.grown_from.is_none() {
+            // Most of the time the loop goes on.
+            return Err(Abort::Unlucky("return from the loop's frame".into()));
+        }
+        self.recorder.return_from_trace(at);
+        Ok(Step::Leave)
+    }
+
     /// Records what the outcome of the last instruction decides.
     fn settle(&mut self, pending: &Pending, frame: &Frame) {
         match *pending {
@@ -481,6 +504,13 @@ impl Recording {
             }
         }
     }
+}
+
+/// Function and line, for people.
+fn name_of(frame: &Frame, at: u32) -> String {
+    let code = frame.code();
+    let name = code.qualname.word().as_str().unwrap_or("?");
+    format!("{name}:{}", code.locations[at as usize].line)
 }
 
 /// Whether a load of locals would find none.

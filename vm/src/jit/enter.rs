@@ -1,0 +1,134 @@
+//! Entering compiled code, and what is done when it has been left.
+
+use super::deopt::Plan;
+use super::executor::{Executor, Exit};
+use super::{Engine, Jit, uops};
+use crate::frame::NATIVE;
+use crate::heap::Ref;
+use crate::hooks::{Called, Hot};
+use crate::vm::{R, Vm};
+use emitter::NativeFrame;
+use ir::InstId;
+use std::time::Instant;
+
+/// Where code was left.
+struct Left<'a> {
+    native: NativeFrame,
+    inst: InstId,
+    /// None: an exit that stress mode took, or one of the evaluator's that the code does not have.
+    exit: Option<&'a Exit>,
+    /// The evaluator's plan, which is its own.
+    evaluated: Option<Plan>,
+    /// It was told to look up, so the exit says nothing about the program.
+    told: bool,
+}
+
+impl Left<'_> {
+    fn plan(&self) -> &Plan {
+        let known = self.exit.and_then(|e| e.plan.get());
+        self.evaluated.as_ref().or(known).expect("one of them has a plan")
+    }
+}
+
+/// See [`crate::hooks::JitHooks::enter`].
+pub(super) fn enter(jit: &Jit, vm: &mut Vm, token: u64) -> R<Hot> {
+    let exec = Executor::of_token(token);
+    match jit.run(vm, &exec) {
+        Some(left) => jit.leave(vm, &exec, left),
+        None => Ok(Hot::Ignore),
+    }
+}
+
+/// See [`crate::hooks::JitHooks::call`].
+pub(super) fn call(jit: &Jit, vm: &mut Vm, token: u64) -> Called {
+    let exec = Executor::of_token(token);
+    let Some(left) = jit.run(vm, &exec) else { return Called::Left(Ok(Hot::Ignore)) };
+    let Some(result) = left.plan().result(vm, &left.native) else {
+        return Called::Left(jit.leave(vm, &exec, left));
+    };
+    jit.frames.borrow_mut().push(left.native);
+    // The trace has given up what the frame held.
+    let frame = vm.top_frame();
+    frame.sp = frame.base;
+    vm.pop_frame();
+    Called::Returned(Ref::owned(result))
+}
+
+impl Jit {
+    /// Runs the code on the innermost frame, which is unchanged if the answer is none: it doesn't fit.
+    fn run<'a>(&self, vm: &mut Vm, exec: &'a Executor) -> Option<Left<'a>> {
+        let frame = vm.top_frame();
+        // No room for the frames that an exit may need.
+        if vm.frames.len() + exec.max_depth > vm.frame_limit {
+            return None;
+        }
+        let mut native = self.frames.borrow_mut().pop().unwrap_or_default();
+        native.ensure(exec.entry.slots());
+        // Not the same program: other globals, or something else on the operand stack.
+        if exec.globals != frame.function().globals || !exec.take_inputs(frame, native.slots_mut())
+        {
+            self.frames.borrow_mut().push(native);
+            self.state.borrow_mut().false_start(exec);
+            return None;
+        }
+        exec.entries.set(exec.entries.get() + 1);
+        frame.flags |= NATIVE;
+        let left = match self.engine {
+            Engine::Native => self.execute(exec, native),
+            Engine::Uops | Engine::UopsLeaving => self.evaluate(exec, native),
+        };
+        frame.flags &= !NATIVE;
+        if let Some(exit) = left.exit {
+            exit.taken.set(exit.taken.get() + 1);
+        }
+        Some(left)
+    }
+
+    /// Runs the machine code.
+    fn execute<'a>(&self, exec: &'a Executor, mut native: NativeFrame) -> Left<'a> {
+        let began = exec.stages.is_some().then(Instant::now);
+        let timer = if self.timed { self.state.borrow_mut().clock_in() } else { None };
+        let attention = native.attention();
+        // SAFETY: the arena keeps the code as long as the executor lives; the slots hold the frame's locals and
+        // stack, as the trace's inputs demand; whatever they point to is alive, because the references moved.
+        // The attention word is the frame's own.
+        let (address, told) =
+            unsafe { crate::signals::while_watching(attention, || exec.entry.call(&mut native)) };
+        exec.note_run(began);
+        if timer.is_some() {
+            self.state.borrow_mut().clock_out(timer);
+        }
+        let number = exec.entry.own_exit(address).expect("the VM links no code");
+        let (exit, site) = (&exec.exits[number as usize], exec.code.exits()[number as usize]);
+        exit.plan.get_or_init(|| Plan::new(exec, site));
+        Left { native, inst: site.inst, exit: Some(exit), evaluated: None, told }
+    }
+
+    /// Runs the trace in the evaluator.
+    fn evaluate<'a>(&self, exec: &'a Executor, mut native: NativeFrame) -> Left<'a> {
+        let stress = (self.engine == Engine::UopsLeaving).then_some(&self.stress);
+        let inst = uops::run(exec, &mut native, stress);
+        let at = exec.code.exits().iter().position(|site| site.inst == inst);
+        let exit = at.filter(|_| stress.is_none()).map(|at| &exec.exits[at]);
+        let evaluated = Some(Plan::evaluated(exec, inst));
+        Left { native, inst, exit, evaluated, told: false }
+    }
+
+    /// Rebuilds the frames, and decides what becomes of the exit.
+    fn leave(&self, vm: &mut Vm, exec: &std::rc::Rc<Executor>, left: Left) -> R<Hot> {
+        let depth = vm.frames.len();
+        let result = left.plan().leave(vm, &left.native);
+        self.frames.borrow_mut().push(left.native);
+        result?;
+        let Some(exit) = left.exit.filter(|_| !left.told) else { return Ok(Hot::Ignore) };
+        if left.inst.0 < exec.begins {
+            self.state.borrow_mut().false_start(exec);
+            return Ok(Hot::Ignore);
+        }
+        exec.false_starts.set(exec.false_starts.get().saturating_sub(1));
+        if !exit.is_hot() {
+            return Ok(Hot::Ignore);
+        }
+        Ok(self.state.borrow_mut().exit_taken(exec, (exit, left.inst), depth))
+    }
+}
