@@ -2,6 +2,7 @@
 
 use crate::arithmetic::{Int, as_float};
 use crate::build;
+use crate::consumers::Consumer;
 use crate::dict::Dict;
 use crate::heap::Ref;
 use crate::methods::list::less;
@@ -154,7 +155,11 @@ fn sum(vm: &mut Vm, args: &Args) -> R {
             vm.type_error(format!("sum() can't sum {ty} [use {literal}''.join(seq) instead]"))
         );
     }
-    let it = vm.get_iter(items.unwrap_or(Word::NONE))?;
+    let items = items.unwrap_or(Word::NONE);
+    if let Some(result) = vm.consume(Consumer::Sum, items, Some(*acc)) {
+        return result;
+    }
+    let it = vm.get_iter(items)?;
     while let Some(v) = vm.iter_next(*it)? {
         vm.check_attention()?;
         acc = vm.binary_op(0, *acc, *v)?;
@@ -352,6 +357,10 @@ impl Vm {
 
 fn any_all(vm: &mut Vm, args: &Args, wanted: bool) -> R {
     args.arity(vm, if wanted { "any" } else { "all" }, 0, 1, 1)?;
+    let how = if wanted { Consumer::Any } else { Consumer::All };
+    if let Some(result) = vm.consume(how, args.pos[0], None) {
+        return result;
+    }
     let it = vm.get_iter(args.pos[0])?;
     while let Some(v) = vm.iter_next(*it)? {
         if vm.truth(*v)? == wanted {

@@ -97,6 +97,8 @@ pub struct Code {
     pub simple_args: bool,
     /// A trace could not go through it; it calls it.
     pub called_out: Cell<bool>,
+    /// Its frames are the VM's own business ([`crate::consumers`]).
+    pub hidden: bool,
 }
 
 /// Compiled code that the VM can't represent.
@@ -328,6 +330,7 @@ impl Code {
             first_line: from.first_line_number.map_or(1, |l| l.get() as u32),
             simple_args: flags & (CO_VARARGS | CO_VARKEYWORDS) == 0 && from.kwonlyarg_count == 0,
             called_out: Cell::new(false),
+            hidden: false,
         })
     }
 }

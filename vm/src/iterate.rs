@@ -2,6 +2,7 @@
 
 use crate::arithmetic::Int;
 use crate::build;
+use crate::consumers::Consumer;
 use crate::heap::{Ref, decref};
 use crate::list::Words;
 use crate::object::*;
@@ -258,6 +259,9 @@ impl Vm {
         if w.kind() == Kind::Range {
             let len = self.len_builtin(w)?;
             self.ensure_memory(len.checked_mul(8))?;
+        }
+        if let Some(list) = self.consume(Consumer::Collect, w, None) {
+            return self.collect(*list?);
         }
         let it = self.get_iter(w)?;
         let mut v = Vec::new();

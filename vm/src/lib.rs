@@ -29,6 +29,7 @@ pub mod code;
 mod codecs;
 mod collector;
 pub mod compile;
+mod consumers;
 mod destroy;
 pub mod dict;
 pub mod disassemble;

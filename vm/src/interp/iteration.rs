@@ -32,6 +32,10 @@ impl<T: Tracer> Cursor<T> {
         if self.adapt(sp::one(it), |_| sp::for_iter(it)) {
             return Ok(());
         }
+        // Its frame runs in this loop at once, as the recorder expects.
+        if it.has_tid(builtin_tid::GENERATOR) {
+            return self.for_iter_gen(vm, arg);
+        }
         self.for_iter_any(vm, arg)
     }
     #[inline(always)]

@@ -48,7 +48,8 @@ fn intern(vm: &mut Vm, args: &Args) -> R {
 /// The Python frame `depth` levels above the innermost.
 fn frame_at(vm: &Vm, args: &Args) -> R<Option<usize>> {
     let depth = args.get(0).and_then(|w| w.as_i64()).unwrap_or(0).max(0) as usize;
-    Ok(vm.frames.len().checked_sub(depth + 1))
+    let visible = |i: &usize| !vm.frames[*i].code().hidden;
+    Ok((0..vm.frames.len()).rev().filter(visible).nth(depth))
 }
 fn frame_module_name(vm: &mut Vm, args: &Args) -> R {
     let Some(i) = frame_at(vm, args)? else { return Ok(build::none()) };
@@ -68,9 +69,10 @@ fn get_frame(vm: &mut Vm, args: &Args) -> R {
 fn caller(vm: &mut Vm, w: Word) -> R {
     let key = vm.intern("_index");
     let at = crate::attributes::own_attribute(w, *key).and_then(|w| w.as_i64()).unwrap_or(0);
-    match usize::try_from(at - 1) {
-        Ok(i) if i < vm.frames.len() => snapshot(vm, i),
-        _ => Ok(build::none()),
+    let below = usize::try_from(at).map_or(0, |at| at.min(vm.frames.len()));
+    match (0..below).rev().find(|&i| !vm.frames[i].code().hidden) {
+        Some(i) => snapshot(vm, i),
+        None => Ok(build::none()),
     }
 }
 
