@@ -11,81 +11,24 @@
 //! exit stubs, 5 bytes each                      call exit_thunk
 //! constant pool
 //! ```
+//!
+//! Files: `holes` (filling them), `error`, and here the order of things.
 
-use crate::arena::{Arena, ArenaError, STUB_BYTES};
+mod error;
+mod holes;
+
+pub use error::EmitError;
+
+use crate::arena::{Arena, STUB_BYTES};
 use crate::code::{Code, ExitSite, Mark, What};
 use crate::encode::Asm;
-use crate::moves::{MoveError, emit_move};
-use crate::select::{SelectError, Selection, describe, explain, select};
-use crate::stencil_table::{CHUNK, Ready, StencilTable, is_ready};
+use crate::moves::emit_move;
+use crate::select::{Selection, describe, explain, select};
+use crate::stencil_table::{CHUNK, Ready, StencilTable};
+use holes::{Cold, Filling, Fixup, Target, constant_operand};
 use ir::{BlockId, Inst, InstId, Trace, Uop};
-use regalloc::{Allocation, EdgeMove, Loc, Move, ProgPoint, RegSet, fits_imm32};
+use regalloc::{Allocation, EdgeMove, Loc, Move, ProgPoint, RegSet};
 use stencils::{HoleKind, Part, Shape, Stencil};
-
-/// Why there is no code.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum EmitError {
-    /// The arena's answer; the only error that isn't a bug.
-    #[error(transparent)]
-    Arena(#[from] ArenaError),
-    /// An instruction's places fit no shape.
-    #[error("{inst} {uop}: {error}")]
-    Select {
-        /// Where.
-        inst: InstId,
-        /// What.
-        uop: Uop,
-        /// Why.
-        error: SelectError,
-    },
-    /// The table has no such stencil.
-    #[error("{inst}: no stencil for {wanted}")]
-    NoStencil {
-        /// Where.
-        inst: InstId,
-        /// Uop and shape.
-        wanted: String,
-    },
-    /// A move can't be encoded.
-    #[error("near {inst}: {error}")]
-    Move {
-        /// Where.
-        inst: InstId,
-        /// What.
-        error: MoveError,
-    },
-    /// A constant operand doesn't fit its 32-bit hole.
-    #[error("{inst}: the constant {bits:#x} is no 32-bit immediate")]
-    Immediate {
-        /// Where.
-        inst: InstId,
-        /// The constant.
-        bits: u64,
-    },
-    /// The instruction's immediate names no runtime symbol.
-    #[error("{inst}: no runtime symbol has the number {number}")]
-    UnknownSymbol {
-        /// Where.
-        inst: InstId,
-        /// Its immediate.
-        number: u64,
-    },
-    /// The trace breaks an invariant that the verifier checks.
-    #[error("{inst}: malformed trace: {what}")]
-    Malformed {
-        /// Where.
-        inst: InstId,
-        /// How.
-        what: &'static str,
-    },
-    /// More than 16 million slots, or a gigabyte of code.
-    #[error("too large: {what}")]
-    TooLarge {
-        /// What is.
-        what: &'static str,
-    },
-}
 
 /// What emission may be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,40 +43,6 @@ impl Default for EmitOptions {
     fn default() -> EmitOptions {
         EmitOptions { align_loops: 16, annotate: false }
     }
-}
-
-/// What a 32-bit relative hole refers to.
-#[derive(Clone, Copy, Debug)]
-enum Target {
-    Block(BlockId),
-    /// Stub of this exit.
-    Exit(u32),
-    /// Out-of-line edge of this number.
-    Edge(u32),
-    /// Entry of the constant pool.
-    Constant(u32),
-    /// An offset in the code.
-    Code(u32),
-    /// An offset in the arena.
-    Arena(u32),
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Fixup {
-    at: u32,
-    addend: i32,
-    target: Target,
-}
-
-/// The cold part of a stencil, to be written later.
-#[derive(Debug)]
-struct Cold {
-    inst: InstId,
-    stencil: &'static Stencil,
-    selection: Selection,
-    operand: u64,
-    hot: u32,
-    exit: Target,
 }
 
 /// An edge whose moves are out of line.
@@ -542,75 +451,6 @@ impl Emitter {
         path.ready
     }
 
-    /// Fills the holes of a part that was copied to `start`; `rest`: but for those that [`Emitter::copy_main_path`]
-    /// did.
-    fn fill(
-        &mut self,
-        cx: &Context<'_>,
-        start: usize,
-        part: &Part,
-        with: &Filling<'_>,
-        rest: bool,
-    ) -> Result<(), EmitError> {
-        for hole in part.holes {
-            if rest && is_ready(hole.kind) {
-                continue;
-            }
-            let at = start + hole.offset as usize;
-            let target = match hole.kind {
-                HoleKind::Register { role, shift } => {
-                    self.asm.bytes[at] |= (with.selection.number(role) << shift) as u8;
-                    continue;
-                }
-                HoleKind::Slot(role) => {
-                    let disp = 8 * with.selection.number(role) as i32 + hole.addend;
-                    self.asm.patch32(at, disp);
-                    continue;
-                }
-                HoleKind::Operand32 => {
-                    let bits = with.operand;
-                    let value = (bits as i64).checked_add(hole.addend as i64);
-                    let value = value.and_then(|v| i32::try_from(v).ok());
-                    let value = value.ok_or(EmitError::Immediate { inst: with.id, bits })?;
-                    self.asm.patch32(at, value);
-                    continue;
-                }
-                HoleKind::ImmLow32 => {
-                    self.asm.patch32(at, (with.imm as i32).wrapping_add(hole.addend));
-                    continue;
-                }
-                HoleKind::ImmHigh32 => {
-                    self.asm.patch32(at, ((with.imm >> 32) as i32).wrapping_add(hole.addend));
-                    continue;
-                }
-                HoleKind::Imm64 => {
-                    self.asm.bytes[at..at + 8].copy_from_slice(&with.imm.to_le_bytes());
-                    continue;
-                }
-                HoleKind::Exit => with.exit,
-                HoleKind::Continue => Target::Code(with.hot_end),
-                HoleKind::Hot(offset) => Target::Code(with.hot + offset as u32),
-                HoleKind::Cold(offset) => match with.cold {
-                    Some(cold) => Target::Code(cold + offset as u32),
-                    None => continue,
-                },
-                HoleKind::Symbol(n) => Target::Arena(
-                    cx.arena
-                        .table_symbol_offset(n)
-                        .ok_or(EmitError::UnknownSymbol { inst: with.id, number: n as u64 })?,
-                ),
-                HoleKind::ImmSymbol => Target::Arena(
-                    cx.arena
-                        .symbol_offset(with.imm)
-                        .ok_or(EmitError::UnknownSymbol { inst: with.id, number: with.imm })?,
-                ),
-                HoleKind::Data(offset) => Target::Arena(cx.arena.data_offset() + offset),
-            };
-            self.fixups.push(Fixup { at: at as u32, addend: hole.addend, target });
-        }
-        Ok(())
-    }
-
     fn out_of_line_edges(&mut self, cx: &Context<'_>) -> Result<(), EmitError> {
         for n in 0..self.edges.len() {
             self.edge_start.push(self.asm.len() as u32);
@@ -623,82 +463,6 @@ impl Emitter {
         }
         Ok(())
     }
-
-    fn cold_parts(&mut self, cx: &Context<'_>) -> Result<(), EmitError> {
-        let parts = std::mem::take(&mut self.cold);
-        for part in &parts {
-            self.mark(cx.options, What::Cold(part.inst));
-            let start = self.asm.len();
-            self.asm.bytes.extend_from_slice(part.stencil.cold.bytes);
-            let hot_end = part.hot + part.stencil.hot.bytes.len() as u32;
-            let filling = Filling {
-                id: part.inst,
-                selection: &part.selection,
-                operand: part.operand,
-                imm: cx.trace.inst(part.inst).imm,
-                hot: part.hot,
-                hot_end,
-                cold: Some(start as u32),
-                exit: part.exit,
-            };
-            self.fill(cx, start, &part.stencil.cold, &filling, false)?;
-            for hole in part.stencil.hot.holes {
-                if let HoleKind::Cold(offset) = hole.kind {
-                    let at = part.hot + hole.offset as u32;
-                    let target = Target::Code(start as u32 + offset as u32);
-                    self.fixups.push(Fixup { at, addend: hole.addend, target });
-                }
-            }
-        }
-        self.cold = parts;
-        Ok(())
-    }
-
-    fn stubs(&mut self, base: u32, exit_thunk: u32, options: EmitOptions) {
-        for n in 0..self.exits.len() as u32 {
-            self.mark(options, What::Stub(n));
-            let at = self.asm.call() as u32;
-            self.asm.patch32(at as usize, exit_thunk.wrapping_sub(base + at + 4) as i32);
-        }
-    }
-
-    fn constant_pool(&mut self, start: u32, options: EmitOptions) {
-        self.mark(options, What::Padding);
-        self.asm.bytes.resize(start as usize, 0xcc);
-        for i in 0..self.constants.len() {
-            self.mark(options, What::Constant);
-            self.asm.bytes.extend_from_slice(&self.constants[i].to_le_bytes());
-        }
-    }
-
-    fn resolve(&mut self, base: u32, stubs: u32, constants: u32) {
-        for f in &self.fixups {
-            let target = match f.target {
-                Target::Block(b) => self.block_start[b.index()],
-                Target::Exit(n) => stubs.wrapping_add(STUB_BYTES.wrapping_mul(n)),
-                Target::Edge(n) => self.edge_start[n as usize],
-                Target::Constant(n) => constants + 8 * n,
-                Target::Code(at) => at,
-                Target::Arena(at) => at.wrapping_sub(base),
-            };
-            let value = (target.wrapping_sub(f.at) as i32).wrapping_add(f.addend);
-            self.asm.patch32(f.at as usize, value);
-        }
-    }
-}
-
-/// What goes into the holes of one part.
-struct Filling<'a> {
-    id: InstId,
-    selection: &'a Selection,
-    /// The constant operand's bits.
-    operand: u64,
-    /// The instruction's immediate.
-    imm: u64,
-    hot: u32,
-    hot_end: u32,
-    cold: Option<u32>,
-    exit: Target,
 }
 
 fn is_on(m: &EdgeMove, block: usize, succ: u8) -> bool {
@@ -713,21 +477,6 @@ fn find(table: &StencilTable, uop: Uop, selection: &Selection) -> Option<usize> 
         let memory = info.args.is_empty() && info.results.is_empty();
         if memory { table.number(uop, Shape::MEMORY.key()) } else { None }
     })
-}
-
-/// The bits of the constant operand, 0 without one.
-fn constant_operand(
-    cx: &Context<'_>,
-    id: InstId,
-    inst: &Inst,
-    selection: &Selection,
-) -> Result<u64, EmitError> {
-    let Some(k) = selection.imm() else { return Ok(0) };
-    let value = cx.trace.lists[inst.args.start as usize + k];
-    let Some(bits) = cx.trace.as_const(value) else {
-        return Err(EmitError::Malformed { inst: id, what: "an immediate that is no constant" });
-    };
-    if fits_imm32(bits) { Ok(bits) } else { Err(EmitError::Immediate { inst: id, bits }) }
 }
 
 /// Whether the stencil ends in `jcc exit` (`0f 8x rel32`) and has no other way out.

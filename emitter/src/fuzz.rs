@@ -6,14 +6,15 @@ use crate::disasm::listing;
 use crate::emit::EmitOptions;
 use crate::machine::machine;
 use crate::oracle::{Mismatch, compare};
-use crate::pipeline::{CompileOptions, CompileScratch, compile};
+use crate::pipeline::{CompileError, CompileOptions, CompileScratch, compile};
 use crate::sandbox::Sandbox;
 use crate::stencil_table::StencilTable;
 use ir::arbitrary::{Config, Rng, trace};
 use ir::eval::EvalError;
 use ir::{Class, Repr, Trace};
+use regalloc::fuzz::OFFLINE_INSTRUCTIONS;
 use regalloc::registry::Options;
-use regalloc::{Machine, STRATEGIES};
+use regalloc::{AllocError, Machine, STRATEGIES};
 
 /// Registers of both classes.
 const REGISTERS: [(u8, u8); 5] = [(8, 8), (2, 2), (3, 5), (5, 3), (4, 4)];
@@ -63,7 +64,9 @@ impl Fuzzer {
         let trace = self.trace_of_seed(seed, size);
         let mut rng = Rng::new(!seed);
         let inputs: Vec<Vec<u64>> = (0..INPUTS).map(|_| random_inputs(&mut rng, &trace)).collect();
-        for strategy in STRATEGIES.iter().filter(|s| s.name.contains(only)) {
+        let small = trace.len() <= OFFLINE_INSTRUCTIONS;
+        let strategies = STRATEGIES.iter().filter(|s| s.name.contains(only));
+        for strategy in strategies.filter(|s| small || !s.offline) {
             let depths = if strategy.name == "tos" { 0..=5 } else { 3..=3 };
             for tos in depths {
                 let (ints, floats) = REGISTERS[rng.below(REGISTERS.len())];
@@ -82,8 +85,15 @@ impl Fuzzer {
                     &mut self.arena,
                     &mut self.scratch,
                     options,
-                )
-                .map_err(|e| format!("{label}: {e}\n{trace}"))?;
+                );
+                let compiled = match compiled {
+                    Err(CompileError::Alloc(AllocError::Unsupported { .. }))
+                        if strategy.offline =>
+                    {
+                        continue;
+                    }
+                    made => made.map_err(|e| format!("{label}: {e}\n{trace}"))?,
+                };
                 for inputs in &inputs {
                     let mut heap = Sandbox::new();
                     self.runs += 1;

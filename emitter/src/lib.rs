@@ -30,6 +30,8 @@ mod encode;
 mod free_list;
 pub mod fuzz;
 mod gdb;
+#[cfg(target_os = "linux")]
+mod jitdump;
 mod link;
 mod machine;
 mod moves;
@@ -49,6 +51,8 @@ pub use code::{
 pub use disasm::{Line, listing, listing_lines, move_name};
 pub use emit::{EmitError, EmitOptions, Emitter};
 pub use gdb::GdbSymbol;
+#[cfg(target_os = "linux")]
+pub use jitdump::JitDump;
 pub use link::{LinkError, Source};
 pub use machine::{POOL, SURVIVE_CALLS, machine, register_name};
 pub use moves::MoveError;

@@ -81,7 +81,8 @@ fn inputs_and_measurements_are_taken_from_the_command_line() {
 #[test]
 fn what_is_wrong_gets_a_message() {
     refused(LOOP, &["--alloc", "magic"], &["`magic`", "stack", "linear", "regalloc2-fast"]);
-    refused(LOOP, &["--regs", "0"], &["--regs", "1..=8"]);
+    refused(LOOP, &["--regs", "9"], &["--regs", "0..=8"]);
+    refused(LOOP, &["--jitdump", "/nowhere/at/all"], &["--jitdump /nowhere/at/all"]);
     refused(LOOP, &["--tos", "6"], &["--tos", "0..=5"]);
     refused(LOOP, &["--align", "3"], &["--align 3"]);
     refused(LOOP, &["--passes", "wish"], &["wish"]);
@@ -104,4 +105,45 @@ fn the_lists_name_allocators_passes_and_functions() {
         assert!(printed.contains(s.name) && printed.contains(s.about), "{printed}");
     }
     assert!(printed.contains("$weigh") && printed.contains("licm"), "{printed}");
+}
+
+#[test]
+fn without_registers_everything_is_in_slots() {
+    for strategy in regalloc::STRATEGIES {
+        let args = ["--alloc", strategy.name, "--regs", "0", "--dump=allocation"];
+        let (ok, printed, errors) = run(LOOP, &args);
+        assert!(ok && printed.contains("=> i1 f0@0 [10, 10, 45]"), "{printed}{errors}");
+        assert!(strategy.name == "tos" || printed.contains("memory_forms: 3"), "{printed}");
+    }
+}
+
+#[test]
+fn the_proved_bound_is_printed() {
+    let (ok, printed, errors) = run(LOOP, &["--alloc=optimal", "--dump=allocation"]);
+    assert!(ok && printed.contains("spill cost 1, at least 1 (proved)"), "{printed}{errors}");
+    // A trace beyond its limits.
+    let guard = "    _GUARD_LT_I64 %1, %0 exit s0\n";
+    let long = LOOP.replace(guard, &guard.repeat(700));
+    refused(&long, &["--alloc=optimal"], &["optimal", "unsupported", "offline", "600"]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn perf_gets_the_code_with_its_bytes() {
+    let folder = std::env::temp_dir().join(format!("patchwork-jitdump-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let (ok, _, errors) = run(LOOP, &["--jitdump", &folder.display().to_string()]);
+    assert!(ok, "{errors}");
+    let file = std::fs::read_dir(&folder).expect("the folder").next().expect("a file");
+    let dump = std::fs::read(file.expect("an entry").path()).expect("the dump");
+    std::fs::remove_dir_all(&folder).expect("the folder is ours");
+    let word = |at: usize| u32::from_ne_bytes(dump[at..at + 4].try_into().expect("four bytes"));
+    let long = |at: usize| u64::from_ne_bytes(dump[at..at + 8].try_into().expect("eight bytes"));
+    assert_eq!((word(0), word(4), word(8), word(12)), (0x4a69_5444, 1, 40, 62));
+    assert_eq!((word(40), word(44) as usize), (0, dump.len() - 40), "one record to the end");
+    let (address, size) = (long(72), long(80) as usize);
+    assert_eq!((long(64), address != 0), (address, true));
+    let name = b"patchwork:sum\0";
+    assert_eq!(&dump[96..96 + name.len()], name);
+    assert_eq!(dump.len(), 96 + name.len() + size);
 }

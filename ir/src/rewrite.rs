@@ -24,7 +24,6 @@ pub struct Rewriter<'a> {
     pub(crate) sunk: FxHashMap<ValueId, Sunk>,
     /// Old values that are references to such objects: that first value.
     pub(crate) sunk_names: FxHashMap<ValueId, ValueId>,
-    extra_stores: Vec<DeferredStore>,
 }
 
 /// An object that has been sunk.
@@ -74,7 +73,6 @@ impl<'a> Rewriter<'a> {
             snapshots: vec![None; old.snapshots.len()],
             sunk: FxHashMap::default(),
             sunk_names: FxHashMap::default(),
-            extra_stores: Vec::new(),
         }
     }
 
@@ -118,14 +116,6 @@ impl<'a> Rewriter<'a> {
             self.at_exits = vec![NONE; self.map.len()];
         }
         self.at_exits[old.index()] = new;
-    }
-
-    /// Stores to be done by every exit from now on.
-    pub fn set_extra_stores(&mut self, stores: Vec<DeferredStore>) {
-        if stores != self.extra_stores {
-            self.extra_stores = stores;
-            self.snapshots.fill(None);
-        }
     }
 
     #[inline]
@@ -214,9 +204,6 @@ impl<'a> Rewriter<'a> {
         for s in &old.stores[snap.stores.range()] {
             let (object, value) = (self.at_exit(s.object), self.at_exit(s.value));
             self.new.store(DeferredStore { object, offset: s.offset, value });
-        }
-        for k in 0..self.extra_stores.len() {
-            self.new.store(self.extra_stores[k]);
         }
         let new = self.new.end_snapshot(start);
         self.snapshots[id.index()] = Some(new);

@@ -23,36 +23,9 @@ impl Pressure {
             let real = &mut p.real;
             let peak = walk(trace, liveness, b, |i, live| real[i as usize] = live);
             p.peak = [0, 1].map(|c| p.peak[c].max(peak[c]));
-            // Counted at its first and after its last position, then summed up.
             let range = trace.block(b).insts.clone();
-            let mut add = |v: ValueId, from: u32, end: u32| {
-                let c = trace.repr(v).class() as usize;
-                if end == NEVER || from >= range.end {
-                    return;
-                }
-                p.any[from as usize][c] = p.any[from as usize][c].wrapping_add(1);
-                if end + 1 < range.end {
-                    let after = &mut p.any[end as usize + 1][c];
-                    *after = after.wrapping_sub(1);
-                }
-            };
-            for l in liveness.live_in(b) {
-                add(l.value, range.start, l.end);
-            }
-            for &v in trace.list(trace.block(b).params) {
-                add(v, range.start, liveness.def_end(v));
-            }
-            for i in range.clone() {
-                for &v in trace.results(&trace.insts[i as usize]) {
-                    add(v, i + 1, liveness.def_end(v));
-                }
-            }
-            for i in range.start + 1..range.end {
-                for c in 0..2 {
-                    let before = p.any[i as usize - 1][c];
-                    p.any[i as usize][c] = p.any[i as usize][c].wrapping_add(before);
-                }
-            }
+            let any = &mut p.any[range.start as usize..range.end as usize];
+            count_any(trace, liveness, b, |_| true, any);
         }
         p
     }
@@ -66,6 +39,70 @@ impl Pressure {
 /// The most registers of each class that a block wants at once, real uses only.
 pub fn block_pressure(trace: &Trace, liveness: &Liveness, b: BlockId) -> [u32; 2] {
     walk(trace, liveness, b, |_, _| ())
+}
+
+/// The most registers of each class that a block would take if everything that anything needs, exits included, were in
+/// one; only values that `counts` says yes to. An instruction that can exit is reckoned to need a register for its
+/// result beside those of its operands. `scratch` is memory, whatever is in it. Linear.
+pub fn block_pressure_of_all(
+    trace: &Trace,
+    liveness: &Liveness,
+    b: BlockId,
+    counts: impl Fn(ValueId) -> bool,
+    scratch: &mut Vec<[u32; 2]>,
+) -> [u32; 2] {
+    let range = trace.block(b).insts.clone();
+    scratch.clear();
+    scratch.resize(range.len(), [0; 2]);
+    count_any(trace, liveness, b, counts, scratch);
+    let mut peak = [0; 2];
+    for (live, i) in scratch.iter_mut().zip(range) {
+        let inst = &trace.insts[i as usize];
+        if inst.exit.is_some() {
+            trace.results(inst).iter().for_each(|&v| live[trace.repr(v).class() as usize] += 1);
+        }
+        peak = [0, 1].map(|c| live[c].max(peak[c]));
+    }
+    peak
+}
+
+/// How many values that `counts` says yes to are needed at or after each instruction of a block; `live` starts with
+/// zeros.
+fn count_any(
+    trace: &Trace,
+    liveness: &Liveness,
+    b: BlockId,
+    counts: impl Fn(ValueId) -> bool,
+    live: &mut [[u32; 2]],
+) {
+    let range = trace.block(b).insts.clone();
+    // Counted at its first and after its last position, then summed up.
+    let mut add = |v: ValueId, from: u32, end: u32| {
+        let c = trace.repr(v).class() as usize;
+        if end == NEVER || from >= range.end || !counts(v) {
+            return;
+        }
+        let first = &mut live[(from - range.start) as usize][c];
+        *first = first.wrapping_add(1);
+        if end + 1 < range.end {
+            let after = &mut live[(end + 1 - range.start) as usize][c];
+            *after = after.wrapping_sub(1);
+        }
+    };
+    for l in liveness.live_in(b) {
+        add(l.value, range.start, l.end);
+    }
+    for &v in trace.list(trace.block(b).params) {
+        add(v, range.start, liveness.def_end(v));
+    }
+    for i in range.clone() {
+        for &v in trace.results(&trace.insts[i as usize]) {
+            add(v, i + 1, liveness.def_end(v));
+        }
+    }
+    for i in 1..live.len() {
+        live[i] = [0, 1].map(|c| live[i][c].wrapping_add(live[i - 1][c]));
+    }
 }
 
 fn walk(trace: &Trace, l: &Liveness, b: BlockId, mut at: impl FnMut(u32, [u32; 2])) -> [u32; 2] {

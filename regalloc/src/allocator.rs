@@ -50,4 +50,10 @@ pub trait Allocator {
     /// When the problem can't be solved in the machine's forms. Never for want of registers alone:
     /// the memory form is always there to fall back on.
     fn allocate(&mut self, problem: &Problem<'_>, out: &mut Allocation) -> Result<(), AllocError>;
+
+    /// The least [`spill_cost`](crate::spill_cost) that an allocation of the last trace can have, if the strategy
+    /// proves such a thing: see `optimal`.
+    fn lower_bound(&self) -> Option<u64> {
+        None
+    }
 }

@@ -24,6 +24,8 @@ pub struct Strategy {
     pub name: &'static str,
     /// What it does, in a line.
     pub about: &'static str,
+    /// It is for the study of single traces, not for running programs: may take seconds, and refuses large traces.
+    pub offline: bool,
     /// Makes one.
     pub make: fn(&Options) -> Box<dyn Allocator>,
 }
@@ -39,47 +41,62 @@ pub static STRATEGIES: &[Strategy] = &[
     Strategy {
         name: "stack",
         about: "CPython 3.13: everything through the operand stack and the frame",
+        offline: false,
         make: |_| Box::new(strategies::stack::Stack::default()),
     },
     Strategy {
         name: "tos",
         about: "CPython 3.15: the top k stack entries in registers (--tos=k), locals in memory",
+        offline: false,
         make: |o| Box::new(strategies::tos::Tos::new(o.tos)),
     },
     Strategy {
         name: "slots",
         about: "SSA, every value in a slot: renaming without registers",
+        offline: false,
         make: |_| Box::new(strategies::slots::Slots::default()),
     },
     Strategy {
         name: "linear",
         about: "one forward pass: next-use eviction, registers kept around loops",
+        offline: false,
         make: |_| Box::new(strategies::linear::Linear::new()),
     },
     Strategy {
         name: "belady",
         about: "furthest next use goes, distances followed across blocks (Braun and Hack)",
+        offline: false,
         make: |_| Box::new(strategies::belady::Belady::default()),
     },
     Strategy {
         name: "reverse",
         about: "LuaJIT's: one pass from the end to the start, registers given at the last use",
+        offline: false,
         make: |_| Box::new(strategies::reverse::Reverse::default()),
     },
     Strategy {
         name: "color",
         about: "graph colouring (Chaitin, Briggs): one register per value, or memory",
+        offline: false,
         make: |_| Box::new(strategies::color::Color::default()),
     },
     Strategy {
         name: "regalloc2",
         about: "the crate regalloc2's backtracking allocator (Cranelift's)",
+        offline: false,
         make: |_| Box::new(strategies::regalloc2::Regalloc2::ion()),
     },
     Strategy {
         name: "regalloc2-fast",
         about: "the crate regalloc2's fast single-pass allocator",
+        offline: false,
         make: |_| Box::new(strategies::regalloc2::Regalloc2::fast()),
+    },
+    Strategy {
+        name: "optimal",
+        about: "proves the least spill cost (integer programming); offline, for small traces",
+        offline: true,
+        make: |_| Box::new(strategies::optimal::Optimal::default()),
     },
 ];
 

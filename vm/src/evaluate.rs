@@ -21,7 +21,8 @@ fn source_text(vm: &mut Vm, w: Word, what: &str) -> R<String> {
                 Some(text) => text,
                 None => {
                     let ty = vm.exc().syntax_error;
-                    let text = "source code is not valid in its encoding (UTF-8, or what its cookie says)";
+                    let text =
+                        "source code is not valid in its encoding (UTF-8, or what its cookie says)";
                     return Err(vm.raise(ty, text));
                 }
             }
@@ -46,7 +47,8 @@ pub fn decode_source(data: &[u8]) -> Option<String> {
         Err(_) => {
             let head: Vec<&[u8]> = data.split(|b| *b == b'\n').take(2).collect();
             let says = |name: &str| {
-                head.iter().any(|l| l.starts_with(b"#") && String::from_utf8_lossy(l).contains(name))
+                head.iter()
+                    .any(|l| l.starts_with(b"#") && String::from_utf8_lossy(l).contains(name))
             };
             let is_latin = says("latin-1") || says("iso-8859-1") || says("iso-latin-1");
             is_latin.then(|| data.iter().map(|b| char::from(*b)).collect())
@@ -133,7 +135,8 @@ pub(crate) fn eval(vm: &mut Vm, args: &Args) -> R {
 
 /// `compile(source, filename, mode, …)`; a tree is written out and compiled again, so that its nodes' positions are lost.
 pub(crate) fn compile(vm: &mut Vm, args: &Args) -> R {
-    let names = ["source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"];
+    let names =
+        ["source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"];
     let [source, file, mode, flags, ..] = args.bind(vm, "compile", names, 3)?;
     let word = |w: Option<Word>| w.unwrap_or(Word::NONE);
     let flags = flags.map(|w| vm.to_i64(w)).transpose()?.unwrap_or(0);
@@ -158,7 +161,8 @@ pub(crate) fn compile(vm: &mut Vm, args: &Args) -> R {
     } else {
         source_text(vm, source, "compile() arg 1")?
     };
-    let text = if matches!(mode, Mode::Eval) { text.trim_start_matches([' ', '\t']) } else { &text };
+    let text =
+        if matches!(mode, Mode::Eval) { text.trim_start_matches([' ', '\t']) } else { &text };
     if flags & ONLY_AST != 0 {
         return crate::tree::parse(vm, text, &file, mode);
     }

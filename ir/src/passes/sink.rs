@@ -132,8 +132,7 @@ impl<'a> Walk<'a> {
                 self.inst(i);
             }
             self.close(b);
-            let inherited =
-                self.trace.block(b).edges().any(|e| self.cfg.preds(e.block).len() == 1);
+            let inherited = self.trace.block(b).edges().any(|e| self.cfg.preds(e.block).len() == 1);
             self.at_end.push(inherited.then(|| std::mem::take(&mut self.state)));
         }
     }

@@ -1,13 +1,16 @@
-//! Text → trace.
+//! Text → trace. Files: `draft` (the trace while it is read), `number`, `shapes`, `snapshot`.
 
+mod draft;
+mod number;
 mod shapes;
+mod snapshot;
 
 use super::lexer::{Kind, Lexer, Token, unquote};
 use super::{ParseError, SymbolNames, constant, type_names};
 use crate::trace::*;
 use crate::uop::{Imm, Repr, Uop};
-use crate::word::Word;
-use std::collections::HashMap;
+use draft::{CONST_MARK, Draft, MAX_SPARSE_VALUE, append};
+use number::{number, unsigned};
 
 /// A file of traces.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,27 +92,6 @@ struct Parser<'t, 's> {
 }
 
 type Result<T, E = ParseError> = std::result::Result<T, E>;
-
-/// Marks an operand that is a constant until all value numbers are known; the rest is its index.
-const CONST_MARK: u32 = 1 << 31;
-/// Value numbers up to here are accepted however short the text is.
-const MAX_SPARSE_VALUE: usize = 1 << 20;
-
-/// A trace being read.
-#[derive(Default)]
-struct Draft {
-    trace: Trace,
-    /// By number; `None` where no definition was read (yet).
-    values: Vec<Option<Value>>,
-    constants: Vec<Value>,
-    constant_ids: HashMap<(Repr, u64), u32>,
-    /// Uses of what was not defined before them: byte offset too.
-    forward: Vec<(ValueId, usize)>,
-    exits: Vec<(SnapshotId, usize)>,
-    edges: Vec<(BlockId, usize)>,
-    /// The open block has its terminator's edges.
-    closed: bool,
-}
 
 impl<'t> Parser<'t, '_> {
     // Tokens.
@@ -530,225 +512,5 @@ impl<'t> Parser<'t, '_> {
             Ok(bits) => Ok(draft.constant(repr, bits)),
             Err(message) => self.error(token.offset, message.to_owned()),
         }
-    }
-
-    // Snapshots.
-
-    fn snapshot(&mut self, draft: &mut Draft) -> Result<()> {
-        let offset = self.token.offset;
-        let id = SnapshotId(self.id('s', "a snapshot")?);
-        let next = SnapshotId(draft.trace.snapshots.len() as u32);
-        if id != next {
-            return self.error(offset, format!("expected {next}: snapshots are numbered in order"));
-        }
-        self.need(b':')?;
-        let mut frames = Vec::new();
-        while self.token.kind == Kind::Name && self.token.text.starts_with('f') {
-            frames.push(self.frame(draft)?);
-            if !self.at_sign(b';') {
-                break;
-            }
-            self.advance()?;
-            if !(self.token.kind == Kind::Name && self.token.text.starts_with('f')) {
-                return self.expected("a frame");
-            }
-        }
-        let objects = self.objects(draft)?;
-        let mut stores = Vec::new();
-        if self.at_name("store") {
-            self.advance()?;
-            stores.push(self.store(draft)?);
-            while self.take(b',')? {
-                stores.push(self.store(draft)?);
-            }
-        } else if frames.is_empty() && !matches!(self.token.kind, Kind::Newline) {
-            return self.expected("a frame or `store`");
-        }
-        self.end_of_line()?;
-        let trace = &mut draft.trace;
-        let snapshot = Snapshot {
-            frames: append(&mut trace.frames, &frames),
-            stores: append(&mut trace.stores, &stores),
-            objects,
-        };
-        trace.snapshots.push(snapshot);
-        Ok(())
-    }
-
-    fn frame(&mut self, draft: &mut Draft) -> Result<FrameState> {
-        let code = self.id('f', "a frame")?;
-        self.need(b'@')?;
-        let pc = self.unsigned("a bytecode position")?;
-        let locals = self.slots(draft)?;
-        self.need_name("stack")?;
-        let stack = self.slots(draft)?;
-        Ok(FrameState { code, pc, locals, stack })
-    }
-
-    fn slots(&mut self, draft: &mut Draft) -> Result<List> {
-        self.need(b'[')?;
-        let mut slots = Vec::new();
-        while !self.at_sign(b']') {
-            if !slots.is_empty() {
-                self.need(b',')?;
-            }
-            slots.push(if self.take(b'-')? {
-                SlotValue::Unset
-            } else if self.take(b'&')? {
-                SlotValue::Borrowed(self.operand(draft, None)?)
-            } else if self.at_name("new") {
-                self.advance()?;
-                SlotValue::Sunk(self.unsigned("a new object's number")?)
-            } else if self.at_name("range_iterator") {
-                self.advance()?;
-                self.need(b'(')?;
-                let next = self.operand(draft, Some(Repr::I64))?;
-                self.need(b',')?;
-                let step = self.operand(draft, Some(Repr::I64))?;
-                self.need(b',')?;
-                let len = self.operand(draft, Some(Repr::I64))?;
-                self.need(b')')?;
-                SlotValue::RangeIter { next, step, len }
-            } else {
-                SlotValue::Owned(self.operand(draft, None)?)
-            });
-        }
-        self.need(b']')?;
-        Ok(append(&mut draft.trace.slots, &slots))
-    }
-
-    fn store(&mut self, draft: &mut Draft) -> Result<DeferredStore> {
-        let object = self.operand(draft, None)?;
-        self.need(b'+')?;
-        let offset = self.unsigned("a byte offset")?;
-        self.need(b'=')?;
-        let value = self.operand(draft, None)?;
-        Ok(DeferredStore { object, offset, value })
-    }
-
-    // The end.
-
-    /// Checks what could only be known at the end, and gives the constants their numbers.
-    fn finish(&mut self, draft: Draft, end: usize) -> Result<Trace> {
-        let Draft { mut trace, mut values, constants, forward, exits, edges, .. } = draft;
-        if trace.blocks.is_empty() {
-            return self.error(end, "expected `b0(…):`: a trace has at least one block".to_owned());
-        }
-        for &(v, offset) in &forward {
-            if values.get(v.index()).is_none_or(|d| d.is_none()) {
-                return self.error(offset, format!("{v} is not defined"));
-            }
-        }
-        for &(snapshot, offset) in &exits {
-            if snapshot.index() >= trace.snapshots.len() {
-                return self.error(offset, format!("{snapshot} is not defined"));
-            }
-        }
-        for &(block, offset) in &edges {
-            if block.index() >= trace.blocks.len() {
-                return self.error(offset, format!("{block} is not defined"));
-            }
-        }
-        let numbers = number_constants(&mut values, &constants);
-        let resolve = |v: ValueId| match v.0 & CONST_MARK {
-            0 => v,
-            _ => numbers[(v.0 & !CONST_MARK) as usize],
-        };
-        trace.lists.iter_mut().for_each(|v| *v = resolve(*v));
-        trace.slots.iter_mut().for_each(|s| *s = s.map(resolve));
-        for store in &mut trace.stores {
-            store.object = resolve(store.object);
-            store.value = resolve(store.value);
-        }
-        // Numbers that the text skips belong to values that nothing uses.
-        let unused = Value { repr: Repr::I64, def: Def::Const(0) };
-        trace.values = values.into_iter().map(|v| v.unwrap_or(unused)).collect();
-        Ok(trace)
-    }
-}
-
-impl Draft {
-    /// Bits and representation of an operand that is a constant.
-    fn constant_of(&self, v: ValueId) -> Option<(u64, Repr)> {
-        let constant = self.constants.get((v.0 & !CONST_MARK) as usize)?;
-        match constant.def {
-            Def::Const(bits) if v.0 & CONST_MARK != 0 => Some((bits, constant.repr)),
-            _ => None,
-        }
-    }
-
-    fn list(&mut self, values: &[ValueId]) -> List {
-        append(&mut self.trace.lists, values)
-    }
-
-    /// The marked number of a constant.
-    fn constant(&mut self, repr: Repr, bits: u64) -> ValueId {
-        let constants = &mut self.constants;
-        let index = *self.constant_ids.entry((repr, bits)).or_insert_with(|| {
-            constants.push(Value { repr, def: Def::Const(bits) });
-            constants.len() as u32 - 1
-        });
-        ValueId(CONST_MARK | index)
-    }
-}
-
-fn append<T: Clone>(pool: &mut Vec<T>, items: &[T]) -> List {
-    let start = pool.len() as u32;
-    pool.extend_from_slice(items);
-    List { start, len: items.len() as u32 }
-}
-
-/// Puts the constants where no value is, then behind all values; returns their numbers.
-fn number_constants(values: &mut Vec<Option<Value>>, constants: &[Value]) -> Vec<ValueId> {
-    let mut at = 0;
-    constants
-        .iter()
-        .map(|&constant| {
-            while values.get(at).is_some_and(|v| v.is_some()) {
-                at += 1;
-            }
-            if at == values.len() {
-                values.push(None);
-            }
-            values[at] = Some(constant);
-            ValueId(at as u32)
-        })
-        .collect()
-}
-
-/// An unsigned number, decimal or hexadecimal.
-fn unsigned(text: &str) -> Option<u64> {
-    match text.strip_prefix("0x") {
-        Some(hex) => u64::from_str_radix(hex, 16).ok(),
-        None => text.parse().ok(),
-    }
-}
-
-/// The bits of a number in a representation.
-fn number(text: &str, repr: Repr) -> Result<u64, &'static str> {
-    let integer = || -> Option<i64> {
-        if text.starts_with("0x") {
-            return unsigned(text).map(|bits| bits as i64);
-        }
-        text.parse().ok()
-    };
-    let double = || -> Option<f64> {
-        match text {
-            "nan" => Some(f64::from_bits(constant::NAN)),
-            _ => text.parse().ok(),
-        }
-    };
-    let is_integer = !text.contains(['.', 'n']) && (text.starts_with("0x") || !text.contains('e'));
-    match repr {
-        Repr::I64 => integer().map(|i| i as u64).ok_or("expected an integer of 64 bits"),
-        Repr::Cond => unsigned(text).ok_or("expected 0 or 1"),
-        Repr::F64 => double().map(f64::to_bits).ok_or("expected a floating-point number"),
-        Repr::Obj if is_integer => integer()
-            .and_then(Word::from_i64)
-            .map(|w| w.0)
-            .ok_or("expected an integer of 63 bits: others are heap objects, `@0x…`"),
-        Repr::Obj => double().and_then(Word::from_f64).map(|w| w.0).ok_or(
-            "expected a float between about 1e-77 and 1e77: others are heap objects, `@0x…`",
-        ),
     }
 }

@@ -105,7 +105,15 @@ pub fn grow(seed: u64, case: &Case, left: &Outcome, heap: SimHeap, size: usize) 
         recorder.pop_top();
     }
     let size = recorder.len() + size;
-    let mut run = Run { recorder, heap, rng: Rng::new(seed), locals, pc: 1000, pair: case.pair, point: case.point };
+    let mut run = Run {
+        recorder,
+        heap,
+        rng: Rng::new(seed),
+        locals,
+        pc: 1000,
+        pair: case.pair,
+        point: case.point,
+    };
     for held in &frame.stack[1..] {
         run.heap.decref(word(held)?).unwrap();
     }

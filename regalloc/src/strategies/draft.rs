@@ -179,7 +179,15 @@ impl Draft {
         }
     }
 
-    fn edge_move(&mut self, block: BlockId, succ: u8, value: ValueId, from: Loc, to: Loc) {
+    /// A move on an edge; all of an edge happen at once.
+    pub(super) fn edge_move(
+        &mut self,
+        block: BlockId,
+        succ: u8,
+        value: ValueId,
+        from: Loc,
+        to: Loc,
+    ) {
         self.edge_moves.push((block, succ, Move { value, from, to }));
     }
 
@@ -233,6 +241,7 @@ impl Draft {
         out.edits = edits;
         out.locs.iter_mut().for_each(|l| *l = real(*l));
         let mut spare = None;
+        self.edge_moves.sort_by_key(|m| (m.0, m.1));
         let mut moves = self.edge_moves.iter().peekable();
         while let Some(&&(b, succ, _)) = moves.peek() {
             while let Some((_, _, m)) = moves.next_if(|m| (m.0, m.1) == (b, succ)) {
@@ -247,8 +256,10 @@ impl Draft {
                 *slots += 1;
                 *slots - 1
             };
+            let first = edge_edits.len();
             self.parallel.resolve(t, &mut || *spare.get_or_insert_with(&mut take), &mut |mv| {
-                edge_edits.push(EdgeMove { block: b, succ, mv });
+                let from = loaded_before(&edge_edits[first..], &mv).unwrap_or(mv.from);
+                edge_edits.push(EdgeMove { block: b, succ, mv: Move { from, ..mv } });
             });
         }
         out.segments.retain(|s| !wanted(s.value) && t.as_const(s.value).is_none());
@@ -270,6 +281,19 @@ impl Draft {
             edits.push((at, Move { value, from: out.locs[j], to: self.homes.loc(value) }));
         }
     }
+}
+
+/// A register that one of these moves has loaded with what the next move would load again.
+fn loaded_before(moves: &[EdgeMove], next: &Move) -> Option<Loc> {
+    if !next.from.is_slot() {
+        return None;
+    }
+    let loads = moves.iter().enumerate().rev().filter(|(_, m)| m.mv.from == next.from);
+    let kept = |n: usize, place: Loc| moves[n + 1..].iter().all(|m| m.mv.to != place);
+    loads
+        .filter(|(_, m)| m.mv.to.reg().is_some() && m.mv.value == next.value)
+        .find(|(n, m)| kept(*n, m.mv.to) && kept(*n, next.from))
+        .map(|(_, m)| m.mv.to)
 }
 
 /// Register segments, collected while values come and go.

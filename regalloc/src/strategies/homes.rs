@@ -68,7 +68,7 @@ impl Homes {
         }
     }
 
-    fn find_ranges(&mut self, p: &Problem<'_>) {
+    pub(super) fn find_ranges(&mut self, p: &Problem<'_>) {
         let t = p.trace;
         let mut found: Vec<(ValueId, u32, u32)> = Vec::new();
         for b in t.block_ids() {
@@ -108,6 +108,15 @@ impl Homes {
             *s -= 1;
             self.ranges[*s as usize] = (f.1, f.2);
         }
+    }
+
+    /// Whether two values are ever needed at once; [`Homes::find_ranges`] has been called.
+    pub(super) fn interfere(&self, a: ValueId, b: ValueId) -> bool {
+        let ranges = |v: ValueId| {
+            let range = self.range_start[v.index()]..self.range_start[v.index() + 1];
+            &self.ranges[range.start as usize..range.end as usize]
+        };
+        overlap(ranges(a), ranges(b))
     }
 
     fn root(&mut self, v: ValueId) -> usize {

@@ -5,6 +5,7 @@ pub mod color;
 mod draft;
 mod homes;
 pub mod linear;
+pub mod optimal;
 pub mod regalloc2;
 pub mod reverse;
 pub mod slots;

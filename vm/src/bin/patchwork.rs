@@ -164,8 +164,9 @@ fn program(cli: &Cli) -> Result<Program, String> {
             (data, whole.to_string_lossy().into_owned(), folder)
         }
     };
-    let source = vm::decode_source(&data)
-        .ok_or_else(|| format!("{file}: neither UTF-8 nor in an encoding that its first lines name"))?;
+    let source = vm::decode_source(&data).ok_or_else(|| {
+        format!("{file}: neither UTF-8 nor in an encoding that its first lines name")
+    })?;
     let argv = if cli.program.is_empty() { vec![String::new()] } else { cli.program.clone() };
     Ok(Program { source, file, argv, folder })
 }

@@ -77,7 +77,11 @@ fn put(codec: Codec, c: char, out: &mut Vec<u8>) {
         Codec::Ascii | Codec::Latin1 => out.push(u32::from(c) as u8),
         Codec::Utf16(order) => {
             for unit in c.encode_utf16(&mut [0; 2]) {
-                out.extend(if order == Order::Big { unit.to_be_bytes() } else { unit.to_le_bytes() });
+                out.extend(if order == Order::Big {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                });
             }
         }
         Codec::Utf32(order) => {

@@ -586,8 +586,7 @@ impl Vm {
                 frame.push(r);
             }
             op::BUILD_INTERPOLATION => {
-                let spec =
-                    if arg & 1 != 0 { frame.pop() } else { Ref::new(self.empty_str) };
+                let spec = if arg & 1 != 0 { frame.pop() } else { Ref::new(self.empty_str) };
                 let expression = frame.pop();
                 let value = frame.pop();
                 let conversion = build::int64(self, i64::from(arg >> 2));
@@ -826,7 +825,7 @@ impl Vm {
         };
         for (k, v) in pairs {
             if d.lookup(self, *k)?.is_some() {
-                let name = self.callable_name(callable);
+                let name = self.callable_path(callable);
                 let key = k.as_str().unwrap_or("?");
                 return Err(self.type_error(format!(
                     "{name} got multiple values for keyword argument '{key}'"

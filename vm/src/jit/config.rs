@@ -102,8 +102,8 @@ impl Config {
     /// Says what is wrong with the text.
     pub fn set_regs(&mut self, text: &str) -> Result<(), String> {
         let parse = |t: &str| match t.trim().parse::<u8>() {
-            Ok(n @ 2..=8) => Ok(n),
-            _ => Err(format!("--regs: `{t}` is not a number of registers from 2 to 8")),
+            Ok(n @ 0..=8) => Ok(n),
+            _ => Err(format!("--regs: `{t}` is not a number of registers from 0 to 8")),
         };
         self.regs = match text.split_once(',') {
             Some((i, f)) => [parse(i)?, parse(f)?],

@@ -240,9 +240,11 @@ fn cosh(z: Complex64) -> Answer {
         let im = if z.im == 0.0 || z.re == 0.0 { 0.0 } else { f64::NAN };
         return Ok(c(f64::NAN, im));
     }
-    hyperbolic(z, |x, y| c(x.cosh() * y.cos(), x.sinh() * y.sin()), |sign, l, y| {
-        c(y.cos() * l, y.sin() * l * sign)
-    })
+    hyperbolic(
+        z,
+        |x, y| c(x.cosh() * y.cos(), x.sinh() * y.sin()),
+        |sign, l, y| c(y.cos() * l, y.sin() * l * sign),
+    )
 }
 
 fn sinh(z: Complex64) -> Answer {
@@ -262,9 +264,11 @@ fn sinh(z: Complex64) -> Answer {
         }
         return Ok(c(f64::NAN, if z.im == 0.0 { z.im } else { f64::NAN }));
     }
-    hyperbolic(z, |x, y| c(x.sinh() * y.cos(), x.cosh() * y.sin()), |sign, l, y| {
-        c(y.cos() * l * sign, y.sin() * l)
-    })
+    hyperbolic(
+        z,
+        |x, y| c(x.sinh() * y.cos(), x.cosh() * y.sin()),
+        |sign, l, y| c(y.cos() * l * sign, y.sin() * l),
+    )
 }
 
 /// Where `e^x` overflows but the result may not, `x` is taken one less and the factor put back.

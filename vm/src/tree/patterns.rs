@@ -47,8 +47,7 @@ impl Builder<'_> {
             }
             Pattern::MatchClass(c) => {
                 let keywords = &c.arguments.keywords;
-                let names =
-                    keywords.iter().map(|k| self.name(k.attr.as_str())).collect::<Vec<_>>();
+                let names = keywords.iter().map(|k| self.name(k.attr.as_str())).collect::<Vec<_>>();
                 let fields = vec![
                     ("cls", self.expression(&c.cls)?),
                     ("patterns", self.patterns(&c.arguments.patterns)?),
@@ -57,7 +56,9 @@ impl Builder<'_> {
                 ];
                 ("MatchClass", fields)
             }
-            Pattern::MatchStar(s) => ("MatchStar", vec![("name", self.identifier(s.name.as_ref()))]),
+            Pattern::MatchStar(s) => {
+                ("MatchStar", vec![("name", self.identifier(s.name.as_ref()))])
+            }
             Pattern::MatchAs(a) => {
                 let inner = self.maybe(a.pattern.as_deref(), |b, p| b.pattern(p))?;
                 ("MatchAs", vec![("pattern", inner), ("name", self.identifier(a.name.as_ref()))])

@@ -220,10 +220,8 @@ impl Builder<'_> {
         let empty = ast::Parameters::default();
         let p = p.unwrap_or(&empty);
         let positional = p.posonlyargs.iter().chain(&p.args);
-        let defaults: R<Vec<_>> = positional
-            .filter_map(|a| a.default.as_deref())
-            .map(|d| self.expression(d))
-            .collect();
+        let defaults: R<Vec<_>> =
+            positional.filter_map(|a| a.default.as_deref()).map(|d| self.expression(d)).collect();
         let defaults = defaults?;
         let fields = vec![
             ("posonlyargs", self.each(&p.posonlyargs, |b, a| b.parameter(&a.parameter))?),

@@ -35,8 +35,8 @@ pub struct Options {
     /// The allocator (see --list).
     #[arg(long, default_value = "linear")]
     pub alloc: String,
-    /// Registers per class, 1 to 8.
-    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=8))]
+    /// Registers per class, 0 to 8. With 0 every instruction is in memory form, as under `slots`.
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u8).range(0..=8))]
     pub regs: u8,
     /// Stack entries that the allocator `tos` keeps in registers.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(0..=5))]
@@ -66,6 +66,9 @@ pub struct Options {
     /// Write a symbol to /tmp/perf-PID.map for Linux perf.
     #[arg(long)]
     pub perf_map: bool,
+    /// Write jit-PID.dump, the code with its bytes for Linux perf, into this folder.
+    #[arg(long, value_name = "FOLDER")]
+    pub jitdump: Option<PathBuf>,
     /// Register the code with GDB's JIT interface.
     #[arg(long)]
     pub gdb: bool,

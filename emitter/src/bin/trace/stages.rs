@@ -130,7 +130,13 @@ fn back_end(
     if dump(Stage::Allocation) {
         let counters = scratch.allocation.counters(trace);
         print!("{}", regalloc::report::Report::new(trace, &scratch.allocation));
+        let cost = regalloc::spill_cost(trace, &scratch.liveness.graph, &scratch.allocation);
         println!("; {}: checked; {counters:?}", trace.name);
+        print!("; {}: spill cost {cost}", trace.name);
+        match allocator.lower_bound() {
+            Some(bound) => println!(", at least {bound} (proved)"),
+            None => println!(),
+        }
     }
     if options.until == Stage::Allocation {
         return Ok(());
@@ -139,6 +145,9 @@ fn back_end(
         PerfMap::create()
             .and_then(|mut map| map.add(&arena, &compiled.code, &trace.name))
             .map_err(|e| format!("perf map: {e}"))?;
+    }
+    if let Some(folder) = &options.jitdump {
+        jitdump(folder, &arena, &compiled.code, &trace.name)?;
     }
     let _known_to_debuggers = match options.gdb {
         true => Some(GdbSymbol::register(&arena, &compiled.code, &trace.name)?),
@@ -164,6 +173,17 @@ fn back_end(
         timing::compile_time(trace, allocator.as_mut(), &machine, &mut arena, &mut scratch)?;
     }
     Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn jitdump(folder: &std::path::Path, arena: &Arena, code: &Code, name: &str) -> Result<()> {
+    let dump = JitDump::create(folder).and_then(|mut dump| dump.add(arena, code, name));
+    dump.map_err(|e| format!("--jitdump {}: {e}", folder.display()))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn jitdump(_: &std::path::Path, _: &Arena, _: &Code, _: &str) -> Result<()> {
+    Err("--jitdump: only for Linux perf".to_owned())
 }
 
 fn read_inputs(at: &str, inputs: &str, trace: &Trace, heap: &mut Sandbox) -> Result<Vec<u64>> {

@@ -6,7 +6,7 @@ use crate::allocation::{Allocation, Loc, Move};
 use crate::allocator::Problem;
 use crate::machine::{PReg, RegSet, fits_imm32};
 use ir::{BlockId, Class, Edge, ValueId};
-use liveness::{ConstUse, NEVER, block_pressure};
+use liveness::{ConstUse, NEVER, block_pressure, block_pressure_of_all};
 
 impl Linear {
     /// Makes the registers those of a block's start.
@@ -17,6 +17,7 @@ impl Linear {
         self.next_call = 0;
         self.regs.free = p.machine.pool;
         let header = graph.header(b);
+        self.current_loop = header.map_or(NEVER - 1, |h| h.0);
         self.wanted = header.map_or(RegSet::EMPTY, |h| self.loop_wanted[h.index()]);
         self.calls_in_loop = header.is_some_and(|h| self.loop_calls[h.index()]);
         self.reserved = header.map_or(RegSet::EMPTY, |h| self.pinned[h.index()]);
@@ -170,23 +171,40 @@ impl Linear {
             Some(h) => self.pinned[h.index()],
             None => RegSet::EMPTY,
         };
-        // Only what a crowded loop needs itself gets a register there.
-        let idle = header && p.liveness.live_in(to).iter().any(|l| !l.used_in_loop);
-        let pressure = if idle { self.loop_pressure(p, to) } else { [0; 2] };
-        let crowded =
-            Class::ALL.map(|c| pressure[c as usize] > p.machine.class(c).minus(reserved).len());
+        // What a loop needs itself comes first; what it doesn't use keeps a register if one is left over.
+        let mut room = match header {
+            true => self.room_in_loop(p, to, reserved),
+            false => [i32::MAX; 2],
+        };
+        let roomy = room.map(|n| n >= 0);
         let mut taken = reserved;
-        for (l, at) in p.liveness.live_in(to).iter().zip(p.liveness.live_in_range(to)) {
-            let r = self.values[l.value.index()].reg;
-            let idle = header && !l.used_in_loop && crowded[p.trace.repr(l.value).class() as usize];
-            if r == NO_REG || reserved.contains(PReg(r)) || idle {
-                self.spill(l.value);
-            } else {
+        // Those that have slots lose nothing by staying there.
+        for spilled in [false, true] {
+            for (l, at) in p.liveness.live_in(to).iter().zip(p.liveness.live_in_range(to)) {
+                if (self.values[l.value.index()].flags & SPILLED != 0) != spilled {
+                    continue;
+                }
+                let r = self.values[l.value.index()].reg;
+                if r == NO_REG || reserved.contains(PReg(r)) {
+                    continue;
+                }
+                if header && !l.used_in_loop {
+                    let room = &mut room[p.trace.repr(l.value).class() as usize];
+                    if *room <= 0 {
+                        continue;
+                    }
+                    *room -= 1;
+                }
                 self.entry_regs[at] = r;
                 taken.insert(PReg(r));
             }
         }
-        self.place_params(p, edge, &mut taken, out);
+        for (l, at) in p.liveness.live_in(to).iter().zip(p.liveness.live_in_range(to)) {
+            if self.entry_regs[at] == NO_REG {
+                self.spill(l.value);
+            }
+        }
+        self.place_params(p, edge, roomy, &mut taken, out);
         if header {
             self.hoist_invariants(p, to, &mut taken);
             self.pin_constants(p, from, to, taken);
@@ -196,6 +214,31 @@ impl Linear {
             self.pinned[to.index()] = outer.union(own);
         }
         self.give_hints(p, from, to, out);
+    }
+
+    /// How many registers of each class a loop leaves to values that it doesn't use; negative when it has too few for
+    /// its own.
+    fn room_in_loop(&mut self, p: &Problem<'_>, header: BlockId, reserved: RegSet) -> [i32; 2] {
+        for l in p.liveness.live_in(header) {
+            self.values[l.value.index()].idle_in = if l.used_in_loop { NEVER } else { header.0 };
+        }
+        let mut scratch = std::mem::take(&mut self.pressure);
+        let values = &self.values;
+        let own = |v: ValueId| values[v.index()].idle_in != header.0;
+        let wanted = self.blocks_of_loop(p, header).fold([0; 2], |peak: [u32; 2], b| {
+            let block = block_pressure_of_all(p.trace, p.liveness, b, own, &mut scratch);
+            [0, 1].map(|c| peak[c].max(block[c]))
+        });
+        self.pressure = scratch;
+        // Where there are calls, only what survives them is worth having all the way round.
+        let pool = match self.loop_calls[header.index()] {
+            true => p.machine.survive_calls,
+            false => p.machine.pool,
+        };
+        Class::ALL.map(|c| {
+            let usable = p.machine.class(c).intersect(pool).minus(reserved);
+            usable.len() as i32 - wanted[c as usize] as i32
+        })
     }
 
     fn loop_pressure(&self, p: &Problem<'_>, header: BlockId) -> [u32; 2] {
@@ -216,11 +259,13 @@ impl Linear {
         blocks.filter(move |&b| graph.loop_contains(header, b))
     }
 
-    /// Parameters: in the dying argument's register, else in a free one, else in a slot.
+    /// Parameters: in the dying argument's register, else in a free one, else in a slot. Those that only exits need get
+    /// a free one in a loop that has enough (`roomy`), because in a slot they would cost a store each time round.
     fn place_params(
         &mut self,
         p: &Problem<'_>,
         edge: Edge,
+        roomy: [bool; 2],
         taken: &mut RegSet,
         out: &mut Allocation,
     ) {
@@ -250,7 +295,7 @@ impl Linear {
             if free && lasting && p.trace.as_const(arg).is_none() {
                 taken.insert(PReg(r));
                 out.locs[j] = Loc::Reg(PReg(r));
-            } else if operand || free {
+            } else if operand || free || (header && roomy[p.trace.repr(v).class() as usize]) {
                 self.waiting.push((p.liveness.next_use(j), j as u32));
             } else {
                 self.param_in_slot(p, j, out);

@@ -153,7 +153,10 @@ impl Linear {
             let v = self.regs.value[n];
             let cheap =
                 self.values[v.index()].flags & SPILLED != 0 || p.trace.as_const(v).is_some();
-            let distance = u64::from(self.regs.next[n].saturating_sub(i)) + 1;
+            // Its next use is outside of the loop, however near the block's end is.
+            let idle = self.values[v.index()].idle_in == self.current_loop;
+            let next = if idle { NEVER - 1 } else { self.regs.next[n] };
+            let distance = u64::from(next.saturating_sub(i)) + 1;
             let key = if cheap { 2 * distance } else { distance };
             if key >= best.0 {
                 best = (key, r);

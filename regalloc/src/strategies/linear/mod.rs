@@ -11,7 +11,10 @@
 //!   parameter takes its argument's register when the argument dies, and is the hint for the arguments of
 //!   the edges still to come: so loop-carried values come round to the register where they started.
 //! * On eviction the value with the furthest next use goes, one that is in its slot already or is a constant
-//!   counted as twice as far. Values that only exits still need go first.
+//!   counted as twice as far. Values that only exits still need go first, then those that the innermost loop
+//!   doesn't use.
+//! * A loop starts with the values that it uses. What only lives through it keeps a register if the loop leaves
+//!   one, counting all that its exits need; otherwise it is reloaded behind the loop instead of in it.
 //! * Values that live across a call prefer registers that survive it.
 //! * Constants are immediates where the stencil allows; those in loops that can't be get a register around
 //!   the loop (a *pin*) while the pressure leaves one.
@@ -68,6 +71,8 @@ struct ValueState {
     last_exit: u32,
     /// Its latest register segment.
     segment: u32,
+    /// The innermost loop so far, by its header, that it lives through unused.
+    idle_in: u32,
 }
 
 const FRESH: ValueState = ValueState {
@@ -79,6 +84,7 @@ const FRESH: ValueState = ValueState {
     last_end: 0,
     last_exit: NEVER,
     segment: NEVER,
+    idle_in: NEVER,
 };
 
 /// The registers' contents.
@@ -123,6 +129,10 @@ pub struct Linear {
     reserved: RegSet,
     /// Registers that the current loop's parameters come back to.
     wanted: RegSet,
+    /// The header of the innermost loop around the current block.
+    current_loop: u32,
+    /// Memory for counting values.
+    pressure: Vec<[u32; 2]>,
     /// Block whose state `regs` is, its end, and the next instruction in it that clobbers registers.
     block_end: u32,
     next_call: u32,

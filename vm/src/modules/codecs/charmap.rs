@@ -92,7 +92,9 @@ pub(super) fn decode(vm: &mut Vm, args: &Args) -> R {
 
 /// The bytes for one character.
 fn encoded(vm: &mut Vm, mapping: Word, c: char) -> R<Option<Vec<u8>>> {
-    let Some(v) = entry(vm, mapping, crate::surrogates::code_point(c) as usize)? else { return Ok(None) };
+    let Some(v) = entry(vm, mapping, crate::surrogates::code_point(c) as usize)? else {
+        return Ok(None);
+    };
     if let Some(b) = v.get::<BytesObj>() {
         return Ok(Some(b.data.borrow().clone()));
     }
