@@ -13,9 +13,7 @@ use crate::opcode as op;
 use crate::vm::{R, Raised, Vm};
 use emitter::{ExitSite, Home, NativeFrame};
 use ir::word::Word;
-use ir::{
-    BlockId, Def, Field, Init, InstId, List, Repr, SlotValue, Snapshot, Trace, ValueId, uop,
-};
+use ir::{BlockId, Def, Field, Init, InstId, List, Repr, SlotValue, Snapshot, Trace, ValueId, uop};
 use regalloc::Loc;
 
 /// Where an exit finds 64 bits.
