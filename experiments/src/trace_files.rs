@@ -5,9 +5,9 @@ use crate::report::results::three_digits;
 use crate::report::table::Table;
 use emitter::sandbox::Sandbox;
 use emitter::{Arena, ArenaConfig, CompileOptions, CompileScratch, StencilTable};
+use ir::Trace;
 use ir::passes::{PassSet, optimise};
 use ir::text::parse_file;
-use ir::{BlockId, Trace};
 use regalloc::{Counters, Machine, Strategy, registry};
 use std::path::{Path, PathBuf};
 
@@ -141,23 +141,9 @@ fn load(folder: &Path, passes: PassSet) -> Result<Vec<Trace>, String> {
         let text = std::fs::read_to_string(&path).map_err(|e| format!("{shown}: {e}"))?;
         let file =
             parse_file(&text, &Sandbox::symbol_names()).map_err(|e| format!("{shown}:{e}"))?;
-        let prepared = file.traces.into_iter().map(|t| match is_in_order(&t) {
-            true => optimise(t, passes, |_, _| {}),
-            false => t,
-        });
-        traces.extend(prepared);
+        traces.extend(file.traces.into_iter().map(|t| optimise(t, passes, |_, _| {})));
     }
     Ok(traces)
-}
-
-/// Whether each block but the entry stands behind one of its predecessors, as in every recorded trace: the passes
-/// rely on seeing definitions first.
-fn is_in_order(trace: &Trace) -> bool {
-    let reached = |b: BlockId| {
-        let earlier = &trace.blocks[..b.index()];
-        earlier.iter().any(|p| p.edges().any(|e| e.block == b))
-    };
-    trace.block_ids().skip(1).all(reached)
 }
 
 impl Study {
@@ -193,7 +179,6 @@ impl Study {
     pub fn notes(&self) -> Vec<String> {
         let mut notes = vec![
             "counts are places, not executions; times are the fastest of several compilations; every allocation was proved by the checker".to_string(),
-            "traces with a block before all of its predecessors are compiled as written: the passes are for recorded ones".to_string(),
             "Cranelift and regalloc2 on the same traces, run time too: cargo bench -p emitter".to_string(),
         ];
         notes.extend(self.refused.iter().cloned());

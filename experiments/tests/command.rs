@@ -237,7 +237,10 @@ fn mistakes_are_named_and_exit_with_an_error() {
         (&[toml, "--shard=4/3"], 2, "no shard"),
         (&[toml, "--max-seconds=-1"], 2, "no time limit"),
         (&[toml, "--suite=moon"], 2, "no suite is called 'moon'"),
-        (&[toml, "--suite=pyperformance"], 2, "pyperformance.py fetches"),
+        (&[toml, "--suite=pyperformance"], 2, "no program matches 'int_sum'"),
+        (&["--suite=pyperformance", "--traces"], 2, "bundled programs only"),
+        (&[toml, "--pin=4000"], 2, "--pin"),
+        (&["--alloc=linear", "--regs=1"], 2, "2 to 8"),
         (&[toml, "--out=/proc/nope"], 1, "/proc/nope"),
         (&["--resume=nowhere"], 1, "nowhere"),
         (&["--alloc=linear", "--passes=magic"], 2, "magic"),
@@ -368,8 +371,12 @@ fn dry_runs_and_lists_measure_nothing() {
     assert!(said.contains("8 processes") && said.contains("round 2 gcd"), "{said}");
     let list = experiment(dir.path(), &["--list"]);
     let said = text(&list.stdout);
-    for part in ["linear", "unbox", "int_sum", "aa", "python3"] {
+    for part in ["linear", "unbox", "int_sum", "aa", "python3", "scimark_lu"] {
         assert!(said.contains(part), "{part} in {said}");
     }
+    let sweep = ["--alloc=linear,color", "--regs=0,2,3", "--dry-run", "--programs=gcd"];
+    let said = text(&experiment(dir.path(), &sweep).stdout);
+    let arms = "arms: stack, slots, linear r=2, linear r=3, color r=2, color r=3\n";
+    assert!(said.contains(arms), "no registers is one arm: {said}");
     assert_eq!(fs::read_dir(dir.path()).expect("reads").count(), 1, "only the definition");
 }

@@ -26,7 +26,7 @@ fn files(page: &str) -> Vec<(String, String, String)> {
     found
 }
 
-/// Copies what git knows, as it is on disk.
+/// Copies what git knows, as it is on disk. What is there already stays as old as it is, so that less is built again.
 fn copy_repository(to: &Path) {
     let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output();
     let listed = listed.expect("git").stdout;
@@ -34,10 +34,29 @@ fn copy_repository(to: &Path) {
         let name = std::str::from_utf8(name).expect("UTF-8");
         let (from, to) = (root().join(name), to.join(name));
         if from.is_file() {
+            let content = std::fs::read(from).expect("reads");
+            if std::fs::read(&to).is_ok_and(|there| there == content) {
+                continue;
+            }
             std::fs::create_dir_all(to.parent().expect("a folder")).expect("creates");
-            std::fs::copy(from, to).expect("copies");
+            std::fs::write(to, content).expect("writes");
         }
     }
+}
+
+/// The target folder of this build, and one inside it for the copy. That starts with links to all that is built: crates from the
+/// registry are the same in both, only the project's own have another path.
+fn target_for_the_copy() -> PathBuf {
+    let ours = std::env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from);
+    let copy = ours.join("walkthrough");
+    if !copy.join("debug").exists() {
+        std::fs::create_dir_all(copy.join("debug")).expect("creates");
+        let from = ["deps", "build", ".fingerprint"].map(|f| ours.join("debug").join(f));
+        let linked =
+            Command::new("cp").arg("-al").args(from).arg(copy.join("debug")).status().expect("cp");
+        assert!(linked.success(), "cannot link what is built");
+    }
+    std::path::absolute(copy).expect("a path")
 }
 
 /// Follows the steps of the page that change files.
@@ -76,22 +95,22 @@ fn the_page_names_files_that_can_be_followed() {
 }
 
 #[test]
-#[ignore = "builds the project a second time, which takes minutes: run it with --ignored"]
+#[ignore = "builds the project's own crates a second time, which takes minutes: .ci/run does it"]
 fn a_new_allocator_is_measured() {
     let page = std::fs::read_to_string(root().join("docs/add-an-allocator.md")).expect("reads");
-    let folder = tempfile::tempdir().expect("a folder");
-    copy_repository(folder.path());
-    follow(&page, folder.path());
+    let target = target_for_the_copy();
+    let folder = target.join("repository");
+    let _ = std::fs::remove_dir_all(folder.join("regalloc/src/strategies/mine"));
+    for made in ["measured", "traces"] {
+        let _ = std::fs::remove_dir_all(folder.join(made));
+    }
+    copy_repository(&folder);
+    follow(&page, &folder);
     let cargo = |arguments: &[&str]| {
-        let target = root().join("target/walkthrough");
         let out = Command::new(env!("CARGO"))
             .args(arguments)
-            .env(
-                "CARGO_TARGET_DIR",
-                std::env::var_os("CARGO_TARGET_DIR")
-                    .map_or(target, |t| PathBuf::from(t).join("walkthrough")),
-            )
-            .current_dir(folder.path())
+            .env("CARGO_TARGET_DIR", &target)
+            .current_dir(&folder)
             .output()
             .expect("cargo");
         let said = String::from_utf8_lossy(&out.stderr).into_owned();
@@ -108,7 +127,7 @@ fn a_new_allocator_is_measured() {
     for part in ["mine", "int_sum", "gcd", "geometric mean (2 programs)"] {
         assert!(table.contains(part), "{part} in\n{table}");
     }
-    assert!(folder.path().join("measured/samples.json").is_file());
+    assert!(folder.join("measured/samples.json").is_file());
     // The checker proves its allocations, and the text traces compile under it.
     let list = cargo(&[
         "run",

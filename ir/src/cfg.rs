@@ -93,7 +93,7 @@ fn intersect(idom: &[Option<BlockId>], rank: &[usize], mut a: BlockId, mut b: Bl
     a
 }
 
-fn reverse_postorder(trace: &Trace) -> Vec<BlockId> {
+pub(crate) fn reverse_postorder(trace: &Trace) -> Vec<BlockId> {
     let mut seen = vec![false; trace.blocks.len()];
     let mut order = Vec::with_capacity(trace.blocks.len());
     let mut stack = vec![(BlockId::ENTRY, 0)];

@@ -451,6 +451,11 @@ impl BlockWalk<'_> {
                 }
             }
         }
+        for object in &trace.objects[snapshot.objects.range()] {
+            for v in trace.slots[object.fields.range()].iter().flat_map(|s| s.values()) {
+                self.exit_use(v, at);
+            }
+        }
         for store in &trace.stores[snapshot.stores.range()] {
             self.exit_use(store.object, at);
             self.exit_use(store.value, at);

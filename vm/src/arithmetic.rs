@@ -6,6 +6,7 @@ use crate::object::*;
 use crate::vm::{R, Vm};
 use ir::word::Word;
 use malachite_bigint::BigInt;
+use num_complex::Complex64;
 use num_traits::{Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
 
@@ -190,6 +191,9 @@ impl Vm {
                     let denom = y.0 * ratio + y.1;
                     ((x.0 * ratio + x.1) / denom, (x.1 * ratio - x.0) / denom)
                 }
+            }
+            nb::POWER if x == (0.0, 0.0) && (y.0 < 0.0 || y.1 != 0.0) => {
+                return Err(self.zero_division("0.0 to a negative or complex power"));
             }
             nb::POWER => complex_pow(x, y),
             _ => return Ok(None),
@@ -499,12 +503,32 @@ fn compare_float_int(x: f64, y: Int) -> Option<Ordering> {
     Some(whole.cmp(&y.to_big()).then(if x > floor { Ordering::Greater } else { Ordering::Equal }))
 }
 
+/// A small whole power, by squaring, as CPython computes it.
+fn small_power(x: (f64, f64), n: i32) -> (f64, f64) {
+    let (mut result, mut square) = (Complex64::new(1.0, 0.0), Complex64::new(x.0, x.1));
+    let mut left = n.unsigned_abs();
+    while left > 0 {
+        if left & 1 == 1 {
+            result *= square;
+        }
+        left >>= 1;
+        square *= square;
+    }
+    if n < 0 {
+        result = Complex64::new(1.0, 0.0) / result;
+    }
+    (result.re, result.im)
+}
+
 fn complex_pow(x: (f64, f64), y: (f64, f64)) -> (f64, f64) {
     if y == (0.0, 0.0) {
         return (1.0, 0.0);
     }
     if x == (0.0, 0.0) {
         return (0.0, 0.0);
+    }
+    if y.1 == 0.0 && y.0.fract() == 0.0 && y.0.abs() <= 100.0 {
+        return small_power(x, y.0 as i32);
     }
     let (vabs, at) = (x.0.hypot(x.1), x.1.atan2(x.0));
     let mut len = vabs.powf(y.0);

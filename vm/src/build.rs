@@ -165,6 +165,14 @@ pub fn tuple(vm: &Vm, items: Vec<Ref>) -> Ref {
     own(p)
 }
 
+/// A `tuple` of two owned items.
+pub fn pair(vm: &Vm, a: Ref, b: Ref) -> Ref {
+    let p = place(TupleObj { head: header(vm.types.tuple), len: 2 }, 16);
+    // SAFETY: `place` made room for the items.
+    unsafe { p.add(1).cast::<[Word; 2]>().write([a.into_word(), b.into_word()]) };
+    own(p)
+}
+
 /// A `tuple` of words that somebody else owns.
 pub fn tuple_of(vm: &Vm, words: &[Word]) -> Ref {
     if words.is_empty() {
@@ -277,6 +285,7 @@ pub fn function(vm: &mut Vm, code: Ref, globals: Word) -> Ref {
 
 /// A Rust function that is not a method.
 pub fn builtin(vm: &mut Vm, name: &str, func: NativeFn) -> Ref {
+    let arity = crate::methods::arity::of_function(name);
     let name = vm.intern(name).into_word();
     own(place(
         BuiltinObj {
@@ -285,7 +294,26 @@ pub fn builtin(vm: &mut Vm, name: &str, func: NativeFn) -> Ref {
             name,
             this: Word::NULL,
             is_method: false,
+            arity,
             owner: std::ptr::null(),
+        },
+        0,
+    ))
+}
+
+/// `__new__` of a built-in type.
+pub fn constructor(vm: &mut Vm, owner: &TypeObj, func: NativeFn) -> Ref {
+    let name = vm.names.__new__;
+    incref(name);
+    own(place(
+        BuiltinObj {
+            head: header(vm.types.builtin),
+            func,
+            name,
+            this: Word::NULL,
+            is_method: false,
+            arity: crate::methods::arity::NEW,
+            owner,
         },
         0,
     ))
@@ -293,6 +321,7 @@ pub fn builtin(vm: &mut Vm, name: &str, func: NativeFn) -> Ref {
 
 /// A method of a built-in type.
 pub fn builtin_method(vm: &mut Vm, owner: &TypeObj, name: &str, func: NativeFn) -> Ref {
+    let arity = crate::methods::arity::of_method(name);
     let name = vm.intern(name).into_word();
     own(place(
         BuiltinObj {
@@ -301,6 +330,7 @@ pub fn builtin_method(vm: &mut Vm, owner: &TypeObj, name: &str, func: NativeFn) 
             name,
             this: Word::NULL,
             is_method: true,
+            arity,
             owner,
         },
         0,
@@ -318,6 +348,7 @@ pub fn method(vm: &Vm, func: Word, this: Word) -> Ref {
             name: b.name,
             this,
             is_method: false,
+            arity: b.arity,
             owner: b.owner,
         };
         incref(b.name);

@@ -2,6 +2,7 @@
 
 use crate::arithmetic::{Int, as_float};
 use crate::build;
+use crate::consumers::Consumer;
 use crate::dict::Dict;
 use crate::heap::Ref;
 use crate::methods::list::less;
@@ -16,6 +17,7 @@ pub fn absolute(vm: &mut Vm, w: Word) -> R {
     let ty = vm.type_of(w);
     let name = vm.names.__abs__;
     if ty.is_heap
+        && vm.type_lookup(ty, name).is_some_and(|f| f.get::<BuiltinObj>().is_none())
         && let Some(r) = vm.call_special(w, name, &[])?
     {
         return Ok(r);
@@ -153,7 +155,11 @@ fn sum(vm: &mut Vm, args: &Args) -> R {
             vm.type_error(format!("sum() can't sum {ty} [use {literal}''.join(seq) instead]"))
         );
     }
-    let it = vm.get_iter(items.unwrap_or(Word::NONE))?;
+    let items = items.unwrap_or(Word::NONE);
+    if let Some(result) = vm.consume(Consumer::Sum, items, Some(*acc)) {
+        return result;
+    }
+    let it = vm.get_iter(items)?;
     while let Some(v) = vm.iter_next(*it)? {
         vm.check_attention()?;
         acc = vm.binary_op(0, *acc, *v)?;
@@ -244,7 +250,7 @@ impl Vm {
                 let name = self.names.__instancecheck__;
                 let f = self.type_lookup(meta, name);
                 if f.is_some_and(|f| f.get::<BuiltinObj>().is_none()) {
-                    let r = self.call_special(class, name, &[obj])?.expect("just found");
+                    let r = self.call_found(class, name, &[obj])?;
                     return self.truth(*r);
                 }
             }
@@ -299,7 +305,7 @@ impl Vm {
             if meta.is_heap
                 && self.type_lookup(meta, name).is_some_and(|f| f.get::<BuiltinObj>().is_none())
             {
-                let r = self.call_special(of, name, &[class])?.expect("just found");
+                let r = self.call_found(of, name, &[class])?;
                 return self.truth(*r);
             }
             return Ok(false);
@@ -351,6 +357,10 @@ impl Vm {
 
 fn any_all(vm: &mut Vm, args: &Args, wanted: bool) -> R {
     args.arity(vm, if wanted { "any" } else { "all" }, 0, 1, 1)?;
+    let how = if wanted { Consumer::Any } else { Consumer::All };
+    if let Some(result) = vm.consume(how, args.pos[0], None) {
+        return result;
+    }
     let it = vm.get_iter(args.pos[0])?;
     while let Some(v) = vm.iter_next(*it)? {
         if vm.truth(*v)? == wanted {
@@ -436,7 +446,7 @@ fn anext(vm: &mut Vm, args: &Args) -> R {
         return Err(vm.type_error(format!("'{ty}' object is not an async iterator")));
     }
     match args.get(1) {
-        None => Ok(vm.call_special(it, name, &[])?.expect("just found")),
+        None => Ok(vm.call_found(it, name, &[])?),
         Some(default) => {
             crate::import::call_library(vm, "_async_builtins", "anext_or", &[it, default])
         }
@@ -446,6 +456,9 @@ fn iter(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "iter", 0, 1, 2)?;
     match args.get(1) {
         None => vm.get_iter(args.pos[0]),
+        Some(_) if !vm.is_callable(args.pos[0]) => {
+            Err(vm.type_error("iter(v, w): v must be callable".into()))
+        }
         Some(s) => {
             let state = crate::methods::iterators::UntilSentinel {
                 f: Ref::new(args.pos[0]),

@@ -21,8 +21,10 @@ impl Vm {
                 let b = callable.cast::<BuiltinObj>();
                 if b.this == Word::NULL {
                     self.check_receiver(b, args.pos)?;
+                    self.check_arity(b, args.pos)?;
                     return self.call_native(b.func, args);
                 }
+                self.check_arity(b, args.pos)?;
                 let pos = with_first(b.this, args.pos);
                 self.call_native(b.func, &Args { pos: &pos, ..*args })
             }
@@ -101,6 +103,49 @@ impl Vm {
                 "descriptor '{name}' for '{owner_name}' objects doesn't apply to a '{}' object",
                 self.type_of(*w).name()
             ),
+        };
+        Err(self.type_error(text))
+    }
+
+    /// Whether a method takes this many arguments, its receiver among them.
+    #[inline(always)]
+    pub(crate) fn check_arity(&mut self, b: &BuiltinObj, pos: &[Word]) -> R<()> {
+        let (least, most) = b.arity;
+        let count = pos.len() + usize::from(b.this != Word::NULL);
+        if count >= usize::from(least) && count <= usize::from(most) {
+            return Ok(());
+        }
+        self.refuse_arguments(b, pos)
+    }
+
+    /// Also looks at the class that an explicit `__new__` is given.
+    #[cold]
+    fn refuse_arguments(&mut self, b: &BuiltinObj, pos: &[Word]) -> R<()> {
+        let name = b.name.as_str().unwrap_or("?");
+        if b.arity != crate::methods::arity::NEW {
+            let count = pos.len() + usize::from(b.this != Word::NULL);
+            let receiver = usize::from(b.is_method || b.this != Word::NULL);
+            let text = crate::methods::arity::complaint(name, b.arity, count, receiver);
+            return Err(self.type_error(text));
+        }
+        // SAFETY: owners are built-in types, which are immortal.
+        let Some(owner) = (unsafe { b.owner.as_ref() }) else { return Ok(()) };
+        let owner_name = owner.name();
+        let text = match pos.first() {
+            None => format!("{owner_name}.__new__(): not enough arguments"),
+            Some(w) => match w.get::<TypeObj>() {
+                Some(class) if class.is_subtype(owner) => return Ok(()),
+                Some(class) => {
+                    let class = class.name();
+                    format!(
+                        "{owner_name}.__new__({class}): {class} is not a subtype of {owner_name}"
+                    )
+                }
+                None => {
+                    let ty = self.type_of(*w).name();
+                    format!("{owner_name}.__new__(X): X is not a type object ({ty})")
+                }
+            },
         };
         Err(self.type_error(text))
     }
@@ -547,6 +592,19 @@ impl Vm {
             Kind::Builtin => format!("{}()", f.cast::<BuiltinObj>().name.as_str().unwrap_or("?")),
             Kind::Method => self.callable_name(f.cast::<MethodObj>().func),
             _ => format!("{} object", self.type_of(f).name()),
+        }
+    }
+
+    /// The same with its module in front, as `**` names it.
+    pub(crate) fn callable_path(&mut self, f: Word) -> String {
+        let name = self.callable_name(f);
+        let function = match f.get::<MethodObj>() {
+            Some(m) => m.func,
+            None => f,
+        };
+        match function.get::<FuncObj>().and_then(|f| f.module.get().as_str()) {
+            Some(module) if module != "builtins" => format!("{module}.{name}"),
+            _ => name,
         }
     }
 

@@ -97,6 +97,8 @@ pub struct Code {
     pub simple_args: bool,
     /// A trace could not go through it; it calls it.
     pub called_out: Cell<bool>,
+    /// Its frames are the VM's own business ([`crate::consumers`]).
+    pub hidden: bool,
 }
 
 /// Compiled code that the VM can't represent.
@@ -323,13 +325,26 @@ impl Code {
             kwonly_count: from.kwonlyarg_count as usize,
             flags,
             name: vm.intern(&from.obj_name),
-            qualname: vm.intern(&from.qualname),
+            qualname: vm.intern(&with_locals(&from.qualname)),
             filename: vm.intern(&from.source_path),
             first_line: from.first_line_number.map_or(1, |l| l.get() as u32),
             simple_args: flags & (CO_VARARGS | CO_VARKEYWORDS) == 0 && from.kwonlyarg_count == 0,
             called_out: Cell::new(false),
+            hidden: false,
         })
     }
+}
+
+/// The crate forgets that what is defined in a lambda or a comprehension is local to it.
+fn with_locals(qualname: &str) -> String {
+    let mut fixed = qualname.to_string();
+    for scope in ["<lambda>.", "<genexpr>.", "<listcomp>.", "<setcomp>.", "<dictcomp>."] {
+        if fixed.contains(scope) {
+            let whole = format!("{scope}<locals>.");
+            fixed = fixed.replace(&whole, scope).replace(scope, &whole);
+        }
+    }
+    fixed
 }
 
 /// What instructions that have not run have learned.

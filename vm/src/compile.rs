@@ -6,7 +6,7 @@
 use crate::build;
 use crate::code::Code;
 use crate::vm::{Args, R, Raised, Vm};
-use rustpython_compiler::{CompileError, CompileOpts, Mode, ast, parser};
+use rustpython_compiler::{CompileError, CompileOpts, Mode, ast, codegen, parser};
 use rustpython_compiler_core::bytecode::CodeObject;
 use rustpython_ruff_source_file::SourceFileBuilder;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -67,8 +67,10 @@ pub(crate) fn parse(source: &str, file: &str, mode: Mode) -> Result<ast::Mod, Fa
 
 /// Compiles a module, an expression or what a console reads.
 pub fn compile(source: &str, file: &str, mode: Mode) -> Result<CodeObject, Failure> {
-    ensure_shallow(source)?;
-    caught(|| rustpython_compiler::compile(source, mode, file, CompileOpts::default()))
+    let mut tree = parse(source, file, mode)?;
+    crate::rewrite::rewrite(&mut tree);
+    let file = SourceFileBuilder::new(file, source).finish();
+    caught(|| Ok(codegen::compile::compile_top(tree, file, mode, CompileOpts::default())?))
 }
 
 /// The parser recurses: source whose brackets nest too deeply is refused, as by CPython's tokeniser.
@@ -131,7 +133,10 @@ pub(crate) fn compile_to_code(vm: &mut Vm, source: &str, file: &str, mode: Mode)
 pub(crate) fn raise(vm: &mut Vm, failure: Failure, source: &str, file: &str) -> Raised {
     match failure {
         Failure::Syntax { message, line, column } => {
-            let ty = vm.exc().syntax_error;
+            let (message, is_indentation) =
+                crate::syntax_messages::translated(&message, source, line);
+            let exc = vm.exc();
+            let ty = if is_indentation { exc.indentation_error } else { exc.syntax_error };
             let text = source.lines().nth(line.saturating_sub(1)).unwrap_or("").to_string();
             let details = vec![
                 build::str(vm, file),

@@ -47,6 +47,11 @@ unsafe fn destroy_container(head: *mut Header) -> bool {
             decref(w.cast::<ListIterObj>().list.get());
             size_of::<ListIterObj>()
         }
+        builtin_tid::SLICE => {
+            let s = w.cast::<SliceObj>();
+            [s.start, s.stop, s.step].into_iter().for_each(decref);
+            size_of::<SliceObj>()
+        }
         _ => return false,
     };
     // SAFETY: passed on from the caller; the items are given up.

@@ -280,7 +280,7 @@ impl Vm {
 
     /// Adds the frame's current line to the exception's traceback.
     pub fn add_traceback(&mut self, e: Word) {
-        let Some(f) = self.frames.last() else { return };
+        let Some(f) = self.frames.last().filter(|f| !f.code().hidden) else { return };
         let at = f.ip.max(1) - 1;
         let code = f.function().code.get();
         let line = f.line();

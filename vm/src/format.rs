@@ -15,6 +15,9 @@ use rustpython_common::format::{
     FromTemplate,
 };
 
+/// Instead of the number of automatic fields so far: fields are numbered by hand.
+const MANUAL: usize = usize::MAX;
+
 /// The parts of a specification that apply to strings.
 struct StringSpec {
     fill: char,
@@ -86,16 +89,40 @@ impl Vm {
                     || matches!(w.kind(), Kind::Native | Kind::Object))
             {
                 let s = build::str(self, spec);
-                return Ok(self.call_special(w, name, &[*s])?.expect("just found"));
+                return Ok(self.call_found(w, name, &[*s])?);
             }
         }
         self.format_builtin(w, spec)
+    }
+
+    /// Refuses widths and precisions that no memory has room for.
+    fn ensure_modest(&mut self, spec: &str) -> R<()> {
+        if spec.len() < 6 {
+            return Ok(());
+        }
+        for digits in spec.split(|c: char| !c.is_ascii_digit()).filter(|d| d.len() > 5) {
+            match digits.parse::<i32>() {
+                Ok(n) => self.ensure_memory(usize::try_from(n).ok())?,
+                Err(_) => {
+                    return Err(self.value_error("Too many decimal digits in format string"));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// `format` as built-in types define it.
     pub fn format_builtin(&mut self, w: Word, spec: &str) -> R {
         if spec.is_empty() {
             return self.str_of(w);
+        }
+        self.ensure_modest(spec)?;
+        if spec.ends_with('c') && w.as_i64().is_some_and(|i| (0xd800..0xe000).contains(&i)) {
+            if spec != "c" {
+                return Err(crate::modules::unsupported(self, "lone surrogates in padded fields"));
+            }
+            let c = crate::surrogates::requested(self, w.as_i64().unwrap_or(0) as u32, "")?;
+            return Ok(build::char(self, c));
         }
         let text = match w.kind() {
             Kind::Str => match string_spec(spec) {
@@ -201,6 +228,9 @@ impl Vm {
             Err(e) => {
                 use rustpython_common::format::FormatParseError as E;
                 let text = match e {
+                    E::UnmatchedBracket if template.ends_with('{') => {
+                        "Single '{' encountered in format string"
+                    }
                     E::UnmatchedBracket => "expected '}' before end of string",
                     E::MissingStartBracket => "Single '}' encountered in format string",
                     E::UnescapedStartBracketInLiteral => "Single '{' encountered in format string",
@@ -251,6 +281,7 @@ impl Vm {
         Ok(out)
     }
 
+    /// A field's value; `str.format_map` gives its mapping under the name NULL.
     fn format_field(
         &mut self,
         name: &rustpython_common::wtf8::Wtf8,
@@ -260,25 +291,50 @@ impl Vm {
         let Ok(field) = FieldName::parse(name) else {
             return Err(self.value_error("Empty attribute in format string"));
         };
+        let mapping = match (args.names, args.kw) {
+            (&[Word::NULL], &[mapping]) => Some(mapping),
+            _ => None,
+        };
         let positional = |vm: &mut Vm, i: usize| match args.pos.get(i) {
             Some(w) => Ok(Ref::new(*w)),
+            None if mapping.is_some() => {
+                Err(vm.value_error("Format string contains positional fields"))
+            }
             None => Err(vm.index_error(&format!(
                 "Replacement index {i} out of range for positional args tuple"
             ))),
         };
         let mut value = match &field.field_type {
             FieldType::Auto => {
+                if *auto == MANUAL {
+                    return Err(self.value_error(
+                        "cannot switch from manual field specification to automatic field numbering",
+                    ));
+                }
                 *auto += 1;
                 positional(self, *auto - 1)?
             }
-            FieldType::Index(i) => positional(self, *i)?,
+            FieldType::Index(i) => {
+                if !matches!(*auto, 0 | MANUAL) {
+                    return Err(self.value_error(
+                        "cannot switch from automatic field numbering to manual field specification",
+                    ));
+                }
+                *auto = MANUAL;
+                positional(self, *i)?
+            }
             FieldType::Keyword(k) => {
                 let k = k.as_str().unwrap_or("");
-                match args.keyword(k) {
-                    Some(w) => Ref::new(w),
-                    None => {
-                        let k = build::str(self, k);
-                        return Err(self.key_error(*k));
+                if let Some(mapping) = mapping {
+                    let k = build::str(self, k);
+                    self.get_item(mapping, *k)?
+                } else {
+                    match args.keyword(k) {
+                        Some(w) => Ref::new(w),
+                        None => {
+                            let k = build::str(self, k);
+                            return Err(self.key_error(*k));
+                        }
                     }
                 }
             }
@@ -306,6 +362,82 @@ impl Vm {
 /// `format % args` for strings.
 pub fn percent(vm: &mut Vm, template: Word, args: Word) -> R {
     let text = template.as_str().unwrap_or("");
+    let made = percent_with(vm, text, args, build::str, percent_one)?;
+    Ok(build::str(vm, &made))
+}
+
+/// `format % args` for bytes, which are taken as Latin-1 on the way.
+pub fn percent_bytes(vm: &mut Vm, template: Word, args: Word) -> R {
+    let text = latin1(&crate::methods::bytes::to_bytes(vm, template)?);
+    let made = percent_with(vm, &text, args, latin1_bytes, percent_one_of_bytes)?;
+    let data: Vec<u8> = made.chars().map(|c| u32::from(c) as u8).collect();
+    Ok(match template.kind() {
+        Kind::ByteArray => build::bytearray(vm, data),
+        _ => build::bytes(vm, data),
+    })
+}
+
+fn latin1(data: &[u8]) -> String {
+    data.iter().map(|b| char::from(*b)).collect()
+}
+
+fn latin1_bytes(vm: &Vm, text: &str) -> Ref {
+    build::bytes(vm, text.chars().map(|c| u32::from(c) as u8).collect())
+}
+
+/// Bytes have `%b`, and `%s` means the same; `%c` takes a number below 256 or one byte.
+fn percent_one_of_bytes(vm: &mut Vm, spec: &CFormatSpec, value: Word) -> R<String> {
+    match spec.format_type {
+        CFormatType::String(CFormatConversionAlias::Bytes | CFormatConversionAlias::Str) => {
+            let name = vm.names.__bytes__;
+            let data = match crate::buffer::copy(value) {
+                Some(data) => data,
+                None => match vm.call_special(value, name, &[])? {
+                    Some(made) => crate::methods::bytes::to_bytes(vm, *made)?,
+                    None => {
+                        let ty = vm.type_of(value).name();
+                        return Err(vm.type_error(format!(
+                            "%b requires a bytes-like object, or an object that implements __bytes__, \
+                             not '{ty}'"
+                        )));
+                    }
+                },
+            };
+            Ok(spec.format_string(latin1(&data)))
+        }
+        CFormatType::String(_) => Ok(spec.format_string(vm.ascii_repr(value)?)),
+        CFormatType::Character(_) => {
+            let byte = match crate::buffer::copy(value).as_deref() {
+                Some([one]) => *one,
+                Some(_) => {
+                    let text = "%c requires an integer in range(256) or a single byte";
+                    return Err(vm.type_error(text.into()));
+                }
+                None => match value.as_str() {
+                    Some(_) => {
+                        let text = "%c requires an integer in range(256) or a single byte, not str";
+                        return Err(vm.type_error(text.into()));
+                    }
+                    None => match u8::try_from(vm.to_i64(value)?) {
+                        Ok(byte) => byte,
+                        Err(_) => return Err(vm.overflow_error("%c arg not in range(256)")),
+                    },
+                },
+            };
+            Ok(spec.format_string(char::from(byte).to_string()))
+        }
+        _ => percent_one(vm, spec, value),
+    }
+}
+
+/// Fills a template; `key` makes a key of `%(key)s`, `one` formats a value.
+fn percent_with(
+    vm: &mut Vm,
+    text: &str,
+    args: Word,
+    key: fn(&Vm, &str) -> Ref,
+    one: fn(&mut Vm, &CFormatSpec, Word) -> R<String>,
+) -> R<String> {
     let parsed: CFormatString = match text.parse() {
         Ok(p) => p,
         Err(e) => return Err(vm.value_error(&format!("{e}"))),
@@ -345,11 +477,25 @@ pub fn percent(vm: &mut Vm, template: Word, args: Word) -> R {
             let n = vm.to_i64(w)?.max(0) as usize;
             spec.precision = Some(CFormatPrecision::Quantity(CFormatQuantity::Amount(n)));
         }
+        let amount = |q: &Option<CFormatQuantity>| match q {
+            Some(CFormatQuantity::Amount(n)) => *n,
+            _ => 0,
+        };
+        let precision = match &spec.precision {
+            Some(CFormatPrecision::Quantity(q)) => amount(&Some(*q)),
+            _ => 0,
+        };
+        for n in [amount(&spec.min_field_width), precision] {
+            if n > i32::MAX as usize {
+                return Err(vm.value_error("width or precision too big"));
+            }
+            vm.ensure_memory(Some(n))?;
+        }
         let held;
         let value = match &keyed.mapping_key {
             Some(k) => {
                 mapping_used = true;
-                let k = build::str(vm, k);
+                let k = key(vm, k);
                 if is_tuple {
                     return Err(vm.type_error("format requires a mapping".into()));
                 }
@@ -358,13 +504,13 @@ pub fn percent(vm: &mut Vm, template: Word, args: Word) -> R {
             }
             None => take(vm)?,
         };
-        out.push_str(&percent_one(vm, &spec, value)?);
+        out.push_str(&one(vm, &spec, value)?);
     }
     let mapping = matches!(args.kind(), Kind::Dict | Kind::Object | Kind::List);
     if next < items.len() && !mapping_used && (!mapping || is_tuple) {
         return Err(vm.type_error("not all arguments converted during string formatting".into()));
     }
-    Ok(build::str(vm, &out))
+    Ok(out)
 }
 
 fn percent_one(vm: &mut Vm, spec: &CFormatSpec, value: Word) -> R<String> {
@@ -424,9 +570,4 @@ fn percent_one(vm: &mut Vm, spec: &CFormatSpec, value: Word) -> R<String> {
             Ok(spec.format_string(c.to_string()))
         }
     }
-}
-
-/// `format % args` for bytes.
-pub fn percent_bytes(vm: &mut Vm, _template: Word, _args: Word) -> R {
-    Err(vm.unsupported("bytes % formatting"))
 }

@@ -86,8 +86,14 @@ fn module_attribute(vm: &mut Vm, module: Word, name: Word) -> R<Option<Ref>> {
 fn import_one(vm: &mut Vm, full: &str, name: &str, parent: Option<Ref>) -> R {
     let key = vm.intern(full);
     let modules = vm.modules.clone();
-    if let Some(m) = modules.cast::<DictObj>().lookup(vm, *key)? {
-        return Ok(Ref::new(m));
+    match modules.cast::<DictObj>().lookup(vm, *key)? {
+        Some(Word::NONE) => {
+            let ty = vm.exc().module_not_found_error;
+            let text = format!("import of {full} halted; None in sys.modules");
+            return Err(vm.raise(ty, &text));
+        }
+        Some(m) => return Ok(Ref::new(m)),
+        None => {}
     }
     if parent.is_none()
         && let Some(m) = crate::modules::make(vm, full)
@@ -175,14 +181,22 @@ fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
 /// What library modules say at their top that this VM lacks, such as asynchronous generators.
 const ADAPTED: &[(&str, &[(&str, &str)])] = &[
     ("_collections_abc", &[("async def _ag(): yield\n_ag = _ag()\n", "_ag = None\n")]),
-    // CPython installs its finders from C when it starts.
+    // Modules come from here, not from the finders, whoever asks.
     (
         "importlib",
-        &[(
-            "from ._bootstrap import __import__",
-            "_bootstrap._install(sys, _imp)\n_bootstrap_external._install(_bootstrap)\n\
+        &[
+            (
+                "return _bootstrap._gcd_import(name[level:], package, level)",
+                "name = _bootstrap._resolve_name(name[level:], package, level) if level else name\n    \
+             import builtins\n    builtins.__import__(name)\n    return sys.modules[name]",
+            ),
+            // CPython installs its finders from C when it starts.
+            (
+                "from ._bootstrap import __import__",
+                "_bootstrap._install(sys, _imp)\n_bootstrap_external._install(_bootstrap)\n\
              from ._bootstrap import __import__",
-        )],
+            ),
+        ],
     ),
 ];
 

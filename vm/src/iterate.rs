@@ -2,7 +2,9 @@
 
 use crate::arithmetic::Int;
 use crate::build;
+use crate::consumers::Consumer;
 use crate::heap::{Ref, decref};
+use crate::list::Words;
 use crate::object::*;
 use crate::slices::Span;
 use crate::vm::{Args, R, Vm};
@@ -89,7 +91,7 @@ impl Vm {
             match self.type_lookup(ty, iter) {
                 Some(Word::NONE) => return Err(self.not_iterable(w)),
                 Some(f) if f.get::<BuiltinObj>().is_none() => {
-                    let it = self.call_special(w, iter, &[])?.expect("just found");
+                    let it = self.call_found(w, iter, &[])?;
                     if !self.is_iterator(*it) {
                         let got = self.type_of(*it).name();
                         return Err(self
@@ -258,6 +260,9 @@ impl Vm {
             let len = self.len_builtin(w)?;
             self.ensure_memory(len.checked_mul(8))?;
         }
+        if let Some(list) = self.consume(Consumer::Collect, w, None) {
+            return self.collect(*list?);
+        }
         let it = self.get_iter(w)?;
         let mut v = Vec::new();
         while let Some(x) = self.iter_next(*it)? {
@@ -275,7 +280,7 @@ impl Vm {
             if let Some(f) = self.type_lookup(ty, name)
                 && (f.get::<BuiltinObj>().is_none() || w.kind() == Kind::Native)
             {
-                let r = self.call_special(w, name, &[])?.expect("just found");
+                let r = self.call_found(w, name, &[])?;
                 let n = self.to_i64(*r)?;
                 return match usize::try_from(n) {
                     Ok(n) => Ok(n),
@@ -303,6 +308,18 @@ impl Vm {
         })
     }
 
+    /// An index that counts items, from a value that can be one.
+    pub(crate) fn index_of_items(&mut self, key: Word) -> R<i64> {
+        self.to_i64(key).map_err(|e| {
+            if !self.pending_is(self.exc().overflow_error) {
+                return e;
+            }
+            self.clear_pending();
+            let ty = self.type_of(key).name();
+            self.index_error(&format!("cannot fit '{ty}' into an index-sized integer"))
+        })
+    }
+
     /// A position in a sequence from a Python index.
     fn position(&mut self, key: Word, len: usize, what: &str) -> R<usize> {
         let name = self.names.__index__;
@@ -318,19 +335,7 @@ impl Vm {
             };
             return Err(self.type_error(text));
         }
-        let mut i = match self.to_i64(key) {
-            Ok(i) => i,
-            Err(e) => {
-                if self.pending_is(self.exc().overflow_error) {
-                    self.clear_pending();
-                    let ty = self.type_of(key).name();
-                    return Err(
-                        self.index_error(&format!("cannot fit '{ty}' into an index-sized integer"))
-                    );
-                }
-                return Err(e);
-            }
-        };
+        let mut i = self.index_of_items(key)?;
         if i < 0 {
             i += len as i64;
         }
@@ -351,12 +356,18 @@ impl Vm {
     /// `container[key]`.
     pub fn get_item(&mut self, c: Word, key: Word) -> R {
         let ty = self.type_of(c);
+        if ty.kind == Kind::Native
+            && !ty.is_heap
+            && let Some(item) = crate::modules::array::quick_item(self, c, key)
+        {
+            return Ok(item);
+        }
         if ty.is_heap {
             let name = self.names.__getitem__;
             if let Some(f) = self.type_lookup(ty, name)
                 && f.get::<BuiltinObj>().is_none()
             {
-                return Ok(self.call_special(c, name, &[key])?.expect("just found"));
+                return Ok(self.call_found(c, name, &[key])?);
             }
         }
         self.get_item_builtin(c, key)
@@ -374,7 +385,7 @@ impl Vm {
                         let start = span.start as usize;
                         return Ok(build::list_of(self, &items[start..start + span.len]));
                     }
-                    let words: Vec<Word> = span.indices().map(|i| items[i]).collect();
+                    let words: Words = span.indices().map(|i| items[i]).collect();
                     return Ok(build::list_of(self, &words));
                 }
                 let i = self.position(key, l.len.get(), "list")?;
@@ -387,7 +398,7 @@ impl Vm {
                     if span.len == t.len && span.step == 1 && c.has_tid(tid::TUPLE) {
                         return Ok(Ref::new(c));
                     }
-                    let words: Vec<Word> = span.indices().map(|i| t.items()[i]).collect();
+                    let words: Words = span.indices().map(|i| t.items()[i]).collect();
                     return Ok(build::tuple_of(self, &words));
                 }
                 let i = self.position(key, t.len, "tuple")?;
@@ -445,7 +456,7 @@ impl Vm {
                 let meta = self.type_of(c);
                 let getitem = self.names.__getitem__;
                 if meta.is_heap && self.type_lookup(meta, getitem).is_some() {
-                    return Ok(self.call_special(c, getitem, &[key])?.expect("just found"));
+                    return Ok(self.call_found(c, getitem, &[key])?);
                 }
                 match self.find_attr(c, name)? {
                     Some(f) => self.call(*f, &Args::of(&[key])),
@@ -653,7 +664,7 @@ impl Vm {
                     );
                 }
                 Some(f) if f.get::<BuiltinObj>().is_none() || c.kind() == Kind::Native => {
-                    let r = self.call_special(c, name, &[item])?.expect("just found");
+                    let r = self.call_found(c, name, &[item])?;
                     return self.truth(*r);
                 }
                 _ => {}

@@ -1,13 +1,13 @@
 //! `list`'s storage: a growing array of owned words. Growth follows CPython's over-allocation.
 
+use crate::blocks;
 use crate::heap::{Ref, decref, incref};
 use crate::object::ListObj;
 use ir::word::Word;
-use std::alloc::{Layout, alloc, dealloc, handle_alloc_error, realloc};
+use smallvec::SmallVec;
 
-fn layout(cap: usize) -> Layout {
-    Layout::array::<Word>(cap).expect("list capacities stay far below isize::MAX bytes")
-}
+/// Words on their way into or out of a list; few, as a rule.
+pub type Words = SmallVec<[Word; 16]>;
 
 /// Makes room for `wanted` items.
 fn reserve(list: &ListObj, wanted: usize) {
@@ -17,18 +17,13 @@ fn reserve(list: &ListObj, wanted: usize) {
     }
     // Lists made whole (displays, slices) rarely grow.
     let new_cap = if cap == 0 && wanted > 4 { wanted } else { (wanted + (wanted >> 3) + 6) & !3 };
-    let new = layout(new_cap);
-    // SAFETY: a non-zero `cap` means that `items` came from this allocator with `layout(cap)`.
-    let p = unsafe {
-        if cap == 0 {
-            alloc(new)
-        } else {
-            realloc(list.items.get().cast(), layout(cap), new.size())
-        }
+    let size = |cap: usize| cap.checked_mul(8).expect("list capacities are below 2^60");
+    let p = if cap == 0 {
+        blocks::allocate(size(new_cap))
+    } else {
+        // SAFETY: a non-zero `cap` means that `items` is a block of that many words.
+        unsafe { blocks::resize(list.items.get().cast(), size(cap), size(new_cap)) }
     };
-    if p.is_null() {
-        handle_alloc_error(new);
-    }
     list.items.set(p.cast());
     list.cap.set(new_cap);
 }
@@ -40,12 +35,12 @@ pub fn clear(list: &ListObj) {
     list.len.set(0);
     list.cap.set(0);
     if cap != 0 {
-        // SAFETY: the array holds `len` owned words and came from this allocator.
+        // SAFETY: the array is a block of `cap` words, of which it owns `len`.
         unsafe {
             for i in (0..len).rev() {
                 decref(*items.add(i));
             }
-            dealloc(items.cast(), layout(cap));
+            blocks::release(items.cast(), 8 * cap);
         }
     }
 }
@@ -138,8 +133,12 @@ impl ListObj {
     }
 
     /// Replaces items `from..to` by words whose references are taken over; gives the old ones.
-    pub fn splice(&self, from: usize, to: usize, new: Vec<Word>) -> Vec<Word> {
-        let old = self.items()[from..to].to_vec();
+    pub fn splice(&self, from: usize, to: usize, mut new: Words) -> Words {
+        if to - from == new.len() {
+            self.items_mut()[from..to].swap_with_slice(&mut new);
+            return new;
+        }
+        let old = Words::from_slice(&self.items()[from..to]);
         let len = self.len.get();
         let wanted = len - old.len() + new.len();
         reserve(self, wanted);

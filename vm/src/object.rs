@@ -342,6 +342,10 @@ pub trait Iterate {
     fn length_hint(&self) -> Option<usize> {
         None
     }
+    /// Its `repr`, if that is more than its type and address.
+    fn describe(&self, _: &mut crate::vm::Vm) -> crate::vm::R<Option<String>> {
+        Ok(None)
+    }
 }
 
 /// Holder of an [`Iterate`].
@@ -408,6 +412,8 @@ pub struct BuiltinObj {
     pub this: Word,
     /// In a type's dict: becomes bound when looked up on an instance.
     pub is_method: bool,
+    /// Least and most positional arguments, the receiver among them.
+    pub arity: (u8, u8),
     /// The type that a method belongs to, or null.
     pub owner: *const TypeObj,
 }

@@ -303,7 +303,7 @@ impl Vm {
                 if inplace {
                     let fresh = build::list_of(self, &words);
                     let l = seq.cast::<ListObj>();
-                    let old = l.splice(0, l.len.get(), fresh.cast::<ListObj>().take_all());
+                    let old = l.splice(0, l.len.get(), fresh.cast::<ListObj>().take_all().into());
                     old.into_iter().for_each(crate::heap::decref);
                     Ref::new(seq)
                 } else {
@@ -583,7 +583,7 @@ impl Vm {
             if let Some(f) = self.type_lookup(ty, b)
                 && f.get::<BuiltinObj>().is_none()
             {
-                let r = self.call_special(w, b, &[])?.expect("just found");
+                let r = self.call_found(w, b, &[])?;
                 return match r.as_bool() {
                     Some(v) => Ok(v),
                     None => {
@@ -641,10 +641,13 @@ impl Vm {
             match self.type_lookup(ty, name) {
                 Some(Word::NONE) => return Err(self.unhashable(w)),
                 Some(f) if f.get::<BuiltinObj>().is_none() => {
-                    let r = self.call_special(w, name, &[])?.expect("just found");
+                    let r = self.call_found(w, name, &[])?;
                     return match Int::of(*r) {
                         Some(Int::Small(i)) => Ok(if i == -1 { -2 } else { i }),
-                        Some(Int::Big(b)) => Ok(rustpython_common::hash::hash_bigint(b)),
+                        Some(Int::Big(b)) => Ok(match i64::try_from(b) {
+                            Ok(h) => h,
+                            Err(_) => rustpython_common::hash::hash_bigint(b),
+                        }),
                         None => {
                             Err(self.type_error("__hash__ method should return an integer".into()))
                         }
@@ -730,6 +733,14 @@ impl Vm {
         self.type_of(obj).is_subtype(class)
     }
 
+    /// Calls a special method that the type was just seen to have; it may be `None`.
+    pub(crate) fn call_found(&mut self, w: Word, name: Word, args: &[Word]) -> R {
+        match self.call_special(w, name, args)? {
+            Some(r) => Ok(r),
+            None => Err(self.type_error("'NoneType' object is not callable".into())),
+        }
+    }
+
     /// Calls a binary special method by name on behalf of Rust code.
     pub fn call_method(&mut self, obj: Word, name: Word, args: &[Word]) -> R {
         let (f, this) = self.get_method(obj, name)?;
@@ -754,6 +765,9 @@ pub fn hash_int(i: i64) -> i64 {
 
 /// Hash of a byte string (CPython's is keyed at random, so any good one will do).
 pub fn hash_bytes(data: &[u8]) -> i64 {
+    if data.is_empty() {
+        return 0;
+    }
     const K: u64 = 0x517c_c1b7_2722_0a95;
     let mut h: u64 = data.len() as u64 ^ 0x9e37_79b9_7f4a_7c15;
     let mut chunks = data.chunks_exact(8);

@@ -15,7 +15,6 @@ pub struct Session {
     namespace: Option<Ref>,
     jit: Option<Rc<Jit>>,
     vm: Box<Vm>,
-    more_path: Vec<String>,
 }
 
 impl Session {
@@ -24,22 +23,20 @@ impl Session {
     /// # Errors
     /// When the JIT's configuration is wrong, or this machine has no stencils.
     pub fn new(jit: Option<Config>, threshold: u16) -> Result<Session, String> {
+        Session::with_options(jit, Options { threshold, ..Options::default() })
+    }
+
+    /// The same for a program that has arguments or finds modules in more folders than its own.
+    ///
+    /// # Errors
+    /// As for [`Session::new`].
+    pub fn with_options(jit: Option<Config>, options: Options) -> Result<Session, String> {
         let jit = jit.map(Jit::new).transpose()?.map(Rc::new);
-        let mut vm = Vm::new(Options { threshold, ..Options::default() });
+        let mut vm = Vm::new(options);
         if let Some(jit) = &jit {
             vm.jit = Some(Rc::clone(jit) as Rc<dyn JitHooks>);
         }
-        Ok(Session { vm, jit, namespace: None, more_path: Vec::new() })
-    }
-
-    /// What `sys.argv` will be. To be called before [`Session::load`].
-    pub fn set_arguments(&mut self, program: &str, arguments: &[String]) {
-        self.vm.options.argv = [&[program.to_string()], arguments].concat();
-    }
-
-    /// More folders in which modules are looked for. To be called before [`Session::load`].
-    pub fn add_path(&mut self, folders: &[String]) {
-        self.more_path.extend_from_slice(folders);
+        Ok(Session { vm, jit, namespace: None })
     }
 
     /// Compiles and runs a file as `__main__`.
@@ -51,7 +48,7 @@ impl Session {
             std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
         let folder = path.parent().map(|p| p.display().to_string());
         let folder = folder.filter(|f| !f.is_empty()).unwrap_or_else(|| ".".into());
-        self.vm.options.path = [&[folder], self.more_path.as_slice()].concat();
+        self.vm.options.path.insert(0, folder);
         let module = self.vm.run_module(&source, &path.display().to_string());
         self.vm.flush();
         let module = self.explain(module)?;

@@ -68,7 +68,7 @@ impl Vm {
     }
 
     /// An index limited to the range of `i64`.
-    fn clamp(&mut self, w: Word) -> R<i64> {
+    pub(crate) fn clamp(&mut self, w: Word) -> R<i64> {
         if let Some(i) = w.as_i64() {
             return Ok(i);
         }

@@ -19,6 +19,20 @@ pub fn quote(s: &str) -> String {
     UnicodeEscape::new_repr(Wtf8::new(s)).str_repr().to_string().unwrap_or_default()
 }
 
+/// Python's `repr` of a complex number.
+fn complex_text(re: f64, im: f64) -> String {
+    let part = |x: f64| {
+        let text = rustpython_literal::float::to_string(x);
+        text.strip_suffix(".0").map_or(text.clone(), str::to_string)
+    };
+    let imaginary = part(im);
+    if re == 0.0 && !re.is_sign_negative() {
+        return format!("{imaginary}j");
+    }
+    let sign = if imaginary.starts_with('-') { "" } else { "+" };
+    format!("({}{sign}{imaginary}j)", part(re))
+}
+
 /// Python's `repr` of bytes, with its `b`.
 pub fn quote_bytes(b: &[u8]) -> String {
     AsciiEscape::new_repr(b).bytes_repr().to_string().unwrap_or_default()
@@ -32,12 +46,12 @@ impl Vm {
             let name = self.names.__repr__;
             // A built-in `__str__` is what follows; a class may have named another method so.
             if let Some(f) = self.type_lookup(ty, name)
-                && f.get::<BuiltinObj>().is_none_or(|b| b.name != name)
+                && f.get::<BuiltinObj>().is_none_or(|b| b.name != name || self.is_of_library(f))
             {
                 self.enter()?;
-                let r = self.call_special(w, name, &[]);
+                let r = self.call_found(w, name, &[]);
                 self.leave();
-                let r = r?.expect("just found");
+                let r = r?;
                 return match r.as_str() {
                     Some(s) => Ok(s.to_string()),
                     None => {
@@ -48,6 +62,14 @@ impl Vm {
             }
         }
         self.repr_builtin(w)
+    }
+
+    /// Whether a method `__repr__` in Rust belongs to a class of the library (a named tuple of the system, a namespace)
+    /// and not to a built-in type, whose representation is made here.
+    fn is_of_library(&self, f: Word) -> bool {
+        let object = self.types.object;
+        let own = object.dict().lookup_str(self.names.__repr__);
+        f.get::<BuiltinObj>().is_some_and(|b| std::ptr::eq(b.owner, object)) && Some(f) != own
     }
 
     /// Runs `f` unless `w`'s representation is already being made.
@@ -90,7 +112,7 @@ impl Vm {
             Kind::Float => rustpython_literal::float::to_string(as_float(w).unwrap_or(0.0)),
             Kind::Complex => {
                 let c = w.cast::<ComplexObj>();
-                rustpython_literal::complex::to_string(c.re, c.im)
+                complex_text(c.re, c.im)
             }
             Kind::Str => quote(w.cast::<StrObj>().as_str()),
             Kind::Bytes => quote_bytes(&w.cast::<BytesObj>().data.borrow()),
@@ -193,7 +215,12 @@ impl Vm {
                 let name = d.lookup_str(name).and_then(|n| n.as_str()).unwrap_or("?");
                 match d.lookup_str(file).and_then(|f| f.as_str()) {
                     Some(f) => format!("<module '{name}' from '{f}'>"),
-                    None => format!("<module '{name}' (built-in)>"),
+                    None if crate::modules::MODULES.iter().any(|m| m.0 == name)
+                        || matches!(name, "sys" | "builtins" | "_io") =>
+                    {
+                        format!("<module '{name}' (built-in)>")
+                    }
+                    None => format!("<module '{name}'>"),
                 }
             }
             Kind::Generator => {
@@ -220,6 +247,19 @@ impl Vm {
                     c.first_line
                 )
             }
+            Kind::NativeIter => {
+                let it = w.cast::<NativeIterObj>();
+                let state = it.state.take();
+                let described = match &state {
+                    Some(state) => state.describe(self),
+                    None => Ok(None),
+                };
+                it.state.set(state);
+                match described? {
+                    Some(text) => text,
+                    None => self.plain_repr(w),
+                }
+            }
             Kind::Cell => format!("<cell at {:#x}>", w.0),
             Kind::Super => {
                 let s = w.cast::<SuperObj>();
@@ -242,15 +282,20 @@ impl Vm {
                         return Ok(r.as_str().unwrap_or("").to_string());
                     }
                 }
-                let key = self.names.__module__;
-                let q = ty.qualname.get().as_str().unwrap_or("?");
-                let module = self.type_lookup(ty, key).and_then(|m| m.as_str());
-                match module.filter(|_| ty.is_heap) {
-                    Some(m) => format!("<{m}.{q} object at {:#x}>", w.0),
-                    None => format!("<{q} object at {:#x}>", w.0),
-                }
+                self.plain_repr(w)
             }
         })
+    }
+
+    /// Type and address.
+    fn plain_repr(&mut self, w: Word) -> String {
+        let (ty, key) = (self.type_of(w), self.names.__module__);
+        let q = ty.qualname.get().as_str().unwrap_or("?");
+        let module = self.type_lookup(ty, key).and_then(|m| m.as_str());
+        match module.filter(|m| *m != "builtins") {
+            Some(m) => format!("<{m}.{q} object at {:#x}>", w.0),
+            None => format!("<{q} object at {:#x}>", w.0),
+        }
     }
 
     /// `repr`, or the type's name if that fails.
@@ -277,9 +322,9 @@ impl Vm {
                 && f.get::<BuiltinObj>().is_none_or(|b| b.name != name)
             {
                 self.enter()?;
-                let r = self.call_special(w, name, &[]);
+                let r = self.call_found(w, name, &[]);
                 self.leave();
-                let r = r?.expect("just found");
+                let r = r?;
                 if r.as_str().is_none() {
                     let got = self.type_of(*r).name();
                     return Err(

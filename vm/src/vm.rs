@@ -172,6 +172,7 @@ pub struct Vm {
     pub(crate) attribute_lines: crate::interp::AttributeLines,
     pub(crate) weakrefs: FxHashMap<u64, Vec<Word>>,
     pub(crate) collector: crate::collector::Collector,
+    pub(crate) consumers: crate::consumers::Consumers,
     version: u32,
     next_tid: u32,
     /// The exception on its way already has this frame in its traceback.
@@ -259,6 +260,7 @@ impl Vm {
             attribute_lines: crate::interp::AttributeLines::default(),
             weakrefs: FxHashMap::default(),
             collector: crate::collector::Collector::default(),
+            consumers: crate::consumers::Consumers::default(),
             version: 0,
             next_tid: ir::layout::tid::FIRST_DYNAMIC,
             reraised: false,

@@ -26,6 +26,33 @@ pub struct Analysis {
     pub programs: Vec<ProgramResult>,
     /// Summary of each arm.
     pub summaries: Vec<ArmSummary>,
+    /// If both arms are the same: how far they are from being equally fast.
+    pub noise: Option<Noise>,
+}
+
+/// What an A/A experiment finds out about the machine.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Noise {
+    /// Programs with a ratio.
+    pub programs: usize,
+    /// Those whose ratio is within [`Noise::CLOSE`] of one.
+    pub close: usize,
+    /// Those whose interval covers one.
+    pub covered: usize,
+}
+
+impl Noise {
+    /// How far from one is still no difference.
+    pub const CLOSE: f64 = 0.02;
+
+    fn of(programs: &[ProgramResult]) -> Noise {
+        let ratios = || programs.iter().filter_map(|p| p.cells[1].as_ref()?.speedup);
+        Noise {
+            programs: ratios().count(),
+            close: ratios().filter(|s| (s.value - 1.0).abs() <= Noise::CLOSE).count(),
+            covered: ratios().filter(|s| s.covers(1.0)).count(),
+        }
+    }
 }
 
 /// One program under all arms.
@@ -115,7 +142,11 @@ pub fn analyse(samples: &Samples) -> Analysis {
     let arms: Vec<String> = plan.arms.iter().map(|a| a.name.clone()).collect();
     let summaries =
         (0..arms.len()).map(|a| summarise(&programs, a, plan.processes, plan.suite)).collect();
-    Analysis { arms, programs, summaries }
+    let noise = match plan.arms.as_slice() {
+        [a, b] if a.runtime == b.runtime => Some(Noise::of(&programs)),
+        _ => None,
+    };
+    Analysis { arms, programs, summaries, noise }
 }
 
 /// Reports of one program and arm; `None` if there is none or any process failed.
@@ -264,6 +295,23 @@ pub(crate) mod tests {
         let linear = &analysis.summaries[1];
         let mean = linear.geometric_mean.expect("programs");
         assert!((mean.value - 2.0).abs() < 0.01 && mean.relative_error() < 0.01, "{mean:?}");
+    }
+
+    #[test]
+    fn the_same_arm_twice_measures_noise() {
+        let mut samples = synthetic(2);
+        assert_eq!(analyse(&samples).noise.map(|n| (n.close, n.covered)), Some((0, 0)));
+        samples.header.plan.arms[1] = Arm::peer("pypy3");
+        assert_eq!(analyse(&samples).noise, None);
+        let plan = &mut samples.header.plan;
+        plan.arms[1] = Arm { name: "again".into(), ..plan.arms[0].clone() };
+        let mut same = samples.clone();
+        for r in samples.records.iter().filter(|r| r.job.arm == 0) {
+            let of = |o: &&mut Record| o.job == crate::run::plan::Job { arm: 1, ..r.job };
+            same.records.iter_mut().find(of).expect("both ran").outcome = r.outcome.clone();
+        }
+        let all = Noise { programs: 3, close: 3, covered: 3 };
+        assert_eq!(analyse(&same).noise, Some(all));
     }
 
     #[test]

@@ -12,8 +12,8 @@ use crate::worker;
 
 /// Processes, calls and seconds per process: the default (about two minutes for the default suite and two
 /// arms) and `--quick` (20 seconds).
-const DEFAULT: (u32, u32, f64) = (7, 40, 0.35);
-const QUICK: (u32, u32, f64) = (4, 12, 0.06);
+const DEFAULT: (u32, u32, f64) = (7, 40, 0.25);
+const QUICK: (u32, u32, f64) = (4, 12, 0.04);
 /// The same for pyperformance's programs, many of which take a second a call.
 const PYPERFORMANCE: (u32, u32, f64) = (5, 40, 1.0);
 const PYPERFORMANCE_QUICK: (u32, u32, f64) = (2, 12, 0.3);
@@ -179,6 +179,14 @@ fn arms(args: &Args, definition: &Definition) -> Result<Vec<Arm>> {
         let pools = if takes_registers(name) { regs.as_slice() } else { &[None] };
         for &regs in pools {
             for &tos in depths {
+                if regs == Some(0) {
+                    // No registers at all: that is an allocator of its own, the same for all names.
+                    let none = named("slots", &known, args)?;
+                    if !arms.iter().any(|a| a.name == none.name) {
+                        arms.push(none);
+                    }
+                    continue;
+                }
                 arms.push(Arm::patchwork(VmOptions { regs, tos, ..options.clone() }));
             }
         }

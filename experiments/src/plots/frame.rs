@@ -175,7 +175,8 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
     fn marker_at(&self, at: (i32, i32), series: usize) -> Result<(), String> {
         let style = style::colour(series).filled();
         let r = px(4.0, self.scale);
-        match series % 4 {
+        // Colours begin again after eight series, then with other shapes.
+        match (series + series / style::COLOURS) % 4 {
             0 => self.draw(&Circle::new(at, r, style)),
             1 => self.draw(&Rectangle::new([(at.0 - r, at.1 - r), (at.0 + r, at.1 + r)], style)),
             2 => self.draw(&TriangleMarker::new(at, r + r / 2, style)),

@@ -11,11 +11,12 @@ use plotters::prelude::*;
 
 /// Samples beyond this quantile don't widen the picture (they are never left out of the data).
 const SHOWN: f64 = 0.98;
-/// More arms than this would make violins too thin to see.
-const MAX_ARMS: usize = 4;
+/// More arms than this would make violins too thin to see: then the baseline and the last ones are shown.
+const MAX_ARMS: usize = 5;
 
 pub struct Violins {
-    arms: Vec<String>,
+    /// Number of the arm in the run, which gives it its colour, and name.
+    arms: Vec<(usize, String)>,
     programs: Vec<(String, Vec<Option<Violin>>)>,
 }
 
@@ -28,7 +29,9 @@ struct Violin {
 
 impl Violins {
     pub fn new(analysis: &Analysis) -> Option<Violins> {
-        let arms = analysis.arms.iter().take(MAX_ARMS).cloned().collect::<Vec<_>>();
+        let all = analysis.arms.len();
+        let shown = analysis.arms.iter().cloned().enumerate();
+        let arms: Vec<_> = shown.filter(|(a, _)| *a == 0 || a + MAX_ARMS > all).collect();
         let violin = |cell: &crate::analysis::Cell| {
             let all: Vec<f64> = cell.steady.iter().flatten().copied().collect();
             let centre = median(&all);
@@ -40,8 +43,8 @@ impl Violins {
             .iter()
             .filter(|p| p.cells.iter().any(Option::is_some))
             .map(|p| {
-                let cells = p.cells.iter().take(arms.len());
-                (p.name.clone(), cells.map(|c| c.as_ref().map(violin)).collect())
+                let cells = arms.iter().map(|(a, _)| p.cells[*a].as_ref());
+                (p.name.clone(), cells.map(|c| c.map(violin)).collect())
             })
             .collect();
         (!programs.is_empty()).then_some(Violins { arms, programs })
@@ -80,7 +83,7 @@ impl Figure for Violins {
         let high = fitting(SHOWN, 0.9).max(1.02);
         let names: Vec<&str> = self.programs.iter().map(|p| p.0.as_str()).collect();
         let x = Axis::linear("iteration time ÷ median", low, high);
-        let legend: Vec<_> = self.arms.iter().enumerate().map(|(i, a)| (a.clone(), i)).collect();
+        let legend: Vec<_> = self.arms.iter().map(|(i, a)| (a.clone(), *i)).collect();
         let title = "Steady iteration times";
         let frame = Frame::new(area, scale, title, (x, Axis::names("", &names)), &legend)?;
         let lanes = self.arms.len() as f64;
@@ -99,7 +102,7 @@ impl Figure for Violins {
                     let upper = curve.iter().map(|(x, d)| (*x, middle - half * d / peak));
                     let lower = curve.iter().rev().map(|(x, d)| (*x, middle + half * d / peak));
                     let outline: Vec<_> = upper.chain(lower).collect();
-                    frame.polygon(&outline, style::colour(a).filled())?;
+                    frame.polygon(&outline, style::colour(self.arms[a].0).filled())?;
                 }
                 let tick = INK.stroke_width(style::px(1.2, scale) as u32);
                 for m in v.medians.iter().filter(|m| (low..=high).contains(*m)) {

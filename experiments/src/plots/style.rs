@@ -20,8 +20,11 @@ pub const INK: RGBColor = RGBColor(34, 34, 34);
 /// Grid lines.
 pub const GRID: RGBColor = RGBColor(221, 221, 221);
 
+/// How many there are.
+pub const COLOURS: usize = 8;
+
 /// Okabe & Ito's colours, ordered so that neighbours differ in lightness too; the baseline comes first, in grey.
-const PALETTE: [RGBColor; 8] = [
+const PALETTE: [RGBColor; COLOURS] = [
     RGBColor(120, 120, 120),
     RGBColor(0, 114, 178),
     RGBColor(230, 159, 0),

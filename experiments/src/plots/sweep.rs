@@ -102,6 +102,7 @@ impl Figure for Sweep {
             let x = low + 0.22 * (nth % 4) as f64 * (high - low);
             frame.note((x, below), 4.0, name)?;
         }
+        // All bands first: none may hide a line.
         for (i, (_, points)) in self.lines.iter().enumerate() {
             let colour = style::colour(i + 1);
             let band: Vec<_> = points
@@ -109,7 +110,10 @@ impl Figure for Sweep {
                 .map(|p| (p.0, p.1.high))
                 .chain(points.iter().rev().map(|p| (p.0, p.1.low)))
                 .collect();
-            frame.polygon(&band, colour.mix(0.25).filled())?;
+            frame.polygon(&band, colour.mix(0.2).filled())?;
+        }
+        for (i, (_, points)) in self.lines.iter().enumerate() {
+            let colour = style::colour(i + 1);
             let line: Vec<_> = points.iter().map(|p| (p.0, p.1.value)).collect();
             frame.line(&line, colour.stroke_width(width(1.8)))?;
             for p in &line {

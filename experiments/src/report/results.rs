@@ -1,7 +1,7 @@
 //! The tables of a run.
 
 use super::table::Table;
-use crate::analysis::{Analysis, ArmSummary, Cell, GroupMean};
+use crate::analysis::{Analysis, ArmSummary, Cell, GroupMean, Noise};
 use crate::protocol::TraceCounts;
 use crate::stats::bootstrap::Estimate;
 
@@ -227,6 +227,17 @@ pub fn summary_lines(analysis: &Analysis) -> Vec<String> {
             None => format!("; HPT confidence of being faster: {:.1} %", 100.0 * s.confidence),
         };
         lines.push(line);
+    }
+    if let Some(n) = &analysis.noise {
+        lines.push(format!(
+            "noise: {} of {} programs within ±{:.0} % of 1.00 ({:.0} %), the interval covers 1 in {} ({:.0} %)",
+            n.close,
+            n.programs,
+            100.0 * Noise::CLOSE,
+            100.0 * n.close as f64 / n.programs.max(1) as f64,
+            n.covered,
+            100.0 * n.covered as f64 / n.programs.max(1) as f64,
+        ));
     }
     lines.extend(uncompiled_lines(analysis));
     lines

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use vm::jit::{Config, ExecutorStats, Stats};
 use vm::session::Session;
+use vm::vm::Options;
 
 /// Backward jumps before a loop is recorded.
 const THRESHOLD: u16 = 16;
@@ -78,15 +79,16 @@ fn threshold(options: &VmOptions) -> Result<u16, String> {
 pub fn run(request: &Request) -> Result<Report, String> {
     let options = request.options.clone().unwrap_or_default();
     let (config, threshold) = jit_config(&options)?;
-    let mut session = Session::new(config, threshold)?;
     if let Some(file) = &request.values {
-        session.set_arguments(&request.program, &request.arguments);
-        session.add_path(&request.search);
+        let argv = [std::slice::from_ref(&request.program), &request.arguments].concat();
+        let options = Options { threshold, argv, path: request.search.clone() };
+        let mut session = Session::with_options(config, options)?;
         session.load(Path::new(&request.program))?;
         let mut report = values::report(Path::new(file), request)?;
         report.counts = session.stats().map(counts);
         return Ok(report);
     }
+    let mut session = Session::new(config, threshold)?;
     session.load(Path::new(&request.program))?;
     let mut report = measure(request, || {
         let (answer, took) = timed(|| session.call("bench"));

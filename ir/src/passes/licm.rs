@@ -184,8 +184,11 @@ fn movable(inst: &Inst, writes: &Writes) -> bool {
         Uop::_LOAD_FIELD | Uop::_LOAD_FIELD_I64 | Uop::_LOAD_FIELD_F64 => {
             !writes.anything && !writes.fields.contains(&inst.imm)
         }
-        // Versions change only in runtime code.
-        Uop::_GUARD_FIELD32 => !writes.anything,
+        // Versions change only in runtime code, a generator's state in the loop itself.
+        Uop::_GUARD_FIELD32 => {
+            let word = inst.imm & 0xffff_fff8;
+            !writes.anything && !writes.fields.iter().any(|f| f & !7 == word)
+        }
         // The list could be resized by whatever writes anything.
         _ => !writes.anything && !writes.items && writes.fields.is_empty(),
     }

@@ -12,6 +12,7 @@ mod fuse;
 mod guards;
 mod hoist;
 mod invariants;
+mod layout;
 mod licm;
 mod loop_entry;
 mod refcounts;
@@ -125,6 +126,9 @@ impl PassSet {
 /// Runs the passes of a set in order, some more than once; `watch` sees the trace after each. The result holds no
 /// values and snapshots that nothing refers to; in between there are some.
 pub fn optimise(mut trace: Trace, set: PassSet, mut watch: impl FnMut(&Pass, &Trace)) -> Trace {
+    if set != PassSet::NONE {
+        trace = layout::in_order(trace);
+    }
     for name in SEQUENCE {
         let number = PASSES.iter().position(|p| p.name == *name).expect("a pass of the list");
         if !set.contains(number) {

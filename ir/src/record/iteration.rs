@@ -2,7 +2,10 @@
 
 use super::Recorder;
 use crate::kinds::Kind;
-use crate::layout::{LIST_ITER_INDEX, LIST_ITER_LIST, LIST_LEN, tid};
+use crate::layout::{
+    LIST_ITER_INDEX, LIST_ITER_LIST, LIST_LEN, RANGE_ITER_LEN, RANGE_ITER_NEXT, RANGE_ITER_STEP,
+    tid,
+};
 use crate::trace::*;
 use crate::uop::{Repr, Uop};
 use crate::word::Word;
@@ -69,6 +72,32 @@ impl Recorder {
         };
         let zero = self.i64(0);
         self.guarded(Uop::_GUARD_LE_I64, &[len, zero], 0);
+    }
+
+    /// `_ITER_CHECK_RANGE` and what follows it for a range iterator that is an object: `_ITER_NEXT_RANGE`, or, if it has
+    /// ended, `_GUARD_EXHAUSTED_RANGE`.
+    pub fn iter_range_object(&mut self, ended: bool) {
+        self.note("_ITER_CHECK_RANGE", 0);
+        let iter = *self.top().stack.last().expect("an iterator");
+        let it = self.object(iter);
+        self.guarded(Uop::_GUARD_TYPE, &[it], tid::RANGE_ITER as u64);
+        let len = self.emit(Uop::_LOAD_FIELD_I64, &[it], RANGE_ITER_LEN as u64);
+        let zero = self.i64(0);
+        if ended {
+            self.guarded(Uop::_GUARD_LE_I64, &[len, zero], 0);
+            return;
+        }
+        self.guarded(Uop::_GUARD_LT_I64, &[zero, len], 0);
+        let value = self.emit(Uop::_LOAD_FIELD_I64, &[it], RANGE_ITER_NEXT as u64);
+        let boxed = self.emit(Uop::_BOX_INT, &[value], 0);
+        let step = self.emit(Uop::_LOAD_FIELD_I64, &[it], RANGE_ITER_STEP as u64);
+        let next = self.emit(Uop::_ADD_WRAP_I64, &[value, step], 0);
+        let minus_one = self.i64(-1);
+        let len = self.emit(Uop::_ADD_WRAP_I64, &[len, minus_one], 0);
+        for (field, value) in [(RANGE_ITER_NEXT, next), (RANGE_ITER_LEN, len)] {
+            self.builder.inst(Uop::_STORE_FIELD_I64, &[it, value], field as u64, None);
+        }
+        self.push(SlotValue::Owned(boxed));
     }
 
     /// `_ITER_NEXT_LIST` with its guards; `item` is the kind of the next item.

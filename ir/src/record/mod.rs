@@ -17,6 +17,7 @@
 mod calls;
 mod containers;
 mod end;
+mod generators;
 mod guards;
 mod iteration;
 mod loops;
@@ -26,6 +27,7 @@ mod stack;
 mod start;
 
 pub use calls::{Argument, ArrayCall};
+pub use generators::{GeneratorLayout, Suspended};
 pub use loops::Arrival;
 
 use crate::builder::{Builder, FrameSpec};
@@ -111,6 +113,8 @@ pub struct Recorder {
     /// local more than its code: the instance.
     init: Vec<bool>,
     loops: Vec<loops::Loop>,
+    /// What the generators whose frames are open held when they were resumed.
+    taken: Vec<generators::Taken>,
     /// Something was asked for that can't be expressed; the trace will not be made.
     failed: bool,
     log: Vec<Recorded>,

@@ -62,6 +62,7 @@ impl Recorder {
             comparison: None,
             init: vec![false],
             loops: Vec::new(),
+            taken: Vec::new(),
             failed: false,
             log: Vec::new(),
         };
@@ -90,6 +91,7 @@ impl Recorder {
             comparison: None,
             init: vec![false],
             loops: Vec::new(),
+            taken: Vec::new(),
             failed: false,
             log: Vec::new(),
         }
@@ -138,6 +140,7 @@ impl Recorder {
         Some(Recorder {
             init: frames.iter().map(|f| is_init(f.code)).collect(),
             loops: Loop::all_of(recorded, renumber),
+            taken: Vec::new(),
             failed: false,
             builder: rw.new,
             at_begin: frames.clone(),

@@ -13,12 +13,24 @@ use crate::vm::{Args, R, Raised, Vm};
 use ir::layout::tid;
 use ir::word::Word;
 
+/// Whether a call with `n` positional arguments only moves them into the function's frame.
+#[inline(always)]
+pub(super) fn takes_exactly(f: &FuncObj, n: usize) -> bool {
+    f.code().simple_args && f.code().arg_count == n
+}
+
 impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn call(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         let (callable, this) = (self.peek(arg as usize + 2), self.peek(arg as usize + 1));
         if self.adapt(sp::callee(callable, this), |c| sp::call(vm, c, callable, this, arg)) {
             return Ok(());
+        }
+        if !T::ENABLED && is_exact(callable, tid::FUNCTION) {
+            let n = arg as usize + usize::from(this != Word::NULL);
+            if takes_exactly(callable.cast(), n) {
+                return self.push_function(vm, callable, n, arg as usize + 2);
+            }
         }
         self.on_saved_frame(vm, |vm| vm.start_call(arg as usize))
     }
@@ -46,9 +58,10 @@ impl<T: Tracer> Cursor<T> {
         }
         let has_self = this != Word::NULL;
         let n = arg as usize + usize::from(has_self);
-        if !is_exact(f, tid::FUNCTION)
-            || f.cast::<FuncObj>().version.get() != self.cache().version
-            || n != self.cache().index as usize
+        let c = self.cache();
+        let known = |f: &FuncObj| f.version.get() == c.version && n == c.index as usize;
+        if !(is_exact(f, tid::FUNCTION)
+            && (known(f.cast()) || !T::ENABLED && takes_exactly(f.cast(), n)))
         {
             return self.deopt(op::CALL);
         }
@@ -62,9 +75,21 @@ impl<T: Tracer> Cursor<T> {
                 *callee.add(1) = this;
             }
         }
-        // SAFETY: as above.
-        let first = unsafe { callee.add(if has_self { 1 } else { 2 }) };
-        self.sp = callee;
+        self.push_function(vm, f, n, arg as usize + 2)
+    }
+    /// Replaces the top `operands` words, of which the last `n` are the arguments, by the frame of a Python function
+    /// that takes just these, `f`. The references of `f` and the arguments move along.
+    #[inline(always)]
+    pub(super) fn push_function(
+        &mut self,
+        vm: &mut Vm,
+        f: Word,
+        n: usize,
+        operands: usize,
+    ) -> Flow {
+        // SAFETY: the operands are on the stack.
+        let first = unsafe { self.sp.sub(n) };
+        self.shrink(operands);
         self.save();
         let new = match vm.push_frame(f) {
             Ok(new) => new,
@@ -79,7 +104,7 @@ impl<T: Tracer> Cursor<T> {
             unsafe { *new.base.add(i) = *first.add(i) };
         }
         *self = Cursor::at_frame(new);
-        self.skip_resume();
+        self.skip_resume(vm);
         Ok(())
     }
     #[inline(always)]
@@ -91,6 +116,7 @@ impl<T: Tracer> Cursor<T> {
         }
         self.save();
         let b = f.cast::<BuiltinObj>();
+        vm.check_arity(b, self.top(n + usize::from(self.peek(n + 1) != Word::NULL)))?;
         let mut count = n;
         if self.peek(n + 1) != Word::NULL {
             count += 1;

@@ -278,6 +278,7 @@ impl<T: Tracer> Cursor<T> {
         } else {
             match choose(c) {
                 Some(opcode) => {
+                    c.counter = sp::TOLERANCE;
                     self.redo(opcode);
                     return true;
                 }
@@ -313,11 +314,15 @@ impl<T: Tracer> Cursor<T> {
     /// Does the `RESUME` with which a function begins, or goes on after a `yield`, when nobody watches and
     /// nothing is wanted.
     #[inline(always)]
-    pub(super) fn skip_resume(&mut self) {
-        if !T::ENABLED
-            && matches!(self.next() as u8, op::RESUME | op::RESUME_CHECK)
-            && !crate::signals::wanted()
-        {
+    pub(super) fn skip_resume(&mut self, vm: &Vm) {
+        let next = self.next();
+        // The JIT counts how often functions begin.
+        let skips = match next as u8 {
+            op::RESUME => vm.jit.is_none() || (next >> 8) & 3 != 0,
+            op::RESUME_CHECK => true,
+            _ => false,
+        };
+        if !T::ENABLED && skips && !crate::signals::wanted() {
             self.advance();
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::build;
 use crate::exceptions;
-use crate::frame::{ENTRY, Frame, GENERATOR};
+use crate::frame::{ENTRY, FOR_LOOP, Frame, GENERATOR};
 use crate::heap::{Ref, decref, header, incref, place, replace};
 use crate::object::*;
 use crate::vm::{R, Raised, Vm};
@@ -101,6 +101,24 @@ impl Vm {
         incref(g);
         self.frames.push(Frame { sp, extra: g, outer_handled, ..*saved });
         Ok(self.top_frame())
+    }
+
+    /// Pushes the frame of a generator that runs already, in compiled code that is being left: it waits for nothing but
+    /// its words. Takes over the reference. The innermost frame's `ip` is behind the `FOR_ITER` or `SEND`.
+    pub(crate) fn push_generator_frame(&mut self, g: Word) -> &'static mut Frame {
+        let gen_obj = g.cast::<GenObj>();
+        let resumer = self.top_frame();
+        let (opcode, arg) = resumer.code().instr(resumer.ip as usize - 1);
+        let (flags, return_ip) = match crate::opcode::generic(opcode) {
+            crate::opcode::FOR_ITER => (GENERATOR | FOR_LOOP, arg + 1),
+            _ => (GENERATOR, arg),
+        };
+        incref(self.handled);
+        // SAFETY: while the generator runs, its own copy of the frame changes no more than its place and depth.
+        let saved = unsafe { &*gen_obj.frame.get() };
+        let outer_handled = self.handled;
+        self.frames.push(Frame { extra: g, flags, return_ip, outer_handled, ..*saved });
+        self.top_frame()
     }
 
     /// `YIELD_VALUE`: puts the innermost (generator) frame away. The value was popped from it before.

@@ -32,6 +32,10 @@ impl<T: Tracer> Cursor<T> {
         if self.adapt(sp::one(it), |_| sp::for_iter(it)) {
             return Ok(());
         }
+        // Its frame runs in this loop at once, as the recorder expects.
+        if it.has_tid(builtin_tid::GENERATOR) {
+            return self.for_iter_gen(vm, arg);
+        }
         self.for_iter_any(vm, arg)
     }
     #[inline(always)]
@@ -99,7 +103,7 @@ impl<T: Tracer> Cursor<T> {
         f.flags |= FOR_LOOP;
         f.return_ip = arg + 1;
         *self = Cursor::at_frame(f);
-        self.skip_resume();
+        self.skip_resume(vm);
         Ok(())
     }
 
@@ -137,7 +141,7 @@ impl<T: Tracer> Cursor<T> {
             let f = vm.resume(receiver, value)?;
             f.return_ip = arg;
             *self = Cursor::at_frame(f);
-            self.skip_resume();
+            self.skip_resume(vm);
             return Ok(());
         }
         self.save();

@@ -2,8 +2,9 @@
 
 use super::cursor::{Cursor, Flow, is_exact};
 use super::specialise as sp;
+use crate::arithmetic::nb;
 use crate::build;
-use crate::heap::decref_value;
+use crate::heap::{decref_value, incref};
 use crate::hooks::Tracer;
 use crate::object::*;
 use crate::opcode as op;
@@ -58,9 +59,46 @@ impl<T: Tracer> Cursor<T> {
         if self.adapt(sp::pair(a, b), |c| sp::binary_op(vm, c, arg, a, b)) {
             return Ok(());
         }
+        self.binary_op_plainly(vm, arg)
+    }
+    /// The operator on whatever there is.
+    #[inline(always)]
+    fn binary_op_plainly(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         self.save();
-        let r = vm.binary_op(arg, a, b)?;
-        self.replace(2, r);
+        if !T::ENABLED
+            && arg == nb::SUBSCR
+            && let Some(f) = vm.item_function(self.peek(2))
+        {
+            incref(f);
+            return self.push_function(vm, f, 2, 2);
+        }
+        let r = vm.operator_result(arg, self.peek(2), self.peek(1))?;
+        self.drop_values(2);
+        self.push_result(r);
+        Ok(())
+    }
+    /// What a specialised operator does with other operands than it is for: a few times, when nobody watches, what
+    /// the generic one would.
+    #[inline(always)]
+    pub(super) fn binary_op_missed(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        if T::ENABLED || !sp::tolerates(self.cache()) {
+            return self.deopt(op::BINARY_OP);
+        }
+        self.binary_op_plainly(vm, arg)
+    }
+    /// The same for comparisons.
+    #[inline(always)]
+    fn compare_op_missed(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        if T::ENABLED || !sp::tolerates(self.cache()) {
+            return self.deopt(op::COMPARE_OP);
+        }
+        self.compare_op_plainly(vm, arg)
+    }
+    #[inline(always)]
+    fn compare_op_plainly(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        self.save();
+        let r = vm.compare(Cmp::from_oparg(arg), self.peek(2), self.peek(1))?;
+        self.replace_values(2, r);
         Ok(())
     }
     /// Does the operator that follows at once, when nobody watches and its operands and result are immediate.
@@ -125,21 +163,26 @@ impl<T: Tracer> Cursor<T> {
     ) -> Flow {
         let (a, b) = (self.peek(2), self.peek(1));
         if !both_small(a, b) {
-            return self.deopt(op::BINARY_OP);
+            return self.binary_op_missed(vm, arg);
         }
         let r = match operator(a.0 as i64, b.0 as i64) {
             Some(r) => Word(r as u64),
-            None => sp::big_result(vm, arg, a, b),
+            None => sp::big_result(vm, arg % nb::INPLACE, a, b),
         };
         self.shrink(2);
         self.push_result(r);
         Ok(())
     }
     #[inline(always)]
-    pub(super) fn float_op(&mut self, vm: &mut Vm, operator: impl FnOnce(f64, f64) -> f64) -> Flow {
+    pub(super) fn float_op(
+        &mut self,
+        vm: &mut Vm,
+        arg: u32,
+        operator: impl FnOnce(f64, f64) -> f64,
+    ) -> Flow {
         let (a, b) = (self.peek(2), self.peek(1));
         let (Some(x), Some(y)) = (quick_float(a), quick_float(b)) else {
-            return self.deopt(op::BINARY_OP);
+            return self.binary_op_missed(vm, arg);
         };
         let r = build::float(vm, operator(x, y)).into_word();
         self.drop_values(2);
@@ -147,21 +190,21 @@ impl<T: Tracer> Cursor<T> {
         Ok(())
     }
     #[inline(always)]
-    pub(super) fn binary_op_extend(&mut self) -> Flow {
+    pub(super) fn binary_op_extend(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         match sp::extended(self.cache(), self.peek(2), self.peek(1)) {
             Some(r) => {
                 self.shrink(2);
                 self.push_result(r);
                 Ok(())
             }
-            None => self.deopt(op::BINARY_OP),
+            None => self.binary_op_missed(vm, arg),
         }
     }
     #[inline(always)]
-    pub(super) fn add_unicode(&mut self, vm: &mut Vm) -> Flow {
+    pub(super) fn add_unicode(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         let (a, b) = (self.peek(2), self.peek(1));
         if !both_str(a, b) {
-            return self.deopt(op::BINARY_OP);
+            return self.binary_op_missed(vm, arg);
         }
         let r = build::concat(vm, a.cast::<StrObj>(), b.cast::<StrObj>());
         self.replace(2, r);
@@ -183,16 +226,13 @@ impl<T: Tracer> Cursor<T> {
         }) {
             return Ok(());
         }
-        self.save();
-        let r = vm.compare(Cmp::from_oparg(arg), a, b)?;
-        self.replace(2, r);
-        Ok(())
+        self.compare_op_plainly(vm, arg)
     }
     #[inline(always)]
-    pub(super) fn compare_op_int(&mut self, arg: u32) -> Flow {
+    pub(super) fn compare_op_int(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         let (a, b) = (self.peek(2), self.peek(1));
         if !both_small(a, b) {
-            return self.deopt(op::COMPARE_OP);
+            return self.compare_op_missed(vm, arg);
         }
         self.shrink(2);
         // Tagged words are ordered as their numbers.
@@ -200,20 +240,20 @@ impl<T: Tracer> Cursor<T> {
         Ok(())
     }
     #[inline(always)]
-    pub(super) fn compare_op_float(&mut self, arg: u32) -> Flow {
+    pub(super) fn compare_op_float(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         let (a, b) = (self.peek(2), self.peek(1));
         let (Some(x), Some(y)) = (quick_float(a), quick_float(b)) else {
-            return self.deopt(op::COMPARE_OP);
+            return self.compare_op_missed(vm, arg);
         };
         self.drop_values(2);
         self.push_bool(holds(arg, x, y));
         Ok(())
     }
     #[inline(always)]
-    pub(super) fn compare_op_str(&mut self, arg: u32) -> Flow {
+    pub(super) fn compare_op_str(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         let (a, b) = (self.peek(2), self.peek(1));
         if !both_str(a, b) {
-            return self.deopt(op::COMPARE_OP);
+            return self.compare_op_missed(vm, arg);
         }
         let same = a == b || a.cast::<StrObj>().as_str() == b.cast::<StrObj>().as_str();
         self.drop_values(2);

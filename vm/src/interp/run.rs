@@ -2,7 +2,6 @@
 
 use super::Exit;
 use super::cursor::{Cursor, Out};
-use crate::arithmetic::nb;
 use crate::hooks::{Trace, Tracer};
 use crate::object::{ListObj, StrObj, Value};
 use crate::opcode as op;
@@ -119,21 +118,21 @@ fn interpret<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Out {
 
             op::BINARY_OP => go!(c.binary_op(vm, arg)),
             // On tagged words: one of the two tags is taken off first.
-            op::BINARY_OP_ADD_INT => go!(c.int_op(vm, nb::ADD, |a, b| a.checked_add(b - 1))),
+            op::BINARY_OP_ADD_INT => go!(c.int_op(vm, arg, |a, b| a.checked_add(b - 1))),
             op::BINARY_OP_SUBTRACT_INT => {
-                go!(c.int_op(vm, nb::SUBTRACT, |a, b| a.checked_sub(b - 1)));
+                go!(c.int_op(vm, arg, |a, b| a.checked_sub(b - 1)));
             }
             op::BINARY_OP_MULTIPLY_INT => {
-                go!(c.int_op(vm, nb::MULTIPLY, |a, b| Some((a - 1).checked_mul(b >> 1)? | 1)));
+                go!(c.int_op(vm, arg, |a, b| Some((a - 1).checked_mul(b >> 1)? | 1)));
             }
-            op::BINARY_OP_ADD_FLOAT => go!(c.float_op(vm, |x, y| x + y)),
-            op::BINARY_OP_SUBTRACT_FLOAT => go!(c.float_op(vm, |x, y| x - y)),
-            op::BINARY_OP_MULTIPLY_FLOAT => go!(c.float_op(vm, |x, y| x * y)),
-            op::BINARY_OP_EXTEND => go!(c.binary_op_extend()),
-            op::BINARY_OP_ADD_UNICODE => go!(c.add_unicode(vm)),
-            op::BINARY_OP_SUBSCR_LIST_INT => go!(c.subscr_list_int(vm)),
-            op::BINARY_OP_SUBSCR_TUPLE_INT => go!(c.subscr_tuple_int(vm)),
-            op::BINARY_OP_SUBSCR_DICT => go!(c.subscr_dict(vm)),
+            op::BINARY_OP_ADD_FLOAT => go!(c.float_op(vm, arg, |x, y| x + y)),
+            op::BINARY_OP_SUBTRACT_FLOAT => go!(c.float_op(vm, arg, |x, y| x - y)),
+            op::BINARY_OP_MULTIPLY_FLOAT => go!(c.float_op(vm, arg, |x, y| x * y)),
+            op::BINARY_OP_EXTEND => go!(c.binary_op_extend(vm, arg)),
+            op::BINARY_OP_ADD_UNICODE => go!(c.add_unicode(vm, arg)),
+            op::BINARY_OP_SUBSCR_LIST_INT => go!(c.subscr_list_int(vm, arg)),
+            op::BINARY_OP_SUBSCR_TUPLE_INT => go!(c.subscr_tuple_int(vm, arg)),
+            op::BINARY_OP_SUBSCR_DICT => go!(c.subscr_dict(vm, arg)),
             op::BINARY_SLICE => go!(c.binary_slice(vm)),
             op::STORE_SLICE => go!(c.store_slice(vm)),
             op::STORE_SUBSCR => go!(c.store_subscr(vm)),
@@ -144,9 +143,9 @@ fn interpret<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Out {
                 go!(c.contains_op(vm, arg));
             }
             op::COMPARE_OP => go!(c.compare_op(vm, arg)),
-            op::COMPARE_OP_INT => go!(c.compare_op_int(arg)),
-            op::COMPARE_OP_FLOAT => go!(c.compare_op_float(arg)),
-            op::COMPARE_OP_STR => go!(c.compare_op_str(arg)),
+            op::COMPARE_OP_INT => go!(c.compare_op_int(vm, arg)),
+            op::COMPARE_OP_FLOAT => go!(c.compare_op_float(vm, arg)),
+            op::COMPARE_OP_STR => go!(c.compare_op_str(vm, arg)),
             op::IS_OP => c.is_op(arg),
             op::TO_BOOL => go!(c.truth(vm)),
             op::TO_BOOL_BOOL => go!(c.check_bool()),

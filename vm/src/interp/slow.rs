@@ -825,7 +825,7 @@ impl Vm {
         };
         for (k, v) in pairs {
             if d.lookup(self, *k)?.is_some() {
-                let name = self.callable_name(callable);
+                let name = self.callable_path(callable);
                 let key = k.as_str().unwrap_or("?");
                 return Err(self.type_error(format!(
                     "{name} got multiple values for keyword argument '{key}'"

@@ -27,6 +27,36 @@ pub(crate) fn back_off(c: &mut Cache) {
     c.counter = warm_up(c);
 }
 
+/// How often a specialised instruction may meet what it is not for. A sum that starts from 0 and goes on with
+/// floats must not lose its specialisation with every loop.
+pub(super) const TOLERANCE: u16 = 50;
+
+/// Whether a specialised instruction may do once more what it is not for.
+#[inline(always)]
+pub(super) fn tolerates(c: &mut Cache) -> bool {
+    if c.counter > 1 {
+        c.counter -= 1;
+        return true;
+    }
+    false
+}
+
+/// The result of a frequent operator on immediates, if it is immediate.
+#[inline(always)]
+fn quick_result(operator: u32, a: Word, b: Word) -> Option<Word> {
+    let (x, y) = (a.0 as i64, b.0 as i64);
+    let ints = a.is_small_int() && b.is_small_int();
+    match (operator % nb::INPLACE, ints) {
+        (nb::ADD, true) => x.checked_add(y - 1).map(|r| Word(r as u64)),
+        (nb::SUBTRACT, true) => x.checked_sub(y - 1).map(|r| Word(r as u64)),
+        (nb::ADD, false) => mixed(a, b).and_then(|(x, y)| Word::from_f64(x + y)),
+        (nb::SUBTRACT, false) => mixed(a, b).and_then(|(x, y)| Word::from_f64(x - y)),
+        (nb::MULTIPLY, false) => mixed(a, b).and_then(|(x, y)| Word::from_f64(x * y)),
+        (nb::TRUE_DIVIDE, false) => float_true_div(a, b),
+        _ => None,
+    }
+}
+
 /// Makes an instruction whose guard failed adaptive again.
 #[cold]
 #[inline(never)]
@@ -528,6 +558,29 @@ pub(crate) fn store_attr(vm: &mut Vm, c: &mut Cache, obj: Word, name: Word) -> O
 }
 
 impl Vm {
+    /// The Python function (borrowed) that gets the items of a container, if it takes the two arguments as they
+    /// are.
+    #[inline(never)]
+    pub(super) fn item_function(&mut self, container: Word) -> Option<Word> {
+        if !container.is_pointer() || !container.heap_type().is_heap {
+            return None;
+        }
+        let f = self.type_lookup(container.heap_type(), self.names.__getitem__)?;
+        let plain = f.has_tid(tid::FUNCTION) && super::calls::takes_exactly(f.cast(), 2);
+        plain.then_some(f)
+    }
+
+    /// The result of `BINARY_OP`, owned.
+    #[inline(never)]
+    pub(super) fn operator_result(&mut self, operator: u32, a: Word, b: Word) -> R<Word> {
+        if operator != nb::SUBSCR
+            && let Some(r) = quick_result(operator, a, b)
+        {
+            return Ok(r);
+        }
+        self.binary_op(operator, a, b).map(Ref::into_word)
+    }
+
     /// A global or built-in name.
     pub(crate) fn load_global(&mut self, frame: &Frame, name: Word) -> R {
         let globals = frame.function().globals;

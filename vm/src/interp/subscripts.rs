@@ -37,10 +37,10 @@ impl<T: Tracer> Cursor<T> {
         Ok(())
     }
     #[inline(always)]
-    pub(super) fn subscr_list_int(&mut self, vm: &mut Vm) -> Flow {
+    pub(super) fn subscr_list_int(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         let a = self.peek(2);
         if !(is_exact(a, tid::LIST) && self.peek(1).is_small_int()) {
-            return self.deopt(op::BINARY_OP);
+            return self.binary_op_missed(vm, arg);
         }
         self.subscript(vm, a.cast::<ListObj>().items(), "list index out of range")
     }
@@ -64,18 +64,18 @@ impl<T: Tracer> Cursor<T> {
         true
     }
     #[inline(always)]
-    pub(super) fn subscr_tuple_int(&mut self, vm: &mut Vm) -> Flow {
+    pub(super) fn subscr_tuple_int(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         let a = self.peek(2);
         if !(is_exact(a, tid::TUPLE) && self.peek(1).is_small_int()) {
-            return self.deopt(op::BINARY_OP);
+            return self.binary_op_missed(vm, arg);
         }
         self.subscript(vm, a.cast::<TupleObj>().items(), "tuple index out of range")
     }
     #[inline(always)]
-    pub(super) fn subscr_dict(&mut self, vm: &mut Vm) -> Flow {
+    pub(super) fn subscr_dict(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         let (a, b) = (self.peek(2), self.peek(1));
         if !is_exact(a, tid::DICT) {
-            return self.deopt(op::BINARY_OP);
+            return self.binary_op_missed(vm, arg);
         }
         self.save();
         match a.cast::<DictObj>().lookup(vm, b)? {

@@ -5,6 +5,7 @@
 //! that it gave is left as it is.
 
 use super::executor::Executor;
+use super::recording::Sort;
 use crate::build;
 use crate::frame::{Frame, INIT};
 use crate::heap::incref;
@@ -51,15 +52,16 @@ enum Fill {
 }
 
 struct FramePlan {
-    /// The function to push a frame for; NULL: the loop's own frame, which is there.
+    /// The function to push a frame for (a generator has one); NULL: the loop's own frame, which is there.
     func: Word,
+    sort: Sort,
     ip: u32,
     /// Number of locals and stack entries.
     depth: usize,
     /// What to write where. The other slots hold what they should.
     fills: Box<[(u32, Fill)]>,
-    /// The instance that an `__init__` frame's call gives.
-    instance: Option<Fill>,
+    /// The instance that an `__init__` frame's call gives, or the generator that a frame is of.
+    extra: Option<Fill>,
 }
 
 /// What one exit does.
@@ -110,19 +112,20 @@ impl Plan {
             // A frame that waits for a call goes on behind it; one that failed is beyond its instruction.
             let waits = depth + 1 < states.len();
             let function = exec.functions[f.code as usize];
-            // Such a frame's last local is the instance (`Recorder::push_init_frame`).
-            let extra = u32::from(function.init);
+            // The last local is none of the code's (`Recorder::push_init_frame`, `Recorder::resume_generator`).
+            let extra = u32::from(function.sort.has_extra());
             let locals = List { len: f.locals.len - extra, ..f.locals };
-            let instance = List { start: f.locals.start + locals.len, len: extra };
+            let extra = List { start: f.locals.start + locals.len, len: extra };
             let is_kept = |k: u32, slot| depth == 0 && k < locals.len && is_input(trace, slot, k);
             let fills = (0..).zip(slots(locals).chain(slots(f.stack)));
             let fills = fills.filter(|&(k, slot)| !is_kept(k, slot));
             FramePlan {
                 func: function.word,
+                sort: function.sort,
                 ip: f.pc + u32::from(waits || raises),
                 depth: (locals.len + f.stack.len) as usize,
                 fills: fills.map(|(k, slot)| (k, fill(slot))).collect(),
-                instance: slots(instance).map(fill).next(),
+                extra: slots(extra).map(fill).next(),
             }
         });
         let stores = trace.stores[snapshot.stores.range()].iter();
@@ -185,12 +188,20 @@ impl Plan {
         }
         let made = self.make_objects(vm, native);
         for plan in &self.frames {
-            let frame = if plan.func == Word::NULL {
-                vm.top_frame()
-            } else {
-                incref(plan.func);
-                // `enter` made sure that the trace's depth fits.
-                vm.push_frame(plan.func)?
+            let extra = plan.extra.as_ref().map(|fill| fill.word(vm, (native, &made)));
+            // `enter` made sure that the trace's depth fits.
+            let frame = match (plan.sort, extra) {
+                (Sort::Generator, Some(generator)) => vm.push_generator_frame(generator),
+                _ if plan.func == Word::NULL => vm.top_frame(),
+                (_, instance) => {
+                    incref(plan.func);
+                    let frame = vm.push_frame(plan.func)?;
+                    if let Some(instance) = instance {
+                        frame.flags |= INIT;
+                        frame.extra = instance;
+                    }
+                    frame
+                }
             };
             plan.fill(vm, frame, (native, &made));
             frame.ip = plan.ip;
@@ -258,10 +269,6 @@ impl FramePlan {
         }
         // SAFETY: as above.
         frame.sp = unsafe { base.add(self.depth) };
-        if let Some(instance) = &self.instance {
-            frame.flags |= INIT;
-            frame.extra = instance.word(vm, values);
-        }
     }
 }
 

@@ -73,6 +73,7 @@ symbols! {
     NewTuple = new_tuple,
     NewCell = new_cell,
     Unpack = unpack,
+    NewRangeIter = new_range_iter,
 }
 
 /// Calls one of the functions of up to three words, as compiled code does.
@@ -285,6 +286,11 @@ extern "C" fn unpack(count: Word) -> u64 {
         }
         Ok(Ref::owned(if count == 0 { Word::NONE } else { vm.operands[0].get() }))
     })
+}
+
+extern "C" fn new_range_iter(next: Word, step: Word, len: Word) -> u64 {
+    let [next, step, len] = [next, step, len].map(|w| w.as_i64().unwrap_or(0));
+    run(|vm| Ok(build::range_iter(vm, next, step, len.max(0))))
 }
 
 extern "C" fn list_append(list: Word, item: Word) -> u64 {

@@ -145,6 +145,7 @@ pub(super) fn fromhex(vm: &mut Vm, args: &Args) -> R {
     Ok(build::bytes(vm, out))
 }
 fn append(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "bytearray.append", 1, 1, 1)?;
     let n = vm.to_i64(args.pos[1])?;
     match u8::try_from(n) {
         Ok(b) => args.pos[0].cast::<BytesObj>().data.borrow_mut().push(b),

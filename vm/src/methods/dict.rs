@@ -181,7 +181,7 @@ fn popitem(vm: &mut Vm, args: &Args) -> R {
         return Err(vm.key_error(*text));
     };
     let e = t.take(at);
-    Ok(build::tuple(vm, vec![Ref::owned(e.key), Ref::owned(e.value)]))
+    Ok(build::pair(vm, Ref::owned(e.key), Ref::owned(e.value)))
 }
 fn clear(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "dict.clear", 1, 0, 0)?;

@@ -214,6 +214,36 @@ fn new_function(vm: &mut Vm, args: &Args) -> R {
     Ok(made)
 }
 
+/// The module that has a function written in Rust; `None` for methods.
+fn module_of_builtin(vm: &mut Vm, w: Word) -> Ref {
+    let b = w.cast::<BuiltinObj>();
+    if !b.owner.is_null() {
+        return build::none();
+    }
+    let modules = vm.modules.clone();
+    let has = |m: Word| {
+        let module = m.get::<ModuleObj>()?;
+        let found = module.dict.cast::<DictObj>().lookup_str(b.name)?;
+        (found == w).then_some(())
+    };
+    let in_rust = |name: Word| {
+        let names = crate::modules::MODULES.iter().map(|m| m.0).chain(["builtins", "sys", "_io"]);
+        names.into_iter().any(|n| name.as_str() == Some(n))
+    };
+    let mut entries = modules.cast::<DictObj>().table().iter();
+    let found = entries.find(|e| in_rust(e.key) && has(e.value).is_some()).map(|e| e.key);
+    found.map_or_else(|| vm.intern("builtins"), Ref::new)
+}
+
+/// Whether a function is marked as abstract.
+fn is_abstract(vm: &mut Vm, f: Word) -> R<bool> {
+    let key = vm.intern("__isabstractmethod__");
+    match vm.find_attr(f, *key)? {
+        Some(mark) => vm.truth(*mark),
+        None => Ok(false),
+    }
+}
+
 pub(super) fn install(vm: &mut Vm) {
     for ty in [vm.types.function, vm.types.builtin, vm.types.method] {
         define(vm, ty, &[("__call__", call_itself)]);
@@ -347,10 +377,44 @@ pub(super) fn install(vm: &mut Vm) {
     );
     let ty = vm.types.builtin;
     define_property(vm, ty, "__name__", |_, w| Ok(Ref::new(w.cast::<BuiltinObj>().name)), None);
-    define_property(vm, ty, "__qualname__", |_, w| Ok(Ref::new(w.cast::<BuiltinObj>().name)), None);
+    define_property(
+        vm,
+        ty,
+        "__qualname__",
+        |vm, w| {
+            let b = w.cast::<BuiltinObj>();
+            // SAFETY: owners are built-in types, which are immortal.
+            match unsafe { b.owner.as_ref() } {
+                Some(owner) => {
+                    let name = format!("{}.{}", owner.name(), b.name.as_str().unwrap_or("?"));
+                    Ok(build::str(vm, &name))
+                }
+                None => Ok(Ref::new(b.name)),
+            }
+        },
+        None,
+    );
     define_property(vm, ty, "__doc__", |_, _| Ok(build::none()), None);
-    define_property(vm, ty, "__module__", |vm, _| Ok(vm.intern("builtins")), None);
+    define_property(vm, ty, "__module__", |vm, w| Ok(module_of_builtin(vm, w)), None);
     define_property(vm, ty, "__self__", |_, w| Ok(or_none(w.cast::<BuiltinObj>().this)), None);
+    define_property(
+        vm,
+        ty,
+        "__objclass__",
+        |vm, w| {
+            let b = w.cast::<BuiltinObj>();
+            // SAFETY: owners are built-in types, which are immortal.
+            match unsafe { b.owner.as_ref() } {
+                Some(owner) if b.is_method => Ok(Ref::new(crate::object::word_of(owner))),
+                _ => {
+                    let text =
+                        "'builtin_function_or_method' object has no attribute '__objclass__'";
+                    Err(vm.attribute_error_of(text, w))
+                }
+            }
+        },
+        None,
+    );
     let ty = vm.types.method;
     ty.new.set(Some(new_method));
     define_property(vm, ty, "__func__", |_, w| Ok(Ref::new(w.cast::<MethodObj>().func)), None);
@@ -390,6 +454,21 @@ pub(super) fn install(vm: &mut Vm) {
             ("deleter", |vm, a| changed(vm, a, 2)),
         ],
     );
+    define_property(
+        vm,
+        ty,
+        "__isabstractmethod__",
+        |vm, w| {
+            let p = w.cast::<PropertyObj>();
+            for f in [p.get.get(), p.set.get(), p.del.get()] {
+                if f != Word::NULL && is_abstract(vm, f)? {
+                    return Ok(build::bool(true));
+                }
+            }
+            Ok(build::bool(false))
+        },
+        None,
+    );
     define_property(vm, ty, "fget", |_, w| Ok(or_none(w.cast::<PropertyObj>().get.get())), None);
     define_property(vm, ty, "fset", |_, w| Ok(or_none(w.cast::<PropertyObj>().set.get())), None);
     define_property(vm, ty, "fdel", |_, w| Ok(or_none(w.cast::<PropertyObj>().del.get())), None);
@@ -405,6 +484,13 @@ pub(super) fn install(vm: &mut Vm) {
     );
     for ty in [vm.types.staticmethod, vm.types.classmethod] {
         ty.new.set(Some(new_wrapper));
+        define_property(
+            vm,
+            ty,
+            "__isabstractmethod__",
+            |vm, w| is_abstract(vm, w.cast::<WrapperObj>().func).map(build::bool),
+            None,
+        );
         define_property(vm, ty, "__func__", |_, w| Ok(Ref::new(w.cast::<WrapperObj>().func)), None);
         define_property(
             vm,
@@ -453,6 +539,21 @@ pub(super) fn install(vm: &mut Vm) {
         |vm, w| {
             let code = c(w);
             Ok(build::tuple(vm, code.localsplus[..code.nlocals].to_vec()))
+        },
+        None,
+    );
+    define_property(vm, ty, "co_consts", |vm, w| Ok(build::tuple(vm, c(w).consts.to_vec())), None);
+    define_property(vm, ty, "co_names", |vm, w| Ok(build::tuple(vm, c(w).names.to_vec())), None);
+    define_property(vm, ty, "co_nlocals", |vm, w| Ok(build::usize(vm, c(w).nlocals)), None);
+    define_property(vm, ty, "co_stacksize", |vm, w| Ok(build::usize(vm, c(w).stack_size)), None);
+    define_property(
+        vm,
+        ty,
+        "co_cellvars",
+        |vm, w| {
+            let code = c(w);
+            let names = code.cells.iter().map(|i| code.localsplus[*i as usize].clone()).collect();
+            Ok(build::tuple(vm, names))
         },
         None,
     );

@@ -271,6 +271,8 @@ fn install_state(vm: &mut Vm, ty: &'static TypeObj, prefix: &str) {
     define_property(vm, ty, &format!("{prefix}_running"), running, None);
     let code = |_: &mut Vm, w: Word| Ok(Ref::new(w.cast::<GenObj>().code));
     define_property(vm, ty, &format!("{prefix}_code"), code, None);
+    let frame = |vm: &mut Vm, w: Word| crate::modules::sys::generator_frame(vm, w.cast::<GenObj>());
+    define_property(vm, ty, &format!("{prefix}_frame"), frame, None);
     let delegate =
         |vm: &mut Vm, w: Word| Ok(vm.delegate(w.cast::<GenObj>()).unwrap_or_else(build::none));
     let name = if prefix == "gi" { "gi_yieldfrom".to_string() } else { format!("{prefix}_await") };

@@ -16,7 +16,7 @@ impl Iterate for Enumerate {
         let Some(v) = vm.iter_next(*self.it)? else { return Ok(None) };
         let n = build::int64(vm, self.n);
         self.n += 1;
-        Ok(Some(build::tuple(vm, vec![n, v])))
+        Ok(Some(build::pair(vm, n, v)))
     }
 }
 
@@ -213,6 +213,49 @@ fn next_method(vm: &mut Vm, args: &Args) -> R {
         None => Err(vm.stop_iteration(Word::NONE)),
     }
 }
+/// The function `iter`, for those who take iterators apart.
+fn iter_function(vm: &mut Vm) -> R {
+    let key = vm.intern("iter");
+    let builtins = vm.builtins.clone();
+    match builtins.cast::<DictObj>().lookup_str(*key) {
+        Some(f) => Ok(Ref::new(f)),
+        None => Err(vm.runtime_error("lost builtins.iter")),
+    }
+}
+
+fn list_iter_reduce(vm: &mut Vm, args: &Args) -> R {
+    let it = args.pos[0].cast::<ListIterObj>();
+    let iter = iter_function(vm)?;
+    let list = match it.list.get() {
+        Word::NULL | Word::NONE => build::list(vm, vec![]),
+        list => Ref::new(list),
+    };
+    let list = build::tuple(vm, vec![list]);
+    let index = build::usize(vm, it.index.get() as usize);
+    Ok(build::tuple(vm, vec![iter, list, index]))
+}
+
+fn list_iter_seek(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__setstate__", 1, 1, 1)?;
+    let it = args.pos[0].cast::<ListIterObj>();
+    let len = it.list.get().get::<ListObj>().map_or(0, |l| l.len.get()) as i64;
+    let index = vm.to_i64(args.pos[1])?.clamp(0, len);
+    it.index.set(index as _);
+    Ok(build::none())
+}
+
+fn range_iter_reduce(vm: &mut Vm, args: &Args) -> R {
+    let it = args.pos[0].cast::<RangeIterObj>();
+    let (next, step) = (it.next.get(), it.step);
+    let stop = next + it.len.get().max(0) * step;
+    let parts = [next, stop, step].map(|v| build::int64(vm, v));
+    let words = parts.each_ref().map(|p| p.word());
+    let range = vm.call(vm.types.range.word(), &Args::of(&words))?;
+    let iter = iter_function(vm)?;
+    let args = build::tuple(vm, vec![range]);
+    Ok(build::tuple(vm, vec![iter, args]))
+}
+
 pub(super) fn install(vm: &mut Vm) {
     vm.types.enumerate.new.set(Some(new_enumerate));
     vm.types.zip.new.set(Some(new_zip));
@@ -237,6 +280,8 @@ pub(super) fn install(vm: &mut Vm) {
         t.list_iter,
         t.generator,
     ];
+    define(vm, t.list_iter, &[("__reduce__", list_iter_reduce), ("__setstate__", list_iter_seek)]);
+    define(vm, vm.types.range_iter, &[("__reduce__", range_iter_reduce)]);
     for ty in all {
         define(vm, ty, &[("__iter__", |_, a| Ok(Ref::new(a.pos[0]))), ("__next__", next_method)]);
         define(

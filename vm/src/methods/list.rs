@@ -40,8 +40,9 @@ pub(crate) fn sort_pairs(vm: &mut Vm, pairs: &mut [(Word, Word)], reverse: bool)
     if pairs.iter().all(|(k, _)| k.is_small_int()) {
         pairs.sort_by_key(|(k, _)| k.0 as i64);
     } else if pairs.iter().all(|(k, _)| k.has_tid(tid::STR)) {
-        pairs
-            .sort_by(|(a, _), (b, _)| a.cast::<StrObj>().as_str().cmp(b.cast::<StrObj>().as_str()));
+        pairs.sort_by(|(a, _), (b, _)| {
+            crate::surrogates::compare(a.cast::<StrObj>().as_str(), b.cast::<StrObj>().as_str())
+        });
     } else if pairs.iter().all(|(k, _)| k.is_flonum()) {
         pairs.sort_by(|(a, _), (b, _)| {
             a.as_flonum().partial_cmp(&b.as_flonum()).unwrap_or(Ordering::Equal)
@@ -220,8 +221,8 @@ fn index(vm: &mut Vm, args: &Args) -> R {
     let mut bound = |i: usize, default: i64| -> R<i64> {
         match args.get(i) {
             Some(w) => {
-                let v = vm.to_i64(w)?;
-                Ok(if v < 0 { (v + len).max(0) } else { v })
+                let v = vm.clamp(w)?;
+                Ok(if v < 0 { v.saturating_add(len).max(0) } else { v })
             }
             None => Ok(default),
         }

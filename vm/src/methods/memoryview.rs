@@ -269,7 +269,7 @@ fn values(vm: &mut Vm, v: &View) -> R {
     Ok(build::list(vm, items?))
 }
 fn cast(vm: &mut Vm, args: &Args) -> R {
-    let [w, format] = args.bind(vm, "cast", ["", "format"], 2)?;
+    let [w, format, shape] = args.bind(vm, "cast", ["", "format", "shape"], 2)?;
     let v = view(vm, w.unwrap_or(Word::NONE))?;
     let Some(text) = format.and_then(|w| w.as_str()) else {
         let ty = vm.type_of(format.unwrap_or(Word::NONE)).name();
@@ -293,6 +293,16 @@ fn cast(vm: &mut Vm, args: &Args) -> R {
     if bytes % format.size() != 0 {
         let text = "memoryview: length is not a multiple of itemsize";
         return Err(vm.type_error(text.into()));
+    }
+    if let Some(shape) = shape {
+        let sides = vm.collect(shape)?;
+        if sides.len() != 1 {
+            return Err(crate::modules::unsupported(vm, "memoryviews of several dimensions"));
+        }
+        if vm.to_i64(*sides[0])? * format.size() as i64 != bytes as i64 {
+            let text = "memoryview: product(shape) * itemsize != buffer size";
+            return Err(vm.type_error(text.into()));
+        }
     }
     let stride = format.size() as i64;
     make(vm, View { format, stride, len: bytes / format.size(), ..v })

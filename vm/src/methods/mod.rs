@@ -1,5 +1,6 @@
 //! Methods of the built-in types, a file per type.
 
+pub(crate) mod arity;
 pub mod bytes;
 mod bytes_text;
 pub mod descriptors;
@@ -43,7 +44,10 @@ pub(crate) fn define_wrapped(
     methods: &[(&str, NativeFn)],
 ) {
     for (name, f) in methods {
-        let func = build::builtin(vm, name, *f);
+        let func = match *name {
+            "__new__" => build::constructor(vm, ty, *f),
+            _ => build::builtin(vm, name, *f),
+        };
         let w = build::own(crate::heap::place(
             crate::object::WrapperObj { head: crate::heap::header(which), func: func.into_word() },
             0,

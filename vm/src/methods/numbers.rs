@@ -137,6 +137,16 @@ fn float_new(vm: &mut Vm, args: &Args) -> R {
                         );
                     }
                 }
+            } else if let Some(data) = crate::buffer::copy(w) {
+                let text = std::str::from_utf8(&data).ok();
+                match text.and_then(|t| rustpython_literal::float::parse_str(t.trim())) {
+                    Some(x) => x,
+                    None => {
+                        let shown = vm.repr(w)?;
+                        let text = format!("could not convert string to float: {shown}");
+                        return Err(vm.value_error(&text));
+                    }
+                }
             } else {
                 match vm.to_f64(w) {
                     Ok(x) => x,
@@ -172,6 +182,13 @@ fn float_new(vm: &mut Vm, args: &Args) -> R {
 
 fn complex_new(vm: &mut Vm, args: &Args) -> R {
     let [_, re, im] = args.bind(vm, "complex", ["", "real", "imag"], 0)?;
+    if re.is_some_and(|w| w.as_str().is_some()) && im.is_some() {
+        let text = "complex() can't take second arg if first is a string";
+        return Err(vm.type_error(text.into()));
+    }
+    if im.is_some_and(|w| w.as_str().is_some()) {
+        return Err(vm.type_error("complex() second arg can't be a string".into()));
+    }
     let part = |vm: &mut Vm, w: Option<Word>| -> R<(f64, f64)> {
         let Some(w) = w else { return Ok((0.0, 0.0)) };
         if let Some(c) = w.get::<ComplexObj>() {
@@ -240,7 +257,11 @@ fn to_bytes(vm: &mut Vm, args: &Args) -> R {
     Ok(build::bytes(vm, bytes))
 }
 fn from_bytes(vm: &mut Vm, args: &Args) -> R {
-    let mut data = super::bytes::to_bytes(vm, args.pos[1])?;
+    let Some(bytes) = args.get(1).or_else(|| args.keyword("bytes")) else {
+        let text = "from_bytes() missing required argument 'bytes' (pos 1)";
+        return Err(vm.type_error(text.into()));
+    };
+    let mut data = super::bytes::to_bytes(vm, bytes)?;
     let order = args.get(2).or_else(|| args.keyword("byteorder"));
     if order.is_none_or(|w| w.as_str() == Some("big")) {
         data.reverse();
@@ -510,7 +531,13 @@ pub(super) fn install(vm: &mut Vm) {
             ("is_integer", |_, a| Ok(build::bool(x(a.pos[0]).fract() == 0.0))),
             ("as_integer_ratio", as_integer_ratio),
             ("hex", |vm, a| {
-                let s = rustpython_literal::float::to_hex(x(a.pos[0]));
+                let x = x(a.pos[0]);
+                let s = if x.is_subnormal() {
+                    let sign = if x < 0.0 { "-" } else { "" };
+                    format!("{sign}0x0.{:013x}p-1022", x.to_bits() & ((1 << 52) - 1))
+                } else {
+                    rustpython_literal::float::to_hex(x)
+                };
                 Ok(build::str(vm, &s))
             }),
             ("conjugate", |vm, a| Ok(build::float(vm, x(a.pos[0])))),

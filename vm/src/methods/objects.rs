@@ -47,6 +47,31 @@ fn object_init(_: &mut Vm, _: &Args) -> R {
     Ok(build::none())
 }
 /// `cls.__new__(cls, ...)` reached through attribute access.
+/// `type.__flags__`, as far as programs look at them.
+fn flags(vm: &Vm, w: Word) -> i64 {
+    let (t, types) = (w.cast::<TypeObj>(), &vm.types);
+    let key = vm.names.__abstractmethods__;
+    let is_abstract = t.dict().lookup_str(key).is_some_and(|m| match m.get::<SetObj>() {
+        Some(names) => !names.table().is_empty(),
+        None => false,
+    });
+    let families = [
+        (types.int, 24),
+        (types.list, 25),
+        (types.tuple, 26),
+        (types.bytes, 27),
+        (types.str, 28),
+        (types.dict, 29),
+        (types.type_, 31),
+    ];
+    let family = families.iter().filter(|(base, _)| t.is_subtype(base)).map(|(_, bit)| 1 << bit);
+    let exception = i64::from(t.kind == Kind::Exception) << 30;
+    let (heap, sealed) = (i64::from(t.is_heap) << 9, i64::from(!t.is_heap) << 8);
+    let base = if t.sealed.get() { 0 } else { 1 << 10 };
+    const READY: i64 = 1 << 12;
+    family.sum::<i64>() | exception | heap | sealed | base | READY | i64::from(is_abstract) << 20
+}
+
 fn generic_new(vm: &mut Vm, args: &Args) -> R {
     let Some(ty) = args.get(0).and_then(|w| w.get::<TypeObj>()) else {
         return Err(vm.type_error("object.__new__(X): X is not a type object".into()));
@@ -69,6 +94,7 @@ fn compare_with(vm: &mut Vm, args: &Args, op: Cmp) -> R {
 }
 fn getattribute(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "__getattribute__", 1, 1, 1)?;
+    vm.ensure_name(args.pos[1])?;
     match vm.generic_get_attr(args.pos[0], args.pos[1])? {
         Some(v) => Ok(v),
         None => Err(vm.no_attribute(args.pos[0], args.pos[1])),
@@ -472,6 +498,7 @@ pub(super) fn install(vm: &mut Vm) {
         },
         None,
     );
+    define_property(vm, ty, "__flags__", |vm, w| Ok(build::int64(vm, flags(vm, w))), None);
     define_property(vm, ty, "__mro__", mro, None);
     define_property(
         vm,
@@ -532,7 +559,9 @@ pub(super) fn install(vm: &mut Vm) {
         vm,
         ty,
         &[("indices", |vm, a| {
-            let n = vm.to_i64(a.pos[1])?.max(0) as usize;
+            let Ok(n) = usize::try_from(vm.to_i64(a.pos[1])?) else {
+                return Err(vm.value_error("length should not be negative"));
+            };
             let s = vm.span(a.pos[0].cast::<SliceObj>(), n)?;
             let items = [s.start, s.stop, s.step].map(|v| build::int64(vm, v));
             Ok(build::tuple(vm, items.to_vec()))
@@ -542,7 +571,13 @@ pub(super) fn install(vm: &mut Vm) {
     define(vm, ty, &[("__bool__", |_, _| Ok(build::bool(false)))]);
     let ty = vm.types.module;
     ty.new.set(Some(|vm, a| {
-        let name = a.get(1).and_then(|w| w.as_str()).unwrap_or("").to_string();
-        Ok(build::module(vm, &name))
+        let [_, name, doc] = a.bind(vm, "module", ["", "name", "doc"], 2)?;
+        let name = name.and_then(|w| w.as_str()).unwrap_or("").to_string();
+        let made = build::module(vm, &name);
+        if let Some(doc) = doc {
+            let key = vm.names.__doc__;
+            made.cast::<ModuleObj>().dict.cast::<DictObj>().insert_str(vm, key, Ref::new(doc));
+        }
+        Ok(made)
     }));
 }

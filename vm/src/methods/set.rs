@@ -40,12 +40,23 @@ pub fn iter(vm: &mut Vm, w: Word) -> Ref {
 }
 
 /// `item in set`; a set as item stands for the frozenset of its values.
-pub fn contains(vm: &mut Vm, w: Word, item: Word) -> R<bool> {
-    if item.kind() == Kind::Set {
-        let frozen = build::set(vm.types.frozenset, item.cast::<SetObj>().table().copy());
-        return w.cast::<SetObj>().contains(vm, *frozen);
+/// Whether a set is of a class that made it hashable.
+fn has_own_hash(vm: &mut Vm, w: Word) -> bool {
+    let ty = vm.type_of(w);
+    ty.is_heap && vm.type_lookup(ty, vm.names.__hash__).is_some_and(|f| f != Word::NONE)
+}
+
+/// An item that may be looked up: a set stands for the frozenset of its items.
+fn hashable(vm: &mut Vm, item: Word) -> Ref {
+    if item.kind() == Kind::Set && !has_own_hash(vm, item) {
+        return build::set(vm.types.frozenset, item.cast::<SetObj>().table().copy());
     }
-    w.cast::<SetObj>().contains(vm, item)
+    Ref::new(item)
+}
+
+pub fn contains(vm: &mut Vm, w: Word, item: Word) -> R<bool> {
+    let item = hashable(vm, item);
+    w.cast::<SetObj>().contains(vm, *item)
 }
 
 /// CPython's `frozenset_hash`.
@@ -126,7 +137,23 @@ pub fn operator(vm: &mut Vm, op: u32, inplace: bool, a: Word, b: Word) -> R<Opti
     {
         return crate::typing::union(vm, a, b).map(Some);
     }
-    let (Some(x), Some(y)) = (set_like(vm, a)?, set_like(vm, b)?) else { return Ok(None) };
+    let (x, y) = (set_like(vm, a)?, set_like(vm, b)?);
+    // A view of a dict takes any iterable on its other side.
+    let is_view = |vm: &Vm, w: Word| {
+        let ty = vm.type_of(w);
+        std::ptr::eq(ty, vm.types.dict_keys) || std::ptr::eq(ty, vm.types.dict_items)
+    };
+    let other = |vm: &mut Vm, w: Word, one: Option<Ref>, view: bool| match one {
+        None if view => {
+            let made = build::set(vm.types.set, crate::set::Set::default());
+            update(vm, made.cast::<SetObj>(), w)?;
+            Ok(Some(made))
+        }
+        one => Ok(one),
+    };
+    let (left, right) = (is_view(vm, a), is_view(vm, b));
+    let (x, y) = (other(vm, a, x, right)?, other(vm, b, y, left)?);
+    let (Some(x), Some(y)) = (x, y) else { return Ok(None) };
     if inplace && a.kind() == Kind::Set {
         let s = a.cast::<SetObj>();
         match op {
@@ -238,12 +265,14 @@ fn add(vm: &mut Vm, args: &Args) -> R {
 }
 fn discard(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "set.discard", 1, 1, 1)?;
-    s(args).discard(vm, args.pos[1])?;
+    let item = hashable(vm, args.pos[1]);
+    s(args).discard(vm, *item)?;
     Ok(build::none())
 }
 fn remove(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "set.remove", 1, 1, 1)?;
-    if !s(args).discard(vm, args.pos[1])? {
+    let item = hashable(vm, args.pos[1]);
+    if !s(args).discard(vm, *item)? {
         return Err(vm.key_error(args.pos[1]));
     }
     Ok(build::none())
@@ -328,6 +357,7 @@ fn new(vm: &mut Vm, args: &Args) -> R {
     Ok(made)
 }
 fn init(vm: &mut Vm, args: &Args) -> R {
+    // `set(…)` itself has filled it already.
     if vm.type_of(args.pos[0]).is_heap {
         s(args).table().clear();
         if let Some(w) = args.get(1) {

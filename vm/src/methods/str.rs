@@ -6,6 +6,7 @@ use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
+use unic_ucd_category::GeneralCategory;
 
 fn s(args: &Args) -> &'static str {
     args.pos[0].as_str().unwrap_or("")
@@ -71,7 +72,7 @@ fn window(vm: &mut Vm, args: &Args, first: usize) -> R<Option<(usize, usize)>> {
     let mut bound = |i: usize, default: i64| -> R<i64> {
         match args.get(i).filter(|w| *w != Word::NONE) {
             Some(w) => {
-                let v = vm.to_i64(w)?;
+                let v = vm.clamp(w)?;
                 Ok(if v < 0 { (v + chars).max(0) } else { v.min(chars + 1) })
             }
             None => Ok(default),
@@ -341,32 +342,108 @@ fn zfill(vm: &mut Vm, args: &Args) -> R {
     };
     Ok(build::str(vm, &format!("{sign}{}{digits}", "0".repeat(missing))))
 }
+/// A character at the start of a word: some are one letter of two, or become two.
+fn titlecase(c: char) -> String {
+    match c {
+        '\u{1c4}'..='\u{1c6}' => "\u{1c5}".into(),
+        '\u{1c7}'..='\u{1c9}' => "\u{1c8}".into(),
+        '\u{1ca}'..='\u{1cc}' => "\u{1cb}".into(),
+        '\u{1f1}'..='\u{1f3}' => "\u{1f2}".into(),
+        _ => {
+            // One letter before an apostrophe.
+            if c == '\u{149}' {
+                return "\u{2bc}N".into();
+            }
+            let mut upper = c.to_uppercase();
+            let first = upper.next().into_iter();
+            first.chain(upper.flat_map(char::to_lowercase)).collect()
+        }
+    }
+}
+fn is_titlecase(c: char) -> bool {
+    GeneralCategory::of(c) == GeneralCategory::TitlecaseLetter
+}
+/// Letters only: Rust's alphabetic characters have marks and numbers among them.
+fn is_alpha(c: char) -> bool {
+    c.is_ascii_alphabetic() || !c.is_ascii() && GeneralCategory::of(c).is_letter()
+}
+/// Digits that are no decimal digits: superscripts, circled and the like (Unicode's `Numeric_Type=Digit`).
+fn is_digit(c: char) -> bool {
+    const OTHERS: &[(u32, u32)] = &[
+        (0xb2, 0xb3),
+        (0xb9, 0xb9),
+        (0x1369, 0x1371),
+        (0x19da, 0x19da),
+        (0x2070, 0x2070),
+        (0x2074, 0x2079),
+        (0x2080, 0x2089),
+        (0x2460, 0x2468),
+        (0x2474, 0x247c),
+        (0x2488, 0x2490),
+        (0x24ea, 0x24ea),
+        (0x24f5, 0x24fd),
+        (0x24ff, 0x24ff),
+        (0x2776, 0x277e),
+        (0x2780, 0x2788),
+        (0x278a, 0x2792),
+        (0x10a40, 0x10a43),
+        (0x10e60, 0x10e68),
+        (0x11052, 0x1105a),
+        (0x1f100, 0x1f10a),
+    ];
+    let n = u32::from(c);
+    rustpython_common::str::char_to_decimal(c).is_some()
+        || OTHERS.iter().any(|(first, last)| (*first..=*last).contains(&n))
+}
+/// Also the characters with which Chinese and Japanese write numbers.
+fn is_numeric(c: char) -> bool {
+    c.is_numeric()
+        || is_digit(c)
+        || "〇一二三四五六七八九十百千万億兆零壱弐参壹貳貮叁肆伍陸柒捌玖拾佰仟萬亿两兩廿卅"
+            .contains(c)
+}
+/// Each character in lower case; a sigma knows whether it ends its word.
+fn lowered(t: &str) -> Vec<String> {
+    let whole = t.to_lowercase();
+    let mut rest = whole.chars();
+    t.chars().map(|c| rest.by_ref().take(c.to_lowercase().count()).collect()).collect()
+}
+/// Full case folding: what both cases of a character have in common.
+fn casefold(t: &str) -> String {
+    let folded = |c: char| -> String {
+        match c {
+            'ı' => c.to_string(),
+            _ => c.to_uppercase().flat_map(char::to_lowercase).collect(),
+        }
+    };
+    if t.is_ascii() { t.to_ascii_lowercase() } else { t.chars().map(folded).collect() }
+}
 fn capitalize(t: &str) -> String {
     let mut c = t.chars();
     match c.next() {
-        Some(f) => f.to_uppercase().chain(c.as_str().to_lowercase().chars()).collect(),
+        Some(f) => titlecase(f) + &lowered(t)[1..].concat(),
         None => String::new(),
     }
 }
 fn title(t: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
-    for c in t.chars() {
+    for (c, low) in t.chars().zip(lowered(t)) {
         if inside {
-            out.extend(c.to_lowercase());
+            out.push_str(&low);
         } else {
-            out.extend(c.to_uppercase());
+            out.push_str(&titlecase(c));
         }
         inside = c.is_alphabetic();
     }
     out
 }
 fn swapcase(t: &str) -> String {
-    t.chars()
-        .flat_map(|c| -> Vec<char> {
-            if c.is_uppercase() { c.to_lowercase().collect() } else { c.to_uppercase().collect() }
-        })
-        .collect()
+    let swapped = |(c, low): (char, String)| match c.is_uppercase() {
+        true => low,
+        false => c.to_uppercase().collect(),
+    };
+    t.chars().zip(lowered(t)).map(swapped).collect()
 }
 fn cased(args: &Args, wanted: fn(char) -> bool, other: fn(char) -> bool) -> R {
     let t = s(args);
@@ -375,7 +452,7 @@ fn cased(args: &Args, wanted: fn(char) -> bool, other: fn(char) -> bool) -> R {
 fn istitle(args: &Args) -> R {
     let (mut inside, mut any) = (false, false);
     for c in s(args).chars() {
-        if c.is_uppercase() {
+        if c.is_uppercase() || is_titlecase(c) {
             if inside {
                 return Ok(build::bool(false));
             }
@@ -529,18 +606,12 @@ fn translate(vm: &mut Vm, args: &Args) -> R {
 }
 fn format_map(vm: &mut Vm, args: &Args) -> R {
     let d = args.pos[1];
-    let Some(table) = d.get::<DictObj>() else {
-        return Err(vm.unsupported("str.format_map of something that is no dict"));
-    };
-    let entries: Vec<(Ref, Ref)> =
-        table.table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect();
-    let names: Vec<Word> = entries.iter().map(|e| *e.0).collect();
-    let kw: Vec<Word> = entries.iter().map(|e| *e.1).collect();
-    let r = vm.format_template(s(args), &Args { pos: &[], kw: &kw, names: &names })?;
+    let values = Args { pos: &[], kw: &[d], names: &[Word::NULL] };
+    let r = vm.format_template(s(args), &values)?;
     Ok(build::str(vm, &r))
 }
 fn is_printable(c: char) -> bool {
-    rustpython_literal::char::is_printable(c) && !crate::surrogates::is_surrogate(c)
+    c == ' ' || rustpython_literal::char::is_printable(c) && !crate::surrogates::is_surrogate(c)
 }
 fn isidentifier(args: &Args) -> R {
     let mut c = s(args).chars();
@@ -555,17 +626,18 @@ pub(super) fn install(vm: &mut Vm) {
         vm,
         ty,
         &[
+            ("__str__", |vm, a| vm.str_of(a.pos[0])),
             ("upper", |vm, a| map(vm, a, str::to_uppercase)),
             ("lower", |vm, a| map(vm, a, str::to_lowercase)),
-            ("casefold", |vm, a| map(vm, a, |t| t.to_lowercase().replace('ß', "ss"))),
+            ("casefold", |vm, a| map(vm, a, casefold)),
             ("capitalize", |vm, a| map(vm, a, capitalize)),
             ("title", |vm, a| map(vm, a, title)),
             ("swapcase", |vm, a| map(vm, a, swapcase)),
-            ("isalpha", |_, a| test(a, char::is_alphabetic)),
-            ("isdigit", |_, a| test(a, |c| rustpython_common::str::char_to_decimal(c).is_some())),
+            ("isalpha", |_, a| test(a, is_alpha)),
+            ("isdigit", |_, a| test(a, is_digit)),
             ("isdecimal", |_, a| test(a, |c| rustpython_common::str::char_to_decimal(c).is_some())),
-            ("isnumeric", |_, a| test(a, char::is_numeric)),
-            ("isalnum", |_, a| test(a, char::is_alphanumeric)),
+            ("isnumeric", |_, a| test(a, is_numeric)),
+            ("isalnum", |_, a| test(a, |c| is_alpha(c) || is_numeric(c))),
             ("isspace", |_, a| test(a, is_space)),
             ("isupper", |_, a| cased(a, char::is_uppercase, char::is_lowercase)),
             ("islower", |_, a| cased(a, char::is_lowercase, char::is_uppercase)),

@@ -13,7 +13,9 @@ const REGISTRY: &str = "_abc_registry";
 fn init(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "_abc_init", 0, 1, 1)?;
     let class = Ref::new(args.pos[0]);
-    let ty = class.cast::<TypeObj>();
+    let Some(ty) = class.get::<TypeObj>() else {
+        return Err(vm.type_error("_abc_init() argument must be a class".into()));
+    };
     let flag = vm.intern("__isabstractmethod__");
     let mut names: Vec<Ref> = Vec::new();
     let own: Vec<(Ref, Ref)> =

@@ -120,6 +120,26 @@ fn init(vm: &mut Vm, args: &Args) -> R {
     Ok(build::none())
 }
 
+/// The types of fields, as far as `ast.dump` asks for them: lists and contexts.
+fn field_types(vm: &mut Vm, fields: &str) -> Ref {
+    let types = build::dict(vm, Dict::default());
+    for field in fields.split_whitespace() {
+        let ty = match field.strip_suffix('*') {
+            Some(_) => {
+                let (list, object) = (vm.types.list.word(), vm.types.object.word());
+                crate::typing::generic_alias(vm, list, object)
+            }
+            None => Ok(Ref::new(vm.types.object.word())),
+        };
+        let key = vm.intern(field.trim_end_matches(['?', '*']));
+        match ty {
+            Ok(ty) => types.cast::<DictObj>().insert_str(vm, *key, ty),
+            Err(_) => vm.clear_pending(),
+        }
+    }
+    types
+}
+
 /// Makes one class. Hidden attributes say what a field is when it is left out.
 fn class(
     vm: &mut Vm,
@@ -143,6 +163,8 @@ fn class(
     if let Some(all) = attributes {
         entries.push(("_attributes".into(), tuple(vm, all)));
     }
+    let types = field_types(vm, fields);
+    entries.push(("_field_types".into(), types));
     let optional = fields.split_whitespace().chain(attributes.unwrap_or("").split_whitespace());
     for f in optional {
         if f.ends_with('?') {

@@ -178,6 +178,55 @@ fn crc_hqx(vm: &mut Vm, args: &Args) -> R {
     Ok(build::int64(vm, i64::from(crc)))
 }
 
+/// A line of uuencoded text.
+fn to_uu(vm: &mut Vm, args: &Args) -> R {
+    let [data, backtick] = args.bind(vm, "b2a_uu", ["data", "backtick"], 1)?;
+    let data = crate::methods::bytes::to_bytes(vm, data.unwrap_or(Word::NONE))?;
+    let backtick = backtick.map_or(Ok(false), |w| vm.truth(w))?;
+    if data.len() > 45 {
+        return Err(error(vm, "At most 45 bytes at once"));
+    }
+    let digit = |v: u32| match v & 0x3f {
+        0 if backtick => b'`',
+        v => v as u8 + b' ',
+    };
+    let mut out = vec![digit(data.len() as u32)];
+    for three in data.chunks(3) {
+        let byte = |i: usize| u32::from(three.get(i).copied().unwrap_or(0));
+        let group = byte(0) << 16 | byte(1) << 8 | byte(2);
+        out.extend([18, 12, 6, 0].map(|shift| digit(group >> shift)));
+    }
+    out.push(b'\n');
+    Ok(build::bytes(vm, out))
+}
+
+/// The bytes of a line of uuencoded text.
+fn from_uu(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "a2b_uu", 0, 1, 1)?;
+    let text = ascii_or_bytes(vm, args.get(0))?;
+    let Some((first, rest)) = text.split_first() else { return Ok(build::bytes(vm, vec![])) };
+    let wanted = usize::from(first.wrapping_sub(b' ') & 0x3f);
+    let (mut out, mut bits, mut held) = (Vec::with_capacity(wanted), 0u32, 0);
+    let mut digits = rest.iter();
+    while out.len() < wanted {
+        // Spaces at the end may have been cut off.
+        let v = match digits.next() {
+            None | Some(b'\n' | b'\r') => 0,
+            Some(b @ b' '..=b'`') => u32::from(b - b' ') & 0x3f,
+            Some(_) => return Err(error(vm, "Illegal char")),
+        };
+        (bits, held) = (bits << 6 | v, held + 6);
+        if held >= 8 {
+            held -= 8;
+            out.push((bits >> held) as u8);
+        }
+    }
+    if digits.any(|b| !matches!(b, b' ' | b'`' | b'\n' | b'\r')) {
+        return Err(error(vm, "Trailing garbage"));
+    }
+    Ok(build::bytes(vm, out))
+}
+
 /// Quoted-printable to bytes.
 fn from_quoted(vm: &mut Vm, args: &Args) -> R {
     let [text, header] = args.bind(vm, "a2b_qp", ["data", "header"], 1)?;
@@ -269,6 +318,8 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("crc32", crc32),
             ("crc_hqx", crc_hqx),
             ("a2b_qp", from_quoted),
+            ("a2b_uu", from_uu),
+            ("b2a_uu", to_uu),
             ("b2a_qp", to_quoted),
         ],
     );

@@ -44,6 +44,8 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("create_builtin", create_builtin),
             ("exec_builtin", |vm, _| Ok(build::int64(vm, 0))),
             ("is_frozen", no),
+            ("_override_frozen_modules_for_tests", nothing),
+            ("_override_multi_interp_extensions_check", |vm, _| Ok(build::int64(vm, 0))),
             ("is_frozen_package", none_frozen),
             ("get_frozen_object", none_frozen),
             ("find_frozen", nothing),

@@ -46,8 +46,8 @@ fn logarithm(vm: &mut Vm, w: Word, f: fn(f64) -> f64) -> R<f64> {
         // Too large for a float: scale by a power of two.
         let b = i.to_big();
         let shift = b.bits() - 64;
-        let x = (b >> shift).to_f64().unwrap_or(f64::INFINITY);
-        return Ok(f(x) + shift as f64 * f(2.0));
+        let x = (b >> shift).to_f64().unwrap_or(f64::INFINITY) / 2f64.powi(64);
+        return Ok(f(x) + f(2.0) * (shift + 64) as f64);
     }
     let x = vm.to_f64(w)?;
     if x <= 0.0 {
@@ -68,6 +68,43 @@ fn log(vm: &mut Vm, args: &Args) -> R {
             Ok(build::float(vm, x / b))
         }
     }
+}
+fn remainder(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "remainder", 0, 2, 2)?;
+    let (x, y) = (vm.to_f64(args.pos[0])?, vm.to_f64(args.pos[1])?);
+    if (y == 0.0 && !x.is_nan()) || (x.is_infinite() && !y.is_nan()) {
+        return Err(vm.value_error("math domain error"));
+    }
+    Ok(build::float(vm, libm::remainder(x, y)))
+}
+fn nextafter(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "nextafter", 0, 2, 2)?;
+    let (mut x, y) = (vm.to_f64(args.pos[0])?, vm.to_f64(args.pos[1])?);
+    let steps = match args.keyword("steps").filter(|w| *w != Word::NONE) {
+        Some(w) => vm.to_i64(w)?,
+        None => 1,
+    };
+    if steps < 0 {
+        return Err(vm.value_error("steps must be a non-negative integer"));
+    }
+    for _ in 0..steps {
+        if x == y || x.is_nan() {
+            break;
+        }
+        x = libm::nextafter(x, y);
+    }
+    Ok(build::float(vm, if steps > 0 && x == y { y } else { x }))
+}
+fn ulp(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "ulp", 0, 1, 1)?;
+    let x = vm.to_f64(args.pos[0])?.abs();
+    let above = libm::nextafter(x, f64::INFINITY);
+    let r = match () {
+        () if !x.is_finite() => x,
+        () if above.is_infinite() => x - libm::nextafter(x, f64::NEG_INFINITY),
+        () => above - x,
+    };
+    Ok(build::float(vm, r))
 }
 fn whole(vm: &mut Vm, args: &Args, special: Word, f: fn(f64) -> f64) -> R {
     let w = args.pos[0];
@@ -338,6 +375,9 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
         ("ceil", |vm, a| whole(vm, a, vm.names.__ceil__, f64::ceil)),
         ("trunc", |vm, a| whole(vm, a, vm.names.__trunc__, f64::trunc)),
         ("gcd", gcd),
+        ("remainder", remainder),
+        ("nextafter", nextafter),
+        ("ulp", ulp),
         ("lcm", lcm),
         ("factorial", factorial),
         ("isqrt", isqrt),

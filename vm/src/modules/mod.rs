@@ -195,6 +195,7 @@ pub(crate) fn install(vm: &mut Vm) {
         &[
             ("__reduce_ex__", |vm, a| reduce(vm, a, "reduce_ex", 2)),
             ("__reduce__", |vm, a| reduce(vm, a, "reduce", 1)),
+            ("__getstate__", |vm, a| reduce(vm, a, "getstate", 1)),
         ],
     );
 }

@@ -120,6 +120,30 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     );
     let plain = lock_type(vm, "lock", |_, a| made(a, false));
     let reentrant = lock_type(vm, "RLock", |_, a| made(a, true));
+    // What `threading.Condition` asks of its lock.
+    let owned: NativeFn = |_, a| Ok(build::bool(lock(a.pos[0], |l| l.held > 0)));
+    let save: NativeFn = |vm, a| {
+        let mut held = 0;
+        lock(a.pos[0], |l| {
+            held = std::mem::take(&mut l.held);
+            true
+        });
+        Ok(build::int64(vm, i64::from(held)))
+    };
+    let restore: NativeFn = |vm, a| {
+        a.arity(vm, "_acquire_restore", 1, 1, 1)?;
+        let held = u32::try_from(vm.to_i64(a.pos[1])?).unwrap_or(0);
+        lock(a.pos[0], |l| {
+            l.held = held;
+            true
+        });
+        Ok(build::none())
+    };
+    define(
+        vm,
+        reentrant,
+        &[("_is_owned", owned), ("_release_save", save), ("_acquire_restore", restore)],
+    );
     for (name, ty) in
         [("allocate_lock", plain), ("LockType", plain), ("lock", plain), ("RLock", reentrant)]
     {

@@ -282,5 +282,6 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     ] {
         set(vm, &m, name, value);
     }
+    super::set_numbers(vm, &m, &[("_STRUCT_TM_ITEMS", 11)]);
     m
 }

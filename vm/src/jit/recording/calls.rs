@@ -3,7 +3,7 @@
 
 use super::containers::int;
 use super::general::Shape;
-use super::{Abort, Function, MAX_DEPTH, Recording, Step, kind_of};
+use super::{Abort, Function, MAX_DEPTH, Recording, Sort, Step, kind_of};
 use crate::code::{CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS};
 use crate::frame::Frame;
 use crate::heap::Ref;
@@ -114,6 +114,7 @@ impl Recording {
         // Another closure of the same code: one constant can't stand for them all.
         let closures = self.functions.iter().any(|f| {
             f.word != Word::NULL
+                && f.sort != Sort::Generator
                 && f.word != function
                 && std::ptr::eq(f.word.cast::<FuncObj>().code(), code)
         });
@@ -127,7 +128,10 @@ impl Recording {
         }
         let Some(arguments) = bind(func, has_self, call) else { return Ok(false) };
         let locals = code.localsplus.len();
-        let number = self.number_of(Function { word: function, init: is_class });
+        let number = self.number_of(Function {
+            word: function,
+            sort: if is_class { Sort::Init } else { Sort::Plain },
+        });
         let r = &mut self.recorder;
         let depth = call.args + 1 + usize::from(!call.names.is_empty());
         r.guard_is(depth, call.callable);

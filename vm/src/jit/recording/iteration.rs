@@ -2,7 +2,7 @@
 
 use super::{Abort, Pending, Recording, Step, kind_of, lent_kind};
 use crate::jit::symbols::Symbol;
-use crate::object::{ListIterObj, ListObj, RangeIterObj, Value};
+use crate::object::{ListIterObj, ListObj, RangeIterObj, Value, builtin_tid};
 use ir::kinds::Kind;
 use ir::layout::tid;
 use ir::word::Word;
@@ -16,6 +16,13 @@ impl Recording {
                 } else {
                     self.recorder.iter_end_range();
                 }
+            }
+            Kind::Type(tid::RANGE_ITER) => {
+                let ended = iter.cast::<RangeIterObj>().len.get() <= 0;
+                self.recorder.iter_range_object(ended);
+            }
+            Kind::Type(builtin_tid::GENERATOR) if self.can_resume(iter) => {
+                self.resume_generator(iter, 0)
             }
             Kind::Type(tid::LIST_ITER) if iter.cast::<ListIterObj>().list.get() != Word::NULL => {
                 let it = iter.cast::<ListIterObj>();

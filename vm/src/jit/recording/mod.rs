@@ -4,6 +4,7 @@
 mod calls;
 mod containers;
 mod general;
+mod generators;
 mod iteration;
 mod names;
 mod operators;
@@ -114,6 +115,8 @@ pub(super) struct Recording {
     heads: HashMap<*const Code, Box<[u32]>>,
     /// What led to the present instruction.
     came: Came,
+    /// A generator was resumed and has not jumped back yet.
+    resumed: bool,
     /// The executor and its guard, if this is another side of a trace that exists.
     grown_from: Option<(u64, InstId)>,
     /// Recordings from there that have failed.
@@ -123,9 +126,26 @@ pub(super) struct Recording {
 /// A function whose frames a trace's exits may have to make.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Function {
+    /// The function; a generator's code object.
     pub word: Word,
-    /// It is an `__init__`, and its call gives the new instance (the frame's `extra`).
-    pub init: bool,
+    pub sort: Sort,
+}
+
+/// What a frame is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Plain,
+    /// An `__init__` whose call gives the new instance (the frame's `extra`).
+    Init,
+    /// A generator that was resumed (the frame's `extra`).
+    Generator,
+}
+
+impl Sort {
+    /// Whether the recorder gives the frame a local more for its `extra`.
+    pub fn has_extra(self) -> bool {
+        self != Sort::Plain
+    }
 }
 
 /// Where a recording began.
@@ -162,7 +182,7 @@ impl Recording {
             jump,
             of_function: false,
             base_depth: vm.frames.len(),
-            functions: vec![Function { word: Word::NULL, init: false }],
+            functions: vec![Function { word: Word::NULL, sort: Sort::Plain }],
             keep: vec![Ref::new(frame.function().code.get())],
             max_depth: 1,
             stack: Vec::new(),
@@ -172,6 +192,7 @@ impl Recording {
             rebinding: false,
             heads: HashMap::new(),
             came: Came::Nowhere,
+            resumed: false,
             grown_from: None,
             failures: 0,
         }
@@ -185,7 +206,7 @@ impl Recording {
         base_depth: usize,
         failures: u32,
     ) -> Option<Recording> {
-        let is_init = |code: u32| exec.functions[code as usize].init;
+        let is_init = |code: u32| exec.functions[code as usize].sort == Sort::Init;
         let recorder = Recorder::resume(&exec.recorded, guard, is_init)?;
         let (code, head, jump) = exec.home;
         Some(Recording {
@@ -205,6 +226,7 @@ impl Recording {
             rebinding: false,
             heads: HashMap::new(),
             came: Came::Nowhere,
+            resumed: false,
             grown_from: Some((exec.number, guard)),
             failures,
         })
@@ -276,7 +298,9 @@ impl Recording {
             self.came = Came::Back;
             return Ok(Step::Continue);
         }
-        if came != Came::Nowhere && self.is_head(frame.code(), at) {
+        // A loop that yields each time is no loop of the trace: its jump back leads to the next `yield`.
+        let skips = came == Came::Back && std::mem::take(&mut self.resumed);
+        if came != Came::Nowhere && !skips && self.is_head(frame.code(), at) {
             match self.recorder.arrive(at, came == Came::Back) {
                 Arrival::Opened => {}
                 Arrival::Closed => return Ok(Step::Close),
@@ -291,7 +315,11 @@ impl Recording {
         let tos = |n: usize| stack.len().checked_sub(1 + n).map_or(Word::NULL, |i| stack[i]);
         let r = &mut self.recorder;
         match base {
-            op::RESUME | op::NOP | op::NOT_TAKEN | op::JUMP_FORWARD => {}
+            op::RESUME
+            | op::NOP
+            | op::NOT_TAKEN
+            | op::JUMP_FORWARD
+            | op::JUMP_BACKWARD_NO_INTERRUPT => {}
             op::LOAD_FAST | op::LOAD_FAST_CHECK => r.load_fast(oparg, false),
             op::LOAD_FAST_BORROW => r.load_fast(oparg, true),
             op::LOAD_FAST_LOAD_FAST => {
@@ -411,6 +439,13 @@ impl Recording {
             }
             op::UNPACK_SEQUENCE => self.unpack(vm, at, tos(0), oparg as usize)?,
             op::FOR_ITER => return self.for_iter(at, oparg, tos(0)),
+            op::SEND => self.send(at, oparg, tos(1), tos(0))?,
+            op::END_SEND => r.drop_under(1),
+            op::YIELD_VALUE => self.yield_value(frame, at)?,
+            // A generator is its own iterator.
+            op::GET_ITER | op::GET_YIELD_FROM_ITER if is_generator(tos(0)) => {
+                r.guard(0, kind_of(tos(0)));
+            }
             op::GET_ITER => {
                 if !std::mem::take(&mut self.pending_iter) {
                     r.call_runtime("_GET_ITER", Symbol::GetIter as u32, 1);
@@ -432,7 +467,10 @@ impl Recording {
                 if !inlined {
                     return self.return_from_trace(at);
                 }
-                self.recorder.return_value();
+                match self.functions[self.recorder.top_code() as usize].sort {
+                    Sort::Generator => self.return_from_generator(frame),
+                    Sort::Plain | Sort::Init => self.recorder.return_value(),
+                }
             }
             _ => match (Shape::of_bytecode(base, oparg), general::updates(base)) {
                 (Some(shape), _) => self.general(vm, frame, at, opcode, oparg, &shape)?,
@@ -485,6 +523,10 @@ fn unbound(frame: &Frame, opcode: u8, oparg: u32) -> bool {
         }
         _ => false,
     }
+}
+
+fn is_generator(w: Word) -> bool {
+    kind_of(w) == Kind::Type(builtin_tid::GENERATOR)
 }
 
 /// How an entry of the operand stack at a loop's head becomes inputs.

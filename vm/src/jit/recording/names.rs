@@ -1,7 +1,9 @@
 //! Globals and attributes.
 
 use super::general::Shape;
-use super::{Abort, Argument, Function, MAX_DEPTH, Pending, Recording, Step, kind_of, lent_kind};
+use super::{
+    Abort, Argument, Function, MAX_DEPTH, Pending, Recording, Sort, Step, kind_of, lent_kind,
+};
 use crate::code::Cache;
 use crate::frame::Frame;
 use crate::heap::Ref;
@@ -117,7 +119,7 @@ impl Recording {
                 let getter = Word(cache.ptr);
                 self.guard_class_attribute(object, &cache, false);
                 let code = getter.cast::<FuncObj>().code();
-                let number = self.number_of(Function { word: getter, init: false });
+                let number = self.number_of(Function { word: getter, sort: Sort::Plain });
                 let r = &mut self.recorder;
                 r.load_method(getter);
                 r.push_frame(number, code.localsplus.len(), 0, &[Argument::Operand(0)]);

@@ -131,7 +131,7 @@ fn position(vm: &mut Vm, w: Word, index: Word, what: &str) -> R<usize> {
     if crate::arithmetic::Int::of(index).is_none() && vm.type_lookup(ty, name).is_none() {
         return Err(vm.type_error("array indices must be integers".into()));
     }
-    let i = vm.to_i64(index)?;
+    let i = vm.index_of_items(index)?;
     let len = with(vm, w, |a| a.len())? as i64;
     let i = if i < 0 { i.saturating_add(len) } else { i };
     if !(0..len).contains(&i) {
@@ -151,6 +151,23 @@ fn get_item(vm: &mut Vm, args: &Args) -> R {
     let i = position(vm, w, key, "array")?;
     let (code, raw) = with(vm, w, |a| (a.code, a.get(i)))?;
     code.unpack(vm, raw.expect("the position is within the array"))
+}
+
+/// `array[i]`, if that is what it is and there is such an item.
+pub(crate) fn quick_item(vm: &mut Vm, w: Word, key: Word) -> Option<Ref> {
+    let i = key.as_i64()?;
+    let data = w.get::<NativeObj>()?.data.try_borrow().ok()?;
+    let a = data.downcast_ref::<Array>()?;
+    let i = if i < 0 { i + a.len() as i64 } else { i };
+    let (code, raw) = (a.code, a.get(usize::try_from(i).ok()?)?);
+    drop(data);
+    match code.unpack(vm, raw) {
+        Ok(item) => Some(item),
+        Err(_) => {
+            vm.clear_pending();
+            None
+        }
+    }
 }
 
 /// Position of the first item from `from` on that equals a value.

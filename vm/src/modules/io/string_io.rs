@@ -1,7 +1,6 @@
 //! `io.StringIO`.
 
 use super::base::limit;
-use super::closed_error;
 use super::lines::Newline;
 use crate::build;
 use crate::methods::{define, define_property};
@@ -30,7 +29,7 @@ fn with<T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut Text) -> T) -> R<T> {
         None => return Err(vm.type_error("descriptor requires a '_io.StringIO' object".into())),
     };
     match data.downcast_mut::<Text>() {
-        Some(t) if t.closed => Err(closed_error(vm)),
+        Some(t) if t.closed => Err(vm.value_error("I/O operation on closed file")),
         Some(t) => Ok(f(t)),
         None => Err(vm.type_error("descriptor requires a '_io.StringIO' object".into())),
     }

@@ -19,6 +19,14 @@ impl Iterate for Count {
         let after = vm.binary_op(ADD, *self.next, *self.step)?;
         Ok(Some(std::mem::replace(&mut self.next, after)))
     }
+    fn describe(&self, vm: &mut Vm) -> R<Option<String>> {
+        let (next, step) = (vm.repr(*self.next)?, vm.repr(*self.step)?);
+        Ok(Some(if step == "1" {
+            format!("count({next})")
+        } else {
+            format!("count({next}, {step})")
+        }))
+    }
 }
 pub(super) fn count(vm: &mut Vm, args: &Args) -> R {
     let [_, start, step] = args.bind(vm, "count", ["", "start", "step"], 1)?;
@@ -72,6 +80,13 @@ impl Iterate for Repeat {
     }
     fn length_hint(&self) -> Option<usize> {
         self.left.map(|n| n.max(0) as usize)
+    }
+    fn describe(&self, vm: &mut Vm) -> R<Option<String>> {
+        let what = vm.repr(*self.what)?;
+        Ok(Some(match self.left {
+            Some(n) => format!("repeat({what}, {})", n.max(0)),
+            None => format!("repeat({what})"),
+        }))
     }
 }
 pub(super) fn repeat(vm: &mut Vm, args: &Args) -> R {

@@ -47,6 +47,9 @@ fn quote(s: &str, ascii: bool, out: &mut String) {
             }
             ' '..='~' => out.push(c),
             _ if !ascii => out.push(c),
+            _ if crate::surrogates::is_surrogate(c) => {
+                let _ = write!(out, "\\u{:04x}", crate::surrogates::code_point(c));
+            }
             _ => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     let _ = write!(out, "\\u{unit:04x}");

@@ -80,14 +80,16 @@ class GenericAlias:
         "__deepcopy__ __unpacked__ __typing_unpacked_tuple_args__ __class__ _set".split()
     )
 
-    def __init__(self, origin, args, *, _starred=False):
+    def __new__(cls, origin, args, *, _starred=False):
         if not isinstance(args, tuple):
             args = (args,)
+        self = object.__new__(cls)
         set_own = object.__setattr__
         set_own(self, "__origin__", origin)
         set_own(self, "__args__", args)
         set_own(self, "__parameters__", _parameters(args))
         set_own(self, "_starred", _starred)
+        return self
 
     def __getattribute__(self, name):
         if name in GenericAlias._own:

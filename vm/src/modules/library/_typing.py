@@ -3,8 +3,14 @@
 from _generic_alias import GenericAlias, UnionType as Union, union_of
 
 
-def _idfunc(x):
-    return x
+class _IdFunc:
+    """A function that does not become a method: `typing.NewType` is called through it."""
+
+    def __call__(self, x):
+        return x
+
+
+_idfunc = _IdFunc()
 
 
 def _evaluated(function):

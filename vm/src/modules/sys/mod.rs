@@ -48,7 +48,8 @@ fn intern(vm: &mut Vm, args: &Args) -> R {
 /// The Python frame `depth` levels above the innermost.
 fn frame_at(vm: &Vm, args: &Args) -> R<Option<usize>> {
     let depth = args.get(0).and_then(|w| w.as_i64()).unwrap_or(0).max(0) as usize;
-    Ok(vm.frames.len().checked_sub(depth + 1))
+    let visible = |i: &usize| !vm.frames[*i].code().hidden;
+    Ok((0..vm.frames.len()).rev().filter(visible).nth(depth))
 }
 fn frame_module_name(vm: &mut Vm, args: &Args) -> R {
     let Some(i) = frame_at(vm, args)? else { return Ok(build::none()) };
@@ -68,9 +69,10 @@ fn get_frame(vm: &mut Vm, args: &Args) -> R {
 fn caller(vm: &mut Vm, w: Word) -> R {
     let key = vm.intern("_index");
     let at = crate::attributes::own_attribute(w, *key).and_then(|w| w.as_i64()).unwrap_or(0);
-    match usize::try_from(at - 1) {
-        Ok(i) if i < vm.frames.len() => snapshot(vm, i),
-        _ => Ok(build::none()),
+    let below = usize::try_from(at).map_or(0, |at| at.min(vm.frames.len()));
+    match (0..below).rev().find(|&i| !vm.frames[i].code().hidden) {
+        Some(i) => snapshot(vm, i),
+        None => Ok(build::none()),
     }
 }
 
@@ -104,6 +106,22 @@ pub(crate) fn traceback_frame(vm: &mut Vm, w: Word) -> R {
     let t = w.cast::<TracebackObj>();
     let locals = build::dict(vm, crate::dict::Dict::default());
     frame_object(vm, 0, Ref::new(t.globals), locals, Ref::new(t.code), t.line)
+}
+
+/// `gi_frame`: a suspended generator's frame as it is now; `None` when it has ended.
+pub(crate) fn generator_frame(vm: &mut Vm, g: &GenObj) -> R {
+    let Some(frame) = g.suspended_frame() else { return Ok(build::none()) };
+    let (func, line) = (Ref::new(frame.func), frame.line());
+    let f = func.cast::<FuncObj>();
+    let locals = build::dict(vm, crate::dict::Dict::default());
+    let names = frame.code().localsplus.iter().map(|n| n.word());
+    let values =
+        frame.localsplus().iter().map(|w| w.get::<CellObj>().map_or(*w, |c| c.value.get()));
+    let known: Vec<(Word, Word)> = names.zip(values).filter(|(_, v)| *v != Word::NULL).collect();
+    for (name, value) in known {
+        locals.cast::<DictObj>().insert_str(vm, name, Ref::new(value));
+    }
+    frame_object(vm, 0, Ref::new(f.globals), locals, Ref::new(f.code.get()), line)
 }
 
 /// A frame as programs see it; `index` is its place on the stack.
@@ -194,6 +212,7 @@ pub(crate) fn make(vm: &mut Vm, streams: [Ref; 2]) -> Ref {
     if let Some(more) = std::env::var_os("PYTHONPATH") {
         places.extend(std::env::split_paths(&more).map(|p| p.to_string_lossy().into_owned()));
     }
+    places.push(rustpython_pylib::LIB_PATH.to_string());
     let path: Vec<Ref> = places.iter().map(|a| build::str(vm, a)).collect();
     let path = build::list(vm, path);
     set(vm, &m, "path", path);

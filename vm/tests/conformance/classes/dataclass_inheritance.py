@@ -53,7 +53,7 @@ try:
         a: int = 1
         b: int
 except TypeError as e:
-    print(e)
+    print("non-default", "default" in str(e))
 try:
     @dataclass
     class Mutable:

@@ -1,0 +1,150 @@
+//! Generators that the recorded code resumes: their frames become part of the trace.
+
+use super::{Abort, Function, MAX_DEPTH, Recording, Sort, kind_of, lent_kind};
+use crate::frame::{Frame, GENERATOR};
+use crate::heap::Ref;
+use crate::jit::symbols::Symbol;
+use crate::object::*;
+use ir::kinds::Kind;
+use ir::layout::tid;
+use ir::record::{GeneratorLayout, Suspended};
+use ir::word::Word;
+use std::mem::offset_of;
+
+/// The bytes from `state` on, as the word that compiled code stores there.
+const fn doing(state: GenState, holds_frame: bool) -> u64 {
+    // A generator that compiled code may resume is no asynchronous one, so `busy` and `closed` are false.
+    state as u64 | (GenSort::Generator as u64) << 8 | (holds_frame as u64) << 32
+}
+
+const STATE: usize = offset_of!(GenObj, state);
+const FRAME: usize = offset_of!(GenObj, frame);
+const _: () = assert!(
+    STATE % 8 == 0
+        && offset_of!(GenObj, sort) == STATE + 1
+        && offset_of!(GenObj, busy) == STATE + 2
+        && offset_of!(GenObj, closed) == STATE + 3
+        && offset_of!(GenObj, holds_frame) == STATE + 4
+        && offset_of!(GenObj, room) >= STATE + 8
+        && offset_of!(Frame, ip) % 8 == 0
+        && offset_of!(Frame, flags) == offset_of!(Frame, ip) + 4
+);
+
+static LAYOUT: GeneratorLayout = GeneratorLayout {
+    tid: builtin_tid::GENERATOR,
+    state: STATE as u32,
+    running: doing(GenState::Running, false),
+    suspended: doing(GenState::Suspended, true),
+    done: doing(GenState::Done, false),
+    handled: offset_of!(GenObj, handled) as u32,
+    code: (FRAME + offset_of!(Frame, code)) as u32,
+    function: (FRAME + offset_of!(Frame, func)) as u32,
+    globals: offset_of!(FuncObj, globals) as u32,
+    ip: (FRAME + offset_of!(Frame, ip)) as u32,
+    flags: GENERATOR,
+    base: (FRAME + offset_of!(Frame, base)) as u32,
+    top: (FRAME + offset_of!(Frame, sp)) as u32,
+    words: size_of::<GenObj>() as u32,
+};
+
+impl Recording {
+    /// Whether a generator's frame can be part of the trace.
+    pub(super) fn can_resume(&self, w: Word) -> bool {
+        if kind_of(w) != Kind::Type(builtin_tid::GENERATOR) {
+            return false;
+        }
+        let g = w.cast::<GenObj>();
+        let Some(frame) = g.suspended_frame() else { return false };
+        matches!(g.state.get(), GenState::Created | GenState::Suspended)
+            && g.sort == GenSort::Generator
+            && g.handled.get() == Word::NULL
+            && frame.locals == Word::NULL
+            && !frame.code().called_out.get()
+            && self.recorder.depth() < MAX_DEPTH
+    }
+
+    /// The generator `below` the top is resumed; with `below` = 1 it is sent the top.
+    pub(super) fn resume_generator(&mut self, w: Word, below: usize) {
+        let g = w.cast::<GenObj>();
+        let Some(frame) = g.suspended_frame() else { return };
+        let number = self.number_of(Function { word: g.code, sort: Sort::Generator });
+        let known = |w: &Word| (*w != Word::NULL).then(|| lent_kind(*w));
+        let words: Vec<Option<Kind>> = g.suspended_words().iter().map(known).collect();
+        let globals = frame.function().globals;
+        let suspended = Suspended {
+            state: doing(g.state.get(), false) as u32,
+            code: Word(frame.code as u64),
+            globals,
+            number,
+            pc: frame.ip,
+            words: &words,
+            locals: frame.code().localsplus.len(),
+        };
+        self.recorder.resume_generator(&LAYOUT, &suspended, below);
+        self.keep.push(Ref::new(g.code));
+        self.keep.push(Ref::new(globals));
+        self.max_depth = self.max_depth.max(self.recorder.depth());
+        self.resumed = true;
+    }
+
+    /// `SEND`.
+    pub(super) fn send(
+        &mut self,
+        at: u32,
+        oparg: u32,
+        receiver: Word,
+        sent: Word,
+    ) -> Result<(), Abort> {
+        if let (Some(left), Word::NONE) = (values_left(receiver), sent) {
+            // As a loop over it would: at the end it returns None.
+            self.recorder.guard_is(0, Word::NONE);
+            self.recorder.pop_top();
+            self.for_iter(at, oparg, receiver)?;
+            if !left {
+                self.recorder.load_const(Word::NONE);
+            }
+            return Ok(());
+        }
+        // A generator that has not started takes nothing but None.
+        let created = |w: Word| w.cast::<GenObj>().state.get() == GenState::Created;
+        if !self.can_resume(receiver) || created(receiver) && sent != Word::NONE {
+            return Err("SEND to something else than a generator".into());
+        }
+        if created(receiver) {
+            self.recorder.guard_is(0, Word::NONE);
+        }
+        self.resume_generator(receiver, 1);
+        Ok(())
+    }
+
+    /// `YIELD_VALUE` in the innermost frame.
+    pub(super) fn yield_value(&mut self, frame: &Frame, at: u32) -> Result<(), Abort> {
+        let sort = self.functions[self.recorder.top_code() as usize].sort;
+        if self.recorder.depth() == 1 || sort != Sort::Generator {
+            return Err("a yield in the loop's frame".into());
+        }
+        debug_assert!(frame.flags & GENERATOR != 0);
+        self.recorder.yield_value(&LAYOUT, at + 1, Symbol::NewRangeIter as u32);
+        Ok(())
+    }
+
+    /// `RETURN_VALUE` in a generator's frame: the value is for a `SEND`.
+    pub(super) fn return_from_generator(&mut self, frame: &Frame) {
+        let wanted = frame.flags & crate::frame::FOR_LOOP == 0;
+        self.recorder.return_from_generator(&LAYOUT, wanted);
+        self.resumed = false;
+    }
+}
+
+/// Whether an iterator that recorded loops know has another value; `None` if it is something else.
+fn values_left(w: Word) -> Option<bool> {
+    match kind_of(w) {
+        Kind::Type(tid::RANGE_ITER) => Some(w.cast::<RangeIterObj>().len.get() > 0),
+        Kind::Type(tid::LIST_ITER) => {
+            let it = w.cast::<ListIterObj>();
+            let list = it.list.get().get::<ListObj>()?;
+            Some((it.index.get() as usize) < list.items().len())
+        }
+        _ => None,
+    }
+}
