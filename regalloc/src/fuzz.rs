@@ -10,7 +10,7 @@ use ir::{BlockId, Builder, FrameSpec, Repr, SlotValue, Trace, Uop, ValueId};
 use liveness::Liveness;
 
 /// Strategies that take long are only tried on traces of so many instructions.
-pub const OFFLINE_INSTRUCTIONS: usize = 60;
+pub const OFFLINE_INSTRUCTIONS: usize = 40;
 
 /// The trace of a seed; every fourth has its blocks shuffled.
 pub fn trace_of_seed(seed: u64, size: usize) -> Trace {

@@ -157,7 +157,10 @@ fn arms(args: &Args, definition: &Definition) -> Result<Vec<Arm>> {
     let mut arms = vec![named(baseline, &known, args)?];
     let wanted = args.alloc.as_deref().unwrap_or("linear");
     let names: Vec<String> = match wanted {
-        "all" => known.iter().filter(|n| *n != baseline).cloned().collect(),
+        "all" => {
+            let offline = |n: &str| regalloc::registry::find(n).is_ok_and(|s| s.offline);
+            known.iter().filter(|n| *n != baseline && !offline(n)).cloned().collect()
+        }
         list => list.split(',').map(|s| s.trim().to_string()).collect(),
     };
     let numbers = |flag: &Option<String>, name: &str| -> Result<Vec<Option<u8>>> {

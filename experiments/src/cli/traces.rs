@@ -42,7 +42,8 @@ pub fn cpython(out: Option<&Path>) -> Result<()> {
 /// A flag is wrong, an allocation is wrong, or something can't be written.
 pub fn files(args: &Args) -> Result<()> {
     let strategies = match args.alloc.as_deref() {
-        None | Some("all") => registry::STRATEGIES.iter().collect(),
+        // What takes seconds per trace is tried when it is named.
+        None | Some("all") => registry::STRATEGIES.iter().filter(|s| !s.offline).collect(),
         Some(names) => names
             .split(',')
             .map(|n| registry::find(n.trim()).map_err(|e| Error::Usage(e.to_string())))

@@ -23,7 +23,7 @@ struct Cli {
     /// Register allocator.
     #[arg(long, env = "PATCHWORK_ALLOC", default_value = "linear")]
     alloc: String,
-    /// Registers to allocate, 2 to 8: `N`, or `INTS,FLOATS`.
+    /// Registers to allocate, 0 to 8: `N`, or `INTS,FLOATS`.
     #[arg(long, env = "PATCHWORK_REGS", default_value = "8")]
     regs: String,
     /// Stack entries that the allocator `tos` keeps in registers.

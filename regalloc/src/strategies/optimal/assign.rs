@@ -131,9 +131,6 @@ impl Optimal {
             self.terminator(p, b, id, out);
             return;
         }
-        if inst.args.len + inst.results.len == 0 {
-            return;
-        }
         let memory = self.plan.in_memory(id);
         let contract = *p.machine.contract(inst.uop);
         if !memory {

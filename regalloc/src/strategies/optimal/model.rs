@@ -82,7 +82,7 @@ pub(super) struct Plan {
     pub bound: u64,
     /// Who starts a block in a register.
     enter: HashSet<(BlockId, ValueId)>,
-    /// Up to where (a stretch's end) a value keeps its register, by block and where that begins.
+    /// Before which instruction a value has no register any more, by block and where its stretch begins.
     kept: HashMap<(BlockId, ValueId, Start), u32>,
     /// What is loaded before the terminator of a block.
     late: Vec<Vec<ValueId>>,
@@ -98,8 +98,8 @@ impl Plan {
         self.enter.contains(&(b, v))
     }
 
-    /// From `start` on the value keeps its register up to the last instruction before this one, which may use it
-    /// there; `None`: it leaves at once.
+    /// From `start` on the value keeps its register up to before the last instruction before this one; `None`: it
+    /// leaves at once.
     pub fn kept(&self, b: BlockId, v: ValueId, start: Start) -> Option<u32> {
         self.kept.get(&(b, v, start)).copied()
     }
@@ -343,10 +343,13 @@ impl<'a> Model<'a> {
             let pool = p.machine.class(class);
             let own: Vec<&Stretch> =
                 stretches.iter().filter(|s| t.repr(s.value).class() == class).collect();
-            let at_start: Vec<_> = own
-                .iter()
-                .filter(|s| s.start == Start::Block)
-                .map(|s| (self.enter[&(b, s.value)], 1.0))
+            let live_in = p.liveness.live_in(b).iter().map(|l| l.value);
+            let params = t.list(t.block(b).params).iter().copied();
+            let needed = params.filter(|&v| p.liveness.def_end(v) != NEVER);
+            let at_start: Vec<_> = live_in
+                .chain(needed)
+                .filter(|&v| t.repr(v).class() == class)
+                .map(|v| (self.enter(b, v), 1.0))
                 .collect();
             self.limit(&at_start, pool.len());
             for i in t.block(b).insts.clone() {
@@ -520,7 +523,11 @@ impl<'a> Model<'a> {
             Def::Inst { inst, .. } => (self.weight(block_of(p, inst)), None),
             Def::Param { .. } if p.liveness.def_end(v) == NEVER => return,
             Def::Param { block, .. } => {
-                (store_weight(p, block, v) as f64, Some(self.enter(block, v)))
+                let enter = self.enter(block, v);
+                if let Some(entries) = entries_of_passed(p, block, v) {
+                    return self.store_on_the_way_in(block, v, enter, entries);
+                }
+                (self.weight(block), Some(enter))
             }
         };
         let store = self.program.add_var(weight, (0.0, 1.0));
@@ -528,6 +535,30 @@ impl<'a> Model<'a> {
             // A parameter that doesn't start in a register is brought to its slot by the edges.
             Some(enter) => self.at_least(&[(store, 1.0), (spilled, -1.0), (enter, -1.0)], -1.0),
             None => self.at_least(&[(store, 1.0), (spilled, -1.0)], 0.0),
+        }
+    }
+
+    /// The slot of a parameter that its loop passes round is filled where the loop is entered, unless it is the
+    /// argument's.
+    fn store_on_the_way_in(
+        &mut self,
+        header: BlockId,
+        v: ValueId,
+        enter: Variable,
+        entries: impl Iterator<Item = (BlockId, u8)>,
+    ) {
+        let (t, graph) = (self.p.trace, &self.p.liveness.graph);
+        let k = t.list(t.block(header).params).iter().position(|&x| x == v).unwrap_or(0);
+        for (from, succ) in entries {
+            let Some(edge) = t.block(from).succs[succ as usize] else { continue };
+            let arg = t.list(edge.args)[k];
+            let weight = edge_weight(graph, from, header) as f64;
+            let store = self.program.add_var(weight, (0.0, 1.0));
+            let mut expr = vec![(store, 1.0), (self.spilled[v.index()], -1.0), (enter, -1.0)];
+            if t.as_const(arg).is_none() && !self.homes.interfere(v, arg) {
+                expr.push((self.spilled[arg.index()], 1.0));
+            }
+            self.at_least(&expr, -1.0);
         }
     }
 
@@ -560,7 +591,8 @@ impl<'a> Model<'a> {
             for s in stretches {
                 let key = (BlockId(b as u32), s.value, s.start);
                 if s.keep.is_none_or(is) {
-                    plan.kept.insert(key, s.end);
+                    // Where it is used, it is still there.
+                    plan.kept.insert(key, s.end + s.used as u32);
                 } else {
                     plan.dropped.insert(key);
                 }
@@ -574,7 +606,7 @@ fn block_of(p: &Problem<'_>, i: InstId) -> BlockId {
     BlockId(p.trace.blocks.partition_point(|b| b.insts.end <= i.0) as u32)
 }
 
-/// The edges that bring a parameter a new value, if those around its loop don't; with their weights.
+/// The edges that bring a parameter a new value, if those around its loop don't.
 pub(super) fn entries_of_passed<'a>(
     p: &'a Problem<'a>,
     header: BlockId,
@@ -593,13 +625,4 @@ pub(super) fn entries_of_passed<'a>(
         let entries = graph.preds(header).iter().filter(move |q| !back(q.block));
         entries.map(|q| (q.block, q.succ))
     })
-}
-
-/// How often a parameter's slot is filled when it starts in a register.
-fn store_weight(p: &Problem<'_>, b: BlockId, v: ValueId) -> u64 {
-    let graph = &p.liveness.graph;
-    match entries_of_passed(p, b, v) {
-        Some(entries) => entries.map(|(from, _)| edge_weight(graph, from, b)).sum(),
-        None => block_weight(graph, b),
-    }
 }

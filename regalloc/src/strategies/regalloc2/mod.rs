@@ -55,6 +55,10 @@ impl Allocator for Regalloc2 {
             let feature = "edges to the entry block".to_owned();
             return Err(AllocError::Unsupported { allocator: self.name, feature });
         }
+        // The crate wants registers; without, there is nothing to decide.
+        if ir::Class::ALL.iter().any(|&c| p.machine.class(c).is_empty()) {
+            return super::slots::Slots::default().allocate(p, out);
+        }
         let options = RegallocOptions { algorithm: self.algorithm, ..Default::default() };
         let copies = matches!(self.algorithm, Algorithm::Fastalloc);
         // Few registers: what can't be allocated with register forms goes through memory altogether.
