@@ -181,6 +181,14 @@ fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
 /// What library modules say at their top that this VM lacks, such as asynchronous generators.
 const ADAPTED: &[(&str, &[(&str, &str)])] = &[
     ("_collections_abc", &[("async def _ag(): yield\n_ag = _ag()\n", "_ag = None\n")]),
+    // With the largest precision this power has 10^18 digits; CPython's decimal in C does not compute it.
+    (
+        "_pydecimal",
+        &[(
+            "if q < 10**context.prec:",
+            "if q.bit_length() < 3 * context.prec or q < 10**context.prec:",
+        )],
+    ),
     // Modules come from here, not from the finders, whoever asks.
     (
         "importlib",

@@ -26,15 +26,26 @@ pub fn float_to_int(vm: &mut Vm, x: f64) -> R {
     Ok(build::int(vm, whole))
 }
 
+/// How many digits `int()` takes: as `sys.set_int_max_str_digits` says, and any number for `decimal`, whose numbers are
+/// text.
+fn digit_limit(vm: &mut Vm) -> usize {
+    let limit = vm.library.max_str_digits.unwrap_or(4300);
+    let name = vm.names.__name__;
+    let caller = vm.frames.last().map(|f| f.function().globals);
+    let module = caller.and_then(|g| g.cast::<DictObj>().lookup_str(name)?.as_str());
+    if limit == 0 || module == Some("_pydecimal") { usize::MAX } else { limit }
+}
+
 fn parse_int(vm: &mut Vm, text: &[u8], base: u32, shown: &str) -> R {
-    match rustpython_common::int::bytes_to_int(text, base, 4300) {
+    let limit = digit_limit(vm);
+    match rustpython_common::int::bytes_to_int(text, base, limit) {
         Ok(v) => Ok(build::int(vm, v)),
         Err(rustpython_common::int::BytesToIntError::InvalidBase) => {
             Err(vm.value_error("int() base must be >= 2 and <= 36, or 0"))
         }
         Err(rustpython_common::int::BytesToIntError::DigitLimit { got, .. }) => {
             Err(vm.value_error(&format!(
-                "Exceeds the limit (4300 digits) for integer string conversion: value has {got} digits; \
+                "Exceeds the limit ({limit} digits) for integer string conversion: value has {got} digits; \
                  use sys.set_int_max_str_digits() to increase the limit"
             )))
         }

@@ -72,6 +72,15 @@ fn set_asyncgen_hooks(vm: &mut Vm, args: &Args) -> R {
     }
     Ok(build::none())
 }
+fn set_digit_limit(vm: &mut Vm, args: &Args) -> R {
+    let [limit] = args.bind(vm, "set_int_max_str_digits", ["maxdigits"], 1)?;
+    let limit = vm.to_i64(limit.unwrap_or(Word::NONE))?;
+    match usize::try_from(limit) {
+        Ok(n) if n == 0 || n >= 640 => vm.library.max_str_digits = Some(n),
+        _ => return Err(vm.value_error("maxdigits must be 0 or larger than 640")),
+    }
+    Ok(build::none())
+}
 fn nothing(_: &mut Vm, _: &Args) -> R {
     Ok(build::none())
 }
@@ -95,8 +104,10 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
         ("setswitchinterval", nothing),
         ("getswitchinterval", |vm, _| Ok(build::float(vm, 0.005))),
         ("getfilesystemencodeerrors", |vm, _| Ok(build::str(vm, "surrogateescape"))),
-        ("get_int_max_str_digits", |vm, _| Ok(build::int64(vm, 4300))),
-        ("set_int_max_str_digits", nothing),
+        ("get_int_max_str_digits", |vm, _| {
+            Ok(build::usize(vm, vm.library.max_str_digits.unwrap_or(4300)))
+        }),
+        ("set_int_max_str_digits", set_digit_limit),
         ("getallocatedblocks", |vm, _| Ok(build::int64(vm, crate::heap::live_objects()))),
         ("_is_gil_enabled", |_, _| Ok(build::bool(true))),
         ("_is_interned", |_, a| {

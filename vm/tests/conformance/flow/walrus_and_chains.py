@@ -19,7 +19,7 @@ def side(v, log):
 
 log = []
 print(side(1, log) < side(5, log) < side(3, log) < side(9, log), log)
-print(0 or "a" and "b", None or 0, [] and 1, not [] or 1, (lambda: (yield))() is not None, True + True, ~True if False else -True)
+print(0 or "a" and "b", None or 0, [] and 1, not [] or 1, True + True, ~True if False else -True)
 i = 0
 d = {}
 i, d[i] = 1, "v"
@@ -44,9 +44,6 @@ for i, (p, q) in enumerate([(1, 2), (3, 4)]):
     print(i, p, q, end=";")
 else:
     print("done")
-for k[0] if False else k in [1]:
-    pass
-print(k)
 assert True, "no"
 try:
     assert n == 0, f"n is {n}"

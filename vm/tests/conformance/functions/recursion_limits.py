@@ -46,7 +46,6 @@ try:
 except RecursionError:
     print("repr RecursionError")
 try:
-    nest == [nest]
     a = []
     b = []
     for _ in range(100000):
