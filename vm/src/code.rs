@@ -97,6 +97,8 @@ pub struct Code {
     pub simple_args: bool,
     /// A trace could not go through it; it calls it.
     pub called_out: Cell<bool>,
+    /// Its frames have been looked at (`sys._getframe`): they must be up to date, which compiled code does not keep them.
+    pub inspected: Cell<bool>,
 }
 
 /// Compiled code that the VM can't represent.
@@ -183,6 +185,7 @@ impl Code {
             qualname: self.qualname.clone(),
             filename: self.filename.clone(),
             called_out: Cell::new(false),
+            inspected: Cell::new(false),
             ..*self
         }
     }
@@ -325,6 +328,7 @@ impl Code {
             first_line: from.first_line_number.map_or(1, |l| l.get() as u32),
             simple_args: flags & (CO_VARARGS | CO_VARKEYWORDS) == 0 && from.kwonlyarg_count == 0,
             called_out: Cell::new(false),
+            inspected: Cell::new(false),
         })
     }
 }
