@@ -4,10 +4,10 @@ use crate::arena::Arena;
 use crate::code::NativeFrame;
 use crate::pipeline::Compiled;
 use crate::sandbox::Sandbox;
-use ir::eval::{EvalError, FrameValues, Held, Outcome, eval};
+use ir::eval::{EvalError, Held, Outcome, eval};
 use ir::heap::{Fault, Heap};
 use ir::uop::RAISE;
-use ir::{Repr, SlotValue, Trace};
+use ir::{Repr, Trace};
 
 /// Instructions after which the evaluator gives up.
 pub const FUEL: u64 = 50_000_000;
@@ -79,37 +79,14 @@ pub unsafe fn run_native(
         let (object, bits) = (value(store.object)?, value(store.value)?);
         heap.store64(object, store.offset as u64, bits).map_err(Mismatch::Store)?;
     }
-    let held = |slot: &SlotValue| {
-        Ok(match *slot {
-            SlotValue::Unset => Held::Unset,
-            SlotValue::RangeIter { next, step, len } => Held::RangeIter {
-                next: value(next)? as i64,
-                step: value(step)? as i64,
-                len: value(len)? as i64,
-            },
-            SlotValue::Owned(v) => {
-                Held::Value { repr: trace.repr(v), bits: value(v)?, owned: true }
-            }
-            SlotValue::Borrowed(v) => {
-                Held::Value { repr: trace.repr(v), bits: value(v)?, owned: false }
-            }
-        })
-    };
-    let slots = |list: ir::List| {
-        trace.slots[list.range()].iter().map(held).collect::<Result<Vec<_>, Mismatch>>()
-    };
-    let frames = trace.frames[snapshot.frames.range()]
-        .iter()
-        .map(|f| {
-            let (locals, stack) = (slots(f.locals)?, slots(f.stack)?);
-            Ok(FrameValues { code: f.code, pc: f.pc, locals, stack })
-        })
-        .collect::<Result<_, Mismatch>>()?;
+    let mut value = value;
+    let (frames, objects) = ir::eval::rebuild(trace, site.snapshot, &mut value)?;
     Ok(Outcome {
         inst: site.inst,
         snapshot: site.snapshot,
         raised: trace.inst(site.inst).uop.has(RAISE),
         frames,
+        objects,
         executed: 0,
     })
 }
@@ -154,6 +131,11 @@ fn same_outcome(a: &Outcome, b: &Outcome) -> bool {
         a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_held(*a, *b))
     };
     (a.inst, a.snapshot, a.raised) == (b.inst, b.snapshot, b.raised)
+        && a.objects.len() == b.objects.len()
+        && a.objects
+            .iter()
+            .zip(&b.objects)
+            .all(|(a, b)| a.shape == b.shape && same_slots(&a.fields, &b.fields))
         && a.frames.len() == b.frames.len()
         && a.frames.iter().zip(&b.frames).all(|(a, b)| {
             (a.code, a.pc) == (b.code, b.pc)
@@ -183,6 +165,7 @@ pub fn describe(outcome: &Outcome, heap: &Sandbox) -> String {
     }
     let held = |h: &Held| match h {
         Held::Unset => "-".to_owned(),
+        Held::Sunk(object) => format!("new {object}"),
         Held::RangeIter { next, step, len } => format!("range({next}, {step}, {len})"),
         Held::Value { repr, bits, .. } => heap.print_value(*repr, *bits),
     };
@@ -190,6 +173,10 @@ pub fn describe(outcome: &Outcome, heap: &Sandbox) -> String {
     for f in &outcome.frames {
         let (locals, stack) = (list(&f.locals), list(&f.stack));
         text.push_str(&format!(" f{}@{} [{locals}] stack [{stack}]", f.code, f.pc));
+    }
+    for (i, o) in outcome.objects.iter().enumerate() {
+        let lead = if i == 0 { " make" } else { "," };
+        text.push_str(&format!("{lead} {} [{}]", o.shape, list(&o.fields)));
     }
     text
 }

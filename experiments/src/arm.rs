@@ -1,7 +1,7 @@
 //! An arm: one way of running a program.
 
 use crate::error::{Error, Result};
-use crate::peer::Peer;
+use crate::peer::{Language, Peer};
 use crate::program::Program;
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +99,16 @@ impl Arm {
                 None => Some(("py", program.source)),
             },
             Runtime::Patchwork(_) | Runtime::Command(_) => Some(("py", program.source)),
+        }
+    }
+
+    /// Whether it runs Python, not ports of programs.
+    pub fn runs_python(&self) -> bool {
+        match &self.runtime {
+            Runtime::Peer(name) => {
+                Peer::by_name(name).is_none_or(|p| p.language == Language::Python)
+            }
+            Runtime::Patchwork(_) | Runtime::Command(_) => true,
         }
     }
 

@@ -3,6 +3,7 @@
 
 use crate::arm::{self, Arm, Runtime, VmOptions};
 use crate::error::{Error, Result};
+use crate::suite::Suite;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -20,6 +21,9 @@ pub struct Definition {
     pub limits: String,
     /// The arm that the others are compared with.
     pub baseline: String,
+    /// Where the programs come from.
+    #[serde(default)]
+    pub suite: Suite,
     /// As `--programs` takes it.
     #[serde(default = "default_programs")]
     pub programs: String,
@@ -187,7 +191,7 @@ macro_rules! definitions {
     };
 }
 
-definitions! { "ab" "aa" "sweep" "tos" "ablation" "factorial" "compile" "peers" }
+definitions! { "ab" "aa" "sweep" "tos" "ablation" "factorial" "compile" "peers" "pyperformance" }
 
 /// The named definition: a bundled one, or a `.toml` file.
 ///
@@ -224,7 +228,7 @@ mod tests {
             assert_eq!(arms[0].name, d.baseline, "{name}");
             assert!(arms.len() >= 2, "{name}");
             assert!(d.question.ends_with('?'), "{name}: a question");
-            crate::program::select(&d.programs).expect(name);
+            d.suite.select(&d.programs).expect(name);
         }
     }
 

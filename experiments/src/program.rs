@@ -3,8 +3,6 @@
 //! Each `programs/NAME.py` defines `bench()`, one iteration of work; `programs/NAME.expected` is the
 //! repr of what it returns under CPython, written by `programs/bless.py`.
 
-use crate::error::{Error, Result};
-
 /// A program with its answer.
 #[derive(Debug)]
 pub struct Program {
@@ -45,44 +43,12 @@ programs! {
     "call": "fib_rec" "ackermann";
     "object": "vector_class" "particles" "closure_counter" "generator_sum" "exceptions";
     "collection": "word_count" "dict_memo" "string_build" "comprehension";
+    "app": "bank_events" "calculator" "json_text" "dijkstra" "lru_cache" "matrix_class" "log_pipeline" "small_vm"
+        "life_sets" "change_ways" "inventory";
 }
 
 /// Suites that `default` stands for: those whose programs give the right answer under every allocator.
-pub const DEFAULT_SUITES: &[&str] = &["int", "float", "list", "call", "object", "collection"];
-
-/// Programs matching a comma-separated list of names, globs or suites (`default`, `all`, `int`, …), in
-/// the order of [`PROGRAMS`].
-///
-/// # Errors
-/// A part that is no valid pattern or matches nothing.
-pub fn select(patterns: &str) -> Result<Vec<&'static Program>> {
-    let mut chosen = vec![false; PROGRAMS.len()];
-    for part in patterns.split(',').map(str::trim).filter(|p| !p.is_empty()) {
-        let glob = glob::Pattern::new(part)
-            .map_err(|e| Error::Usage(format!("'{part}' is no valid pattern: {e}")))?;
-        let mut any = false;
-        for (i, p) in PROGRAMS.iter().enumerate() {
-            let fits = match part {
-                "all" => true,
-                "default" => DEFAULT_SUITES.contains(&p.suite),
-                _ => part == p.suite || glob.matches(p.name),
-            };
-            chosen[i] |= fits;
-            any |= fits;
-        }
-        if !any {
-            return Err(Error::Usage(format!(
-                "no program matches '{part}'; --list shows all programs and suites"
-            )));
-        }
-    }
-    let programs: Vec<_> =
-        PROGRAMS.iter().zip(&chosen).filter(|(_, c)| **c).map(|(p, _)| p).collect();
-    if programs.is_empty() {
-        return Err(Error::Usage("no program was chosen".to_string()));
-    }
-    Ok(programs)
-}
+pub const DEFAULT_SUITES: &[&str] = &["int", "float", "list", "call", "object", "collection", "app"];
 
 /// The program of this name.
 pub fn by_name(name: &str) -> Option<&'static Program> {
@@ -110,18 +76,5 @@ mod tests {
             assert!(p.source.contains("def bench():"), "{}", p.name);
             assert!(p.source.starts_with("\"\"\""), "{} says what it exercises", p.name);
         }
-    }
-
-    #[test]
-    fn selection() {
-        let names = |s| select(s).expect(s).iter().map(|p| p.name).collect::<Vec<_>>();
-        assert_eq!(names("int_*"), ["int_sum", "int_mod"]);
-        assert_eq!(names("fft,int_sum"), ["int_sum", "fft"]);
-        assert_eq!(names("float"), ["mandelbrot", "float_poly", "monte_carlo_pi"]);
-        assert_eq!(names("all").len(), PROGRAMS.len());
-        assert!(names("default").len() >= 20);
-        assert!(select("nothing_like_it").is_err());
-        assert!(select("[").is_err());
-        assert!(select("").is_err());
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub const PROTOCOL: u32 = 1;
 
 /// What a worker is asked to do.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Request {
     /// [`PROTOCOL`].
     pub protocol: u32,
@@ -21,7 +21,18 @@ pub struct Request {
     /// When the parent started the process: nanoseconds since 1970.
     pub spawned_unix_ns: u64,
     /// Options of our virtual machine.
+    #[serde(default)]
     pub options: Option<VmOptions>,
+    /// A program that measures itself ([`crate::pyperformance`]): the file in which it leaves its values, as pyperf writes
+    /// them. It is run as a script, and nothing is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<String>,
+    /// Such a program's arguments.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arguments: Vec<String>,
+    /// Folders in which it finds modules, besides its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub search: Vec<String>,
 }
 
 impl Request {

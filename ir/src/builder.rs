@@ -45,6 +45,8 @@ impl Builder {
             frames: Vec::with_capacity(old.frames.len()),
             slots: Vec::with_capacity(old.slots.len()),
             stores: Vec::with_capacity(old.stores.len()),
+            objects: Vec::with_capacity(old.objects.len()),
+            shapes: old.shapes.clone(),
         };
         Builder { trace, ..Builder::default() }
     }
@@ -177,7 +179,12 @@ impl Builder {
     /// Starts a snapshot whose parts are appended one by one, without building it elsewhere first.
     pub(crate) fn begin_snapshot(&self) -> SnapshotStart {
         let t = &self.trace;
-        SnapshotStart { frame: t.frames.len(), slot: t.slots.len(), store: t.stores.len() }
+        SnapshotStart {
+            frame: t.frames.len(),
+            slot: t.slots.len(),
+            store: t.stores.len(),
+            object: t.objects.len(),
+        }
     }
 
     /// A slot of the frame that comes next.
@@ -202,6 +209,21 @@ impl Builder {
         self.trace.stores.push(store);
     }
 
+    /// An object that the exit makes; `fields` are its fields.
+    pub(crate) fn object(&mut self, shape: u32, fields: &[SlotValue]) {
+        let fields = self.slots(fields);
+        self.trace.objects.push(SunkObject { shape, fields });
+    }
+
+    /// Says what an allocating function makes; known ones are known.
+    pub fn shape(&mut self, shape: Shape) {
+        let same = |s: &Shape| (s.symbol, s.class) == (shape.symbol, shape.class);
+        match self.trace.shapes.iter().position(same) {
+            Some(at) => self.trace.shapes[at] = shape,
+            None => self.trace.shapes.push(shape),
+        }
+    }
+
     /// The snapshot of what was appended since its start; the last one, if it is the same.
     pub(crate) fn end_snapshot(&mut self, start: SnapshotStart) -> SnapshotId {
         let t = &mut self.trace;
@@ -210,6 +232,7 @@ impl Builder {
         let new = Snapshot {
             frames: list(start.frame, t.frames.len()),
             stores: list(start.store, t.stores.len()),
+            objects: list(start.object, t.objects.len()),
         };
         if let Some(&last) = t.snapshots.last()
             && same_snapshot(t, last, new)
@@ -217,6 +240,7 @@ impl Builder {
             t.frames.truncate(start.frame);
             t.slots.truncate(start.slot);
             t.stores.truncate(start.store);
+            t.objects.truncate(start.object);
         } else {
             t.snapshots.push(new);
         }
@@ -239,11 +263,17 @@ pub(crate) struct SnapshotStart {
     frame: usize,
     slot: usize,
     store: usize,
+    object: usize,
 }
 
 fn same_snapshot(t: &Trace, a: Snapshot, b: Snapshot) -> bool {
     let (old, new) = (&t.frames[a.frames.range()], &t.frames[b.frames.range()]);
+    let (made, makes) = (&t.objects[a.objects.range()], &t.objects[b.objects.range()]);
     old.len() == new.len()
+        && made.len() == makes.len()
+        && made.iter().zip(makes).all(|(o, n)| {
+            o.shape == n.shape && t.slots[o.fields.range()] == t.slots[n.fields.range()]
+        })
         && old.iter().zip(new).all(|(o, n)| o.code == n.code && o.pc == n.pc)
         && t.stores[a.stores.range()] == t.stores[b.stores.range()]
         && old.iter().zip(new).all(|(o, n)| {

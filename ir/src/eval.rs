@@ -15,6 +15,7 @@ pub use uop::{UopError, UopOutcome, eval_uop};
 use crate::heap::{Fault, Heap};
 use crate::trace::*;
 use crate::uop::{Repr, Uop};
+use crate::word::Word;
 use std::fmt;
 
 /// How a trace was left.
@@ -29,6 +30,8 @@ pub struct Outcome {
     /// The snapshot's frames, outermost first. The references that [`Held::Value::owned`] being false
     /// asks for are not taken: [`Outcome::take_references`].
     pub frames: Vec<FrameValues>,
+    /// The objects that the exit makes; [`Held::Sunk`] counts in them.
+    pub objects: Vec<ObjectValues>,
     /// Instructions executed, terminators and the one that left included.
     pub executed: u64,
 }
@@ -46,6 +49,15 @@ pub struct FrameValues {
     pub stack: Vec<Held>,
 }
 
+/// An object that an exit makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectValues {
+    /// In [`Trace::shapes`].
+    pub shape: u32,
+    /// Its fields.
+    pub fields: Vec<Held>,
+}
+
 /// What a slot of a rebuilt frame holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Held {
@@ -60,6 +72,8 @@ pub enum Held {
         /// How many values are left.
         len: i64,
     },
+    /// A reference to an object that the exit makes.
+    Sunk(u32),
     /// A value.
     Value {
         /// How the trace held it; the frame wants it boxed.
@@ -194,8 +208,9 @@ pub fn eval_until(
                 break;
             };
             do_stores(trace, snapshot, &bits, heap)?;
-            let frames = rebuild(trace, snapshot, &bits);
-            return Ok((Outcome { inst: id, snapshot, raised, frames, executed }, bits));
+            let mut value = |v: ValueId| Ok(bits[v.index()]);
+            let (frames, objects) = rebuild(trace, snapshot, &mut value)?;
+            return Ok((Outcome { inst: id, snapshot, raised, frames, objects, executed }, bits));
         }
         let edge = block.succs[usize::from(!guard_holds)]
             .expect("a verified block that doesn't leave has this successor");
@@ -222,48 +237,117 @@ fn do_stores(
     })
 }
 
-fn rebuild(trace: &Trace, id: SnapshotId, bits: &[u64]) -> Vec<FrameValues> {
-    let held = |list: List| -> Vec<Held> {
-        let slots = &trace.slots[list.range()];
-        slots
-            .iter()
-            .map(|&slot| match slot {
-                SlotValue::Unset => Held::Unset,
-                SlotValue::RangeIter { next, step, len } => {
-                    let [next, step, len] = [next, step, len].map(|v| bits[v.index()] as i64);
-                    Held::RangeIter { next, step, len }
-                }
-                SlotValue::Owned(v) | SlotValue::Borrowed(v) => Held::Value {
-                    repr: trace.repr(v),
-                    bits: bits[v.index()],
-                    owned: matches!(slot, SlotValue::Owned(_)),
-                },
-            })
-            .collect()
+/// The frames and new objects of an exit; `value` gives the bits of the values that it needs.
+///
+/// # Errors
+/// Those of `value`.
+#[allow(clippy::type_complexity, reason = "the two parts of an outcome")]
+pub fn rebuild<E>(
+    trace: &Trace,
+    id: SnapshotId,
+    value: &mut dyn FnMut(ValueId) -> Result<u64, E>,
+) -> Result<(Vec<FrameValues>, Vec<ObjectValues>), E> {
+    let mut held = |list: List| -> Result<Vec<Held>, E> {
+        let slots = trace.slots[list.range()].iter();
+        slots.map(|&slot| Held::of(trace, slot, value)).collect()
     };
-    trace.frames[trace.snapshots[id.index()].frames.range()]
-        .iter()
-        .map(|f| FrameValues {
-            code: f.code,
-            pc: f.pc,
-            locals: held(f.locals),
-            stack: held(f.stack),
+    let snapshot = &trace.snapshots[id.index()];
+    let mut frames = Vec::new();
+    for f in &trace.frames[snapshot.frames.range()] {
+        let (locals, stack) = (held(f.locals)?, held(f.stack)?);
+        frames.push(FrameValues { code: f.code, pc: f.pc, locals, stack });
+    }
+    let mut objects = Vec::new();
+    for o in &trace.objects[snapshot.objects.range()] {
+        objects.push(ObjectValues { shape: o.shape, fields: held(o.fields)? });
+    }
+    Ok((frames, objects))
+}
+
+impl Held {
+    fn of<E>(
+        trace: &Trace,
+        slot: SlotValue,
+        value: &mut dyn FnMut(ValueId) -> Result<u64, E>,
+    ) -> Result<Held, E> {
+        Ok(match slot {
+            SlotValue::Unset => Held::Unset,
+            SlotValue::Sunk(object) => Held::Sunk(object),
+            SlotValue::RangeIter { next, step, len } => Held::RangeIter {
+                next: value(next)? as i64,
+                step: value(step)? as i64,
+                len: value(len)? as i64,
+            },
+            SlotValue::Owned(v) | SlotValue::Borrowed(v) => Held::Value {
+                repr: trace.repr(v),
+                bits: value(v)?,
+                owned: matches!(slot, SlotValue::Owned(_)),
+            },
         })
-        .collect()
+    }
 }
 
 impl Outcome {
-    /// Takes the references that the frames must own and the trace only borrowed.
+    /// Makes the exit's objects and takes the references that the frames must own and the trace only borrowed. Numbers in
+    /// fields of objects must be immediates.
     ///
     /// # Errors
     /// When the heap refuses.
-    pub fn take_references(&mut self, heap: &mut dyn Heap) -> Result<(), Fault> {
+    pub fn take_references(&mut self, trace: &Trace, heap: &mut dyn Heap) -> Result<(), Fault> {
+        let made = self.make_objects(trace, heap)?;
         for slot in self.frames.iter_mut().flat_map(|f| f.locals.iter_mut().chain(&mut f.stack)) {
-            if let Held::Value { repr: Repr::Obj, bits, owned: owned @ false } = slot {
-                heap.incref(crate::word::Word(*bits))?;
-                *owned = true;
-            }
+            *slot = settled(*slot, &made, heap)?;
+        }
+        for word in made {
+            // The reference that making it gave; each slot has taken its own.
+            heap.decref(word)?;
         }
         Ok(())
+    }
+
+    fn make_objects(&mut self, trace: &Trace, heap: &mut dyn Heap) -> Result<Vec<Word>, Fault> {
+        let objects = std::mem::take(&mut self.objects);
+        let mut made = Vec::new();
+        for object in &objects {
+            let shape = &trace.shapes[object.shape as usize];
+            let mut operands = vec![Word::NONE; shape.operands as usize];
+            if let (Some(first), Some(class)) = (operands.first_mut(), shape.class) {
+                *first = Word(class);
+            }
+            made.push(heap.call(shape.symbol, &operands)?);
+        }
+        for (object, &word) in objects.iter().zip(&made) {
+            let shape = &trace.shapes[object.shape as usize];
+            for (&held, field) in object.fields.iter().zip(&shape.fields) {
+                let bits = match (field.init, settled(held, &made, heap)?) {
+                    (Init::Raw(_), Held::Value { bits, .. }) => bits,
+                    (_, held) => boxed(held)?.0,
+                };
+                let offset = u64::from(field.offset);
+                let low = if field.high_half { heap.load32(word.0, offset)? } else { bits as u32 };
+                heap.store64(word.0, offset, (bits >> 32 << 32) | u64::from(low))?;
+            }
+        }
+        Ok(made)
+    }
+}
+
+/// A slot that owns its reference, to an object that exists.
+fn settled(slot: Held, made: &[Word], heap: &mut dyn Heap) -> Result<Held, Fault> {
+    let (repr, bits) = match slot {
+        Held::Sunk(object) => (Repr::Obj, made[object as usize].0),
+        Held::Value { repr: Repr::Obj, bits, owned: false } => (Repr::Obj, bits),
+        other => return Ok(other),
+    };
+    heap.incref(Word(bits))?;
+    Ok(Held::Value { repr, bits, owned: true })
+}
+
+/// The word of a slot.
+fn boxed(slot: Held) -> Result<Word, Fault> {
+    match slot {
+        Held::Unset => Ok(Word::NULL),
+        Held::Value { repr, bits, .. } => Word::boxed(repr, bits).ok_or(Fault::Number(bits)),
+        Held::RangeIter { .. } | Held::Sunk(_) => Err(Fault::Number(0)),
     }
 }

@@ -51,6 +51,8 @@ pub enum Fault {
     Symbol(u64),
     /// The function doesn't take such operands.
     Operands(u64),
+    /// A number that has no immediate word is to be put into a field.
+    Number(u64),
 }
 
 impl fmt::Display for Fault {
@@ -61,6 +63,7 @@ impl fmt::Display for Fault {
             }
             Fault::Freed(base) => write!(f, "the object at {base:#x} was freed before"),
             Fault::Symbol(s) => write!(f, "there is no runtime symbol {s}"),
+            Fault::Number(bits) => write!(f, "the number {bits:#x} has no word"),
             Fault::Operands(s) => write!(f, "runtime symbol {s} doesn't take these operands"),
         }
     }

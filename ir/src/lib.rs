@@ -30,7 +30,7 @@ pub mod word;
 
 pub use builder::{Builder, FrameSpec};
 pub use trace::{
-    Block, BlockId, Def, DeferredStore, Edge, FrameState, Inst, InstId, List, SlotValue, Snapshot,
+    Block, BlockId, Def, DeferredStore, Edge, Field, FrameState, Init, Inst, InstId, List, Shape, SlotValue, Snapshot,
     SnapshotId, Trace, Value, ValueId,
 };
 pub use uop::{Class, Imm, Repr, Uop};

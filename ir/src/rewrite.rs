@@ -3,6 +3,7 @@
 use crate::builder::{Builder, FrameSpec};
 use crate::trace::*;
 use crate::uop::Repr;
+use rustc_hash::FxHashMap;
 
 /// No value.
 const NONE: ValueId = ValueId(u32::MAX);
@@ -19,7 +20,47 @@ pub struct Rewriter<'a> {
     /// The same, where exits see something else; empty while they never do.
     at_exits: Vec<ValueId>,
     snapshots: Vec<Option<SnapshotId>>,
+    /// Objects that are not made but at exits: what stands for them now, by the old value that named them first.
+    pub(crate) sunk: FxHashMap<ValueId, Sunk>,
+    /// Old values that are references to such objects: that first value.
+    pub(crate) sunk_names: FxHashMap<ValueId, ValueId>,
     extra_stores: Vec<DeferredStore>,
+}
+
+/// An object that has been sunk.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Sunk {
+    /// In [`Trace::shapes`].
+    pub shape: u32,
+    /// What its fields hold, in old values.
+    pub fields: Vec<Content>,
+}
+
+/// What a field of a sunk object holds.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Content {
+    /// An old value.
+    Old(ValueId),
+    /// A constant that the old trace may not have.
+    Const(Repr, u64),
+}
+
+/// The sunk objects that a snapshot makes, by the names of [`Rewriter::sunk`].
+struct Made {
+    /// How many objects the snapshot has before them.
+    first: u32,
+    names: Vec<ValueId>,
+}
+
+impl Made {
+    fn number_of(&mut self, name: ValueId) -> u32 {
+        let known = self.names.iter().position(|&n| n == name);
+        let at = known.unwrap_or_else(|| {
+            self.names.push(name);
+            self.names.len() - 1
+        });
+        self.first + at as u32
+    }
 }
 
 impl<'a> Rewriter<'a> {
@@ -31,6 +72,8 @@ impl<'a> Rewriter<'a> {
             map: vec![NONE; old.values.len()],
             at_exits: Vec::new(),
             snapshots: vec![None; old.snapshots.len()],
+            sunk: FxHashMap::default(),
+            sunk_names: FxHashMap::default(),
             extra_stores: Vec::new(),
         }
     }
@@ -93,13 +136,47 @@ impl<'a> Rewriter<'a> {
         }
     }
 
-    fn exit_slots(&mut self, list: List) -> List {
+    /// What an exit sees in an old slot; `made` are the sunk objects that it makes.
+    #[inline]
+    fn exit_slot(&mut self, slot: SlotValue, made: &mut Made) -> SlotValue {
+        if !self.sunk.is_empty()
+            && let Some(name) = slot.value().and_then(|v| self.sunk_names.get(&v))
+        {
+            return SlotValue::Sunk(made.number_of(*name));
+        }
+        slot.map(|v| self.at_exit(v))
+    }
+
+    fn exit_slots(&mut self, list: List, made: &mut Made) -> List {
         let start = self.new.trace().slots.len() as u32;
-        for slot in &self.old.slots[list.range()] {
-            let new = slot.map(|v| self.at_exit(v));
+        for &slot in &self.old.slots[list.range()] {
+            let new = self.exit_slot(slot, made);
             self.new.slot(new);
         }
         List { start, len: list.len }
+    }
+
+    /// The objects of an old snapshot, and those that `made` lists, which their fields may make more.
+    fn exit_objects(&mut self, old: List, made: &mut Made) {
+        for o in &self.old.objects[old.range()] {
+            let fields = self.old.slots[o.fields.range()].iter();
+            let fields: Vec<SlotValue> = fields.map(|&f| self.exit_slot(f, made)).collect();
+            self.new.object(o.shape, &fields);
+        }
+        let mut at = 0;
+        while let Some(name) = made.names.get(at) {
+            let Sunk { shape, fields } = self.sunk[name].clone();
+            let mut slots = Vec::with_capacity(fields.len());
+            for content in fields {
+                slots.push(match content {
+                    Content::Const(Repr::Obj, 0) => SlotValue::Unset,
+                    Content::Const(repr, bits) => SlotValue::Owned(self.new.constant(repr, bits)),
+                    Content::Old(v) => self.exit_slot(SlotValue::Owned(v), made),
+                });
+            }
+            self.new.object(shape, &slots);
+            at += 1;
+        }
     }
 
     /// The frames of an old snapshot, in new values.
@@ -128,10 +205,12 @@ impl<'a> Rewriter<'a> {
         let old = self.old;
         let snap = old.snapshots[id.index()];
         let start = self.new.begin_snapshot();
+        let mut made = Made { first: snap.objects.len, names: Vec::new() };
         for f in &old.frames[snap.frames.range()] {
-            let [locals, stack] = [f.locals, f.stack].map(|l| self.exit_slots(l));
+            let [locals, stack] = [f.locals, f.stack].map(|l| self.exit_slots(l, &mut made));
             self.new.frame(FrameState { locals, stack, ..*f });
         }
+        self.exit_objects(snap.objects, &mut made);
         for s in &old.stores[snap.stores.range()] {
             let (object, value) = (self.at_exit(s.object), self.at_exit(s.value));
             self.new.store(DeferredStore { object, offset: s.offset, value });

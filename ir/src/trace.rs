@@ -189,6 +189,8 @@ pub enum SlotValue {
         /// How many values are left.
         len: ValueId,
     },
+    /// A reference to an object that exists only here: the exit makes object *n* of its snapshot.
+    Sunk(u32),
 }
 
 impl SlotValue {
@@ -196,7 +198,7 @@ impl SlotValue {
     #[inline]
     pub fn value(self) -> Option<ValueId> {
         match self {
-            SlotValue::Unset | SlotValue::RangeIter { .. } => None,
+            SlotValue::Unset | SlotValue::RangeIter { .. } | SlotValue::Sunk(_) => None,
             SlotValue::Owned(v) | SlotValue::Borrowed(v) => Some(v),
         }
     }
@@ -205,7 +207,7 @@ impl SlotValue {
     #[inline]
     pub fn values(self) -> impl Iterator<Item = ValueId> {
         let parts = match self {
-            SlotValue::Unset => [None; 3],
+            SlotValue::Unset | SlotValue::Sunk(_) => [None; 3],
             SlotValue::Owned(v) | SlotValue::Borrowed(v) => [Some(v), None, None],
             SlotValue::RangeIter { next, step, len } => [Some(next), Some(step), Some(len)],
         };
@@ -215,7 +217,7 @@ impl SlotValue {
     /// The same with other values.
     pub fn map(self, mut f: impl FnMut(ValueId) -> ValueId) -> SlotValue {
         match self {
-            SlotValue::Unset => SlotValue::Unset,
+            SlotValue::Unset | SlotValue::Sunk(_) => self,
             SlotValue::Owned(v) => SlotValue::Owned(f(v)),
             SlotValue::Borrowed(v) => SlotValue::Borrowed(f(v)),
             SlotValue::RangeIter { next, step, len } => {
@@ -249,9 +251,68 @@ pub struct DeferredStore {
     pub value: ValueId,
 }
 
+/// What a runtime function that allocates makes, so that the optimiser can do without the object.
+///
+/// The function is named by its symbol and, where one function makes objects of many types, by its first operand (a
+/// class). It takes references of what it puts into fields, and can be called again with any operands: all of
+/// its fields that are not listed are then as they were.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// The runtime function.
+    pub symbol: u64,
+    /// The constant first operand, if it decides.
+    pub class: Option<u64>,
+    /// How many operands the function takes.
+    pub operands: u32,
+    /// The object's type id.
+    pub tid: u32,
+    /// Its fields, in order of their offsets.
+    pub fields: Vec<Field>,
+}
+
+/// A 64-bit field of a [`Shape`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Byte offset.
+    pub offset: u32,
+    /// What a new object has there.
+    pub init: Init,
+    /// Only the high 32 bits are the program's, the others are the allocator's.
+    pub high_half: bool,
+}
+
+/// What a new object has in a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Init {
+    /// An operand of the allocating function, with a reference.
+    Operand(u32),
+    /// A word that needs no reference.
+    Word(u64),
+    /// A raw integer.
+    Raw(u64),
+}
+
+impl Shape {
+    /// The fields whose number can be found by offset.
+    pub fn field_at(&self, offset: u64) -> Option<usize> {
+        self.fields.iter().position(|f| u64::from(f.offset) == offset)
+    }
+}
+
+/// An object that a snapshot's exit makes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SunkObject {
+    /// In [`Trace::shapes`].
+    pub shape: u32,
+    /// What its fields hold, in [`Trace::slots`].
+    pub fields: List,
+}
+
 /// Everything an exit needs to rebuild the interpreter's state.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Snapshot {
+    /// Objects to make first, in [`Trace::objects`]; slots refer to them by their place in this list.
+    pub objects: List,
     /// Frames, outermost first, in [`Trace::frames`].
     pub frames: List,
     /// Stores to do first, in [`Trace::stores`].
@@ -279,6 +340,10 @@ pub struct Trace {
     pub slots: Vec<SlotValue>,
     /// Pool of deferred stores.
     pub stores: Vec<DeferredStore>,
+    /// Pool of objects that exits make.
+    pub objects: Vec<SunkObject>,
+    /// What the allocating functions make.
+    pub shapes: Vec<Shape>,
 }
 
 impl Trace {
@@ -351,8 +416,10 @@ impl Trace {
             .iter()
             .flat_map(|f| self.slots[f.locals.range()].iter().chain(&self.slots[f.stack.range()]))
             .flat_map(|s| s.values());
+        let objects = self.objects[snap.objects.range()].iter();
+        let fields = objects.flat_map(|o| &self.slots[o.fields.range()]).flat_map(|s| s.values());
         let stores = self.stores[snap.stores.range()].iter().flat_map(|s| [s.object, s.value]);
-        slots.chain(stores)
+        slots.chain(fields).chain(stores)
     }
 
     /// Number of instructions, terminators included.

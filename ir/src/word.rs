@@ -75,6 +75,16 @@ impl Word {
         Word(Word::FALSE.0 + 8 * v as u64)
     }
 
+    /// The word of a value that a trace holds in this representation; `None` for numbers that need the heap.
+    pub fn boxed(repr: crate::uop::Repr, bits: u64) -> Option<Word> {
+        match repr {
+            crate::uop::Repr::Obj => Some(Word(bits)),
+            crate::uop::Repr::I64 => Word::from_i64(bits as i64),
+            crate::uop::Repr::F64 => Word::from_f64(f64::from_bits(bits)),
+            crate::uop::Repr::Cond => Some(Word::from_bool(bits != 0)),
+        }
+    }
+
     /// Whether the low bit says small int.
     #[inline]
     pub const fn is_small_int(self) -> bool {

@@ -521,15 +521,16 @@ fn exits_store_what_was_deferred_and_take_what_was_borrowed() {
                 _EXIT_TRACE exit s1\n\
                 s0: f0@0 [] stack []\n\
                 s1: f0@1 [%1, &%1] stack [&%3] ; f2@3 [] stack [&%0, &None] store %0+16 = %3, %0+32 = 9: i64\n}";
+    let trace = parse(text).unwrap();
     let mut outcome = run(text, &[iter.0, item.0], &mut heap).unwrap();
     assert_eq!(heap.load64(iter.0, layout::RANGE_ITER_NEXT as u64), Ok(6));
     assert_eq!(heap.load64(iter.0, layout::RANGE_ITER_LEN as u64), Ok(9));
     assert_eq!((outcome.frames[1].code, outcome.frames[1].pc), (2, 3));
     assert_eq!((heap.refcount(item), heap.refcount(iter)), (Some(1), Some(1)));
-    outcome.take_references(&mut heap).unwrap();
+    outcome.take_references(&trace, &mut heap).unwrap();
     assert_eq!((heap.refcount(item), heap.refcount(iter)), (Some(2), Some(2)));
     // Now they are owned: a second time changes nothing.
-    outcome.take_references(&mut heap).unwrap();
+    outcome.take_references(&trace, &mut heap).unwrap();
     assert_eq!((heap.refcount(item), heap.refcount(iter)), (Some(2), Some(2)));
 
     // An object that is no iterator: leaves at the guard without stores.

@@ -37,6 +37,7 @@ type Visible = (u32, u32, Vec<Option<(Repr, u64)>>);
 /// What Python would see: where to go on, and the values. The bits of a NaN are not specified.
 fn visible(frames: &[FrameValues]) -> Vec<Visible> {
     let held = |h: &Held| match *h {
+        Held::Sunk(_) => unreachable!("these traces allocate nothing"),
         Held::Unset => None,
         Held::RangeIter { next, .. } => Some((Repr::I64, next as u64)),
         Held::Value { repr: Repr::F64, bits, .. } if f64::from_bits(bits).is_nan() => {

@@ -10,7 +10,6 @@ use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 use malachite_bigint::BigInt;
 use num_traits::Signed;
-use rustpython_compiler::Mode;
 
 /// `abs(w)`.
 pub fn absolute(vm: &mut Vm, w: Word) -> R {
@@ -77,6 +76,10 @@ fn print(vm: &mut Vm, args: &Args) -> R {
             let s = build::str(vm, &text);
             let write = vm.names.write;
             vm.call_method(*f, write, &[*s])?;
+        }
+        None if crate::surrogates::are_in(&text) => {
+            let s = build::str(vm, &text);
+            vm.write_text(*s)?;
         }
         None => vm.print(&text),
     }
@@ -221,6 +224,15 @@ fn sorted(vm: &mut Vm, args: &Args) -> R {
 }
 
 impl Vm {
+    /// Attributes are named by strings.
+    pub(crate) fn ensure_name(&mut self, name: Word) -> R<()> {
+        if name.as_str().is_some() {
+            return Ok(());
+        }
+        let ty = self.type_of(name).name();
+        Err(self.type_error(format!("attribute name must be string, not '{ty}'")))
+    }
+
     /// `isinstance(obj, class)` with tuples, unions and `__instancecheck__`.
     pub fn isinstance(&mut self, obj: Word, class: Word) -> R<bool> {
         if let Some(t) = class.get::<TypeObj>() {
@@ -236,7 +248,7 @@ impl Vm {
                     return self.truth(*r);
                 }
             }
-            return Ok(false);
+            return self.claims_class(obj, t);
         }
         if let Some(r) = self.asked(class, self.names.__instancecheck__, obj)? {
             return Ok(r);
@@ -246,6 +258,31 @@ impl Vm {
             |vm, c| vm.isinstance(obj, c),
             "isinstance() arg 2 must be a type, a tuple of types, or a union",
         )
+    }
+
+    /// Whether an object's `__class__`, if it differs from its type (a mock's or a proxy's), derives from `class`.
+    fn claims_class(&mut self, obj: Word, class: &TypeObj) -> R<bool> {
+        let ty = self.type_of(obj);
+        if !ty.is_heap && ty.kind != Kind::Native {
+            return Ok(false);
+        }
+        let name = self.names.__class__;
+        let by_class = self.type_lookup(ty, name) != self.type_lookup(self.types.object, name);
+        let getter = self.names.__getattribute__;
+        let by_getter = self.type_lookup(ty, getter) != self.type_lookup(self.types.object, getter);
+        if !by_class && !by_getter {
+            return Ok(false);
+        }
+        let claimed = match self.find_attr(obj, name) {
+            Ok(c) => c,
+            Err(_) if self.pending_is(self.exc().attribute_error) => {
+                self.clear_pending();
+                None
+            }
+            Err(e) => return Err(e),
+        };
+        let claimed = claimed.as_ref().and_then(|c| c.get::<TypeObj>());
+        Ok(claimed.is_some_and(|c| c.is_subtype(class)))
     }
 
     /// `issubclass(class, of)`.
@@ -428,13 +465,9 @@ fn radix(vm: &mut Vm, args: &Args, base: u32, prefix: &str) -> R {
 fn chr(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "chr", 0, 1, 1)?;
     let i = vm.to_i64(args.pos[0])?;
-    match u32::try_from(i).ok().filter(|i| *i < 0x110000) {
-        Some(n) => match char::from_u32(n) {
-            Some(c) => Ok(build::char(vm, c)),
-            None => Err(vm.unsupported("lone surrogates in strings")),
-        },
-        None => Err(vm.value_error("chr() arg not in range(0x110000)")),
-    }
+    let n = u32::try_from(i).unwrap_or(u32::MAX);
+    let c = crate::surrogates::requested(vm, n, "chr() arg not in range(0x110000)")?;
+    Ok(build::char(vm, c))
 }
 fn ord(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "ord", 0, 1, 1)?;
@@ -442,7 +475,7 @@ fn ord(vm: &mut Vm, args: &Args) -> R {
     if let Some(s) = w.as_str() {
         let mut c = s.chars();
         if let (Some(c), None) = (c.next(), c.next()) {
-            return Ok(build::int64(vm, i64::from(u32::from(c))));
+            return Ok(build::int64(vm, i64::from(crate::surrogates::code_point(c))));
         }
         let n = s.chars().count();
         return Err(
@@ -460,7 +493,7 @@ fn ord(vm: &mut Vm, args: &Args) -> R {
 fn globals(vm: &mut Vm, _: &Args) -> R {
     Ok(Ref::new(vm.top_frame().function().globals))
 }
-fn locals(vm: &mut Vm, _: &Args) -> R {
+pub(crate) fn locals(vm: &mut Vm, _: &Args) -> R {
     let frame = vm.top_frame();
     if frame.locals != Word::NULL {
         return Ok(Ref::new(frame.locals));
@@ -542,62 +575,6 @@ fn build_class(vm: &mut Vm, args: &Args) -> R {
     }
     Ok(class)
 }
-fn exec_or_eval(vm: &mut Vm, args: &Args, eval: bool) -> R {
-    let name = if eval { "eval" } else { "exec" };
-    let [source, globals, locals] = args.bind(vm, name, ["source", "globals", "locals"], 1)?;
-    let source = source.unwrap_or(Word::NONE);
-    let (g, l) = match (globals.filter(|w| *w != Word::NONE), locals.filter(|w| *w != Word::NONE)) {
-        (Some(g), l) => (Ref::new(g), Ref::new(l.unwrap_or(g))),
-        (None, l) => {
-            let frame = vm.top_frame();
-            let g = Ref::new(frame.function().globals);
-            let l = match l {
-                Some(l) => Ref::new(l),
-                None => self::locals(vm, &Args::of(&[]))?,
-            };
-            (g, l)
-        }
-    };
-    let code = match source.get::<CodeObj>() {
-        Some(_) => Ref::new(source),
-        None => {
-            let text = match source.as_str() {
-                Some(t) => t.to_string(),
-                None => {
-                    let d = crate::methods::bytes::to_bytes(vm, source)?;
-                    String::from_utf8_lossy(&d).into_owned()
-                }
-            };
-            let text = if eval { text.trim_start().to_string() } else { text };
-            let mode = if eval { Mode::Eval } else { Mode::Exec };
-            crate::compile::compile_to_code(vm, &text, "<string>", mode)?
-        }
-    };
-    let f = build::function(vm, code, *g);
-    let r = vm.call_with_locals(*f, *l)?;
-    Ok(if eval { r } else { build::none() })
-}
-/// `ast.PyCF_ONLY_AST`.
-const ONLY_AST: i64 = 0x400;
-
-fn compile(vm: &mut Vm, args: &Args) -> R {
-    let flags = args.get(3).or_else(|| args.keyword("flags"));
-    let flags = flags.map(|w| vm.to_i64(w)).transpose()?.unwrap_or(0);
-    if flags & ONLY_AST != 0 {
-        let ty = vm.exc().not_implemented_error;
-        return Err(vm.raise(ty, "patchwork does not support ast.parse()"));
-    }
-    let source = args.get(0).and_then(|w| w.as_str()).unwrap_or("").to_string();
-    let file = args.get(1).and_then(|w| w.as_str()).unwrap_or("<string>").to_string();
-    let mode = args.get(2).or_else(|| args.keyword("mode"));
-    let mode = match mode.and_then(|w| w.as_str()) {
-        Some("exec") => Mode::Exec,
-        Some("eval") => Mode::Eval,
-        Some("single") => Mode::Single,
-        _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
-    };
-    crate::compile::compile_to_code(vm, &source, &file, mode)
-}
 fn import(vm: &mut Vm, args: &Args) -> R {
     let [name, globals, _, from, level] =
         args.bind(vm, "__import__", ["name", "globals", "locals", "fromlist", "level"], 1)?;
@@ -614,6 +591,14 @@ fn import(vm: &mut Vm, args: &Args) -> R {
         from.unwrap_or(Word::NONE),
         level,
     )
+}
+/// `breakpoint()` calls `sys.breakpointhook`, which refuses unless the program has set another.
+fn breakpoint(vm: &mut Vm, args: &Args) -> R {
+    let key = vm.intern("breakpointhook");
+    match vm.sys_dict.cast::<DictObj>().lookup_str(*key).map(Ref::new) {
+        Some(hook) => vm.call(*hook, args),
+        None => Err(vm.runtime_error("lost sys.breakpointhook")),
+    }
 }
 fn input(vm: &mut Vm, args: &Args) -> R {
     if let Some(w) = args.get(0) {
@@ -725,9 +710,10 @@ pub(crate) fn install(vm: &mut Vm) {
                 Ok(l)
             }
         }),
-        ("exec", |vm, a| exec_or_eval(vm, a, false)),
-        ("eval", |vm, a| exec_or_eval(vm, a, true)),
-        ("compile", compile),
+        ("exec", crate::evaluate::exec),
+        ("eval", crate::evaluate::eval),
+        ("compile", crate::evaluate::compile),
+        ("breakpoint", breakpoint),
         ("input", input),
         ("open", crate::modules::io::open),
         ("__build_class__", build_class),

@@ -1,7 +1,7 @@
 //! Calls: binding arguments to parameters, and every kind of callable.
 
 use crate::build;
-use crate::code::{CO_VARARGS, CO_VARKEYWORDS};
+use crate::code::{CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS};
 use crate::dict::Dict;
 use crate::frame::{Frame, INIT};
 use crate::heap::{Ref, decref, incref};
@@ -436,7 +436,10 @@ impl Vm {
             return None;
         }
         let init = self.type_lookup(ty, init)?;
-        init.has_tid(tid::FUNCTION).then_some(init)
+        // One that is a generator function gives something else than `None`.
+        const SUSPENDS: u32 = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
+        let plain = init.get::<FuncObj>().is_some_and(|f| f.code().flags & SUSPENDS == 0);
+        (plain && init.has_tid(tid::FUNCTION)).then_some(init)
     }
 
     /// `CALL_KW n`: as `start_call`, with a tuple of keyword names on top.

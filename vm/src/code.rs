@@ -217,6 +217,9 @@ impl Code {
                 op::EXTENDED_ARG => extended = arg << 8,
                 op::NOP | op::NOT_TAKEN | op::CACHE => {}
                 _ => {
+                    if !op::ALL.iter().any(|(known, _)| *known == opcode) {
+                        return Err(Undecodable(format!("opcode {opcode}")));
+                    }
                     if arg >= 1 << 24 {
                         return Err(Undecodable(format!("{} operand {arg}", op::name(opcode))));
                     }
@@ -377,8 +380,14 @@ fn constant(vm: &mut Vm, from: &ConstantData) -> Result<Ref, Undecodable> {
         ConstantData::Boolean { value } => Ref::owned(ir::word::Word::from_bool(*value)),
         ConstantData::Str { value } => match value.as_str() {
             Ok(text) if looks_like_name(text) => vm.intern(text),
+            Ok(text) if crate::surrogates::are_in(text) => {
+                return Err(Undecodable("string with U+10F000 to U+10F7FF".into()));
+            }
             Ok(text) => build::str(vm, text),
-            Err(_) => return Err(Undecodable("string with lone surrogates".into())),
+            Err(_) => match crate::surrogates::from_wtf8(value) {
+                Some(text) => build::str(vm, &text),
+                None => return Err(Undecodable("string with U+10F000 to U+10F7FF".into())),
+            },
         },
         ConstantData::Bytes { value } => build::bytes(vm, value.clone()),
         ConstantData::Code { code } => {

@@ -5,9 +5,10 @@
 
 use crate::build;
 use crate::code::Code;
-use crate::vm::{Args, R, Vm};
-use rustpython_compiler::{CompileOpts, Mode};
+use crate::vm::{Args, R, Raised, Vm};
+use rustpython_compiler::{CompileError, CompileOpts, Mode, ast, parser};
 use rustpython_compiler_core::bytecode::CodeObject;
+use rustpython_ruff_source_file::SourceFileBuilder;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Why source did not compile.
@@ -26,13 +27,13 @@ pub enum Failure {
     Compiler(String),
 }
 
-/// Compiles a module, an expression or what a console reads.
-pub fn compile(source: &str, file: &str, mode: Mode) -> Result<CodeObject, Failure> {
-    let attempt = catch_unwind(AssertUnwindSafe(|| {
-        rustpython_compiler::compile(source, mode, file, CompileOpts::default())
-    }));
-    match attempt {
-        Ok(Ok(code)) => Ok(code),
+/// Nesting of brackets, or of blocks, beyond which CPython does not parse either.
+const MAX_NESTING: usize = 200;
+
+/// Runs a step of the compiler crate, which panics on some programs.
+fn caught<T>(step: impl FnOnce() -> Result<T, CompileError>) -> Result<T, Failure> {
+    match catch_unwind(AssertUnwindSafe(step)) {
+        Ok(Ok(made)) => Ok(made),
         Ok(Err(e)) => {
             let (line, column) = e.python_location();
             Err(Failure::Syntax { message: e.to_string(), line, column })
@@ -48,6 +49,73 @@ pub fn compile(source: &str, file: &str, mode: Mode) -> Result<CodeObject, Failu
     }
 }
 
+/// The parser's tree.
+pub(crate) fn parse(source: &str, file: &str, mode: Mode) -> Result<ast::Mod, Failure> {
+    ensure_shallow(source)?;
+    let parser_mode = match mode {
+        Mode::Eval => parser::Mode::Expression,
+        _ => parser::Mode::Module,
+    };
+    caught(|| match parser::parse(source, parser_mode.into()) {
+        Ok(parsed) => Ok(parsed.into_syntax()),
+        Err(e) => {
+            let file = SourceFileBuilder::new(file, source).finish();
+            Err(CompileError::from_ruff_parse_error(e, &file))
+        }
+    })
+}
+
+/// Compiles a module, an expression or what a console reads.
+pub fn compile(source: &str, file: &str, mode: Mode) -> Result<CodeObject, Failure> {
+    ensure_shallow(source)?;
+    caught(|| rustpython_compiler::compile(source, mode, file, CompileOpts::default()))
+}
+
+/// The parser recurses: source whose brackets nest too deeply is refused, as by CPython's tokeniser.
+fn ensure_shallow(source: &str) -> Result<(), Failure> {
+    let (mut depth, mut line) = (0usize, 1);
+    let bytes = source.as_bytes();
+    let mut at = 0;
+    while let Some(&b) = bytes.get(at) {
+        at += 1;
+        match b {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            b'\n' => line += 1,
+            b'#' => at += bytes[at..].iter().position(|b| *b == b'\n').unwrap_or(0),
+            b'"' | b'\'' => {
+                let end = string_end(bytes, at - 1);
+                line += bytes[at..end].iter().filter(|b| **b == b'\n').count();
+                at = end;
+            }
+            _ => {}
+        }
+        if depth > MAX_NESTING {
+            let message = "too many nested parentheses".into();
+            return Err(Failure::Syntax { message, line, column: 1 });
+        }
+    }
+    Ok(())
+}
+
+/// Where the string that begins with the quote at `at` ends.
+fn string_end(bytes: &[u8], at: usize) -> usize {
+    let quote = bytes[at];
+    let is_triple = bytes[at..].starts_with(&[quote; 3]);
+    let mut at = at + if is_triple { 3 } else { 1 };
+    while let Some(&b) = bytes.get(at) {
+        match b {
+            b'\\' => at += 1,
+            b'\n' if !is_triple => return at,
+            b if b == quote && !is_triple => return at + 1,
+            b if b == quote && bytes[at..].starts_with(&[quote; 3]) => return at + 3,
+            _ => {}
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
 /// Compiles to a Python code object.
 ///
 /// # Errors
@@ -55,7 +123,14 @@ pub fn compile(source: &str, file: &str, mode: Mode) -> Result<CodeObject, Failu
 pub(crate) fn compile_to_code(vm: &mut Vm, source: &str, file: &str, mode: Mode) -> R {
     match compile(source, file, mode) {
         Ok(code) => decode(vm, &code, file),
-        Err(Failure::Syntax { message, line, column }) => {
+        Err(failure) => Err(raise(vm, failure, source, file)),
+    }
+}
+
+/// Raises a failure as Python's exception.
+pub(crate) fn raise(vm: &mut Vm, failure: Failure, source: &str, file: &str) -> Raised {
+    match failure {
+        Failure::Syntax { message, line, column } => {
             let ty = vm.exc().syntax_error;
             let text = source.lines().nth(line.saturating_sub(1)).unwrap_or("").to_string();
             let details = vec![
@@ -66,11 +141,13 @@ pub(crate) fn compile_to_code(vm: &mut Vm, source: &str, file: &str, mode: Mode)
             ];
             let details = build::tuple(vm, details);
             let message = build::str(vm, &message);
-            let e = vm.call(ty.word(), &Args::of(&[*message, *details]))?;
-            Err(vm.raise_object(e))
+            match vm.call(ty.word(), &Args::of(&[*message, *details])) {
+                Ok(e) => vm.raise_object(e),
+                Err(raised) => raised,
+            }
         }
-        Err(Failure::Compiler(text)) => {
-            Err(vm.unsupported(&format!("{file}: the compiler crate failed: {text}")))
+        Failure::Compiler(text) => {
+            vm.unsupported(&format!("{file}: the compiler crate failed: {text}"))
         }
     }
 }

@@ -2,13 +2,67 @@
 
 use crate::heap::{self, decref};
 use crate::object::*;
+use ir::layout::tid;
 use ir::word::Word;
+
+/// Does all of [`destroy`] for the frequent types whose instances own nothing and can't be watched; false if the
+/// object is of another one.
+///
+/// # Safety
+/// As for [`destroy`].
+#[inline(always)]
+pub(crate) unsafe fn destroy_leaf(head: *mut Header) -> bool {
+    let w = word_of(head);
+    let size = match w.head().tid.get() {
+        tid::FLOAT => size_of::<FloatObj>(),
+        tid::STR if !w.cast::<StrObj>().interned.get() => {
+            size_of::<StrObj>() + w.cast::<StrObj>().len
+        }
+        tid::RANGE_ITER => size_of::<RangeIterObj>(),
+        _ => return false,
+    };
+    // SAFETY: passed on from the caller; none of these has a field to drop.
+    unsafe { heap::release(head.cast(), size) };
+    true
+}
+
+/// Does all of [`destroy`] for the frequent containers; false if the object is something else.
+///
+/// # Safety
+/// As for [`destroy`].
+#[inline(always)]
+unsafe fn destroy_container(head: *mut Header) -> bool {
+    let w = word_of(head);
+    let size = match w.head().tid.get() {
+        tid::TUPLE => {
+            let t = w.cast::<TupleObj>();
+            t.items().iter().rev().for_each(|i| decref(*i));
+            size_of::<TupleObj>() + 8 * t.len
+        }
+        tid::LIST => {
+            crate::list::clear(w.cast::<ListObj>());
+            size_of::<ListObj>()
+        }
+        tid::LIST_ITER => {
+            decref(w.cast::<ListIterObj>().list.get());
+            size_of::<ListIterObj>()
+        }
+        _ => return false,
+    };
+    // SAFETY: passed on from the caller; the items are given up.
+    unsafe { heap::release(head.cast(), size) };
+    true
+}
 
 /// Gives up everything that an object owns and releases its memory.
 ///
 /// # Safety
 /// `head` is a heap object whose last reference is gone.
 pub(crate) unsafe fn destroy(head: *mut Header) {
+    // SAFETY: passed on from the caller.
+    if unsafe { destroy_container(head) } {
+        return;
+    }
     let w = word_of(head);
     let ty = w.heap_type();
     if ty.has_del.get() && !crate::finalise::run_finaliser(w) {
@@ -146,14 +200,12 @@ pub(crate) unsafe fn destroy(head: *mut Header) {
             }
             Kind::Generator => {
                 let g = w.cast::<GenObj>();
-                if let Some(saved) = (*g.frame.get()).take() {
-                    saved.release();
-                }
+                g.release_frame();
                 [&g.name, &g.qualname, &g.handled]
                     .into_iter()
                     .for_each(|c| decref(c.replace(Word::NULL)));
                 decref(g.code);
-                end::<GenObj>(w, extra);
+                end::<GenObj>(w, 8 * g.room as usize + extra);
             }
             Kind::Exception => {
                 let e = w.cast::<ExcObj>();

@@ -416,7 +416,7 @@ fn percent_one(vm: &mut Vm, spec: &CFormatSpec, value: Word) -> R<String> {
                 }
             } else {
                 let i = vm.to_i64(value)?;
-                match u32::try_from(i).ok().and_then(char::from_u32) {
+                match u32::try_from(i).ok().and_then(crate::surrogates::character) {
                     Some(c) => c,
                     None => return Err(vm.overflow_error("%c arg not in range(0x110000)")),
                 }

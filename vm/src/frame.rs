@@ -74,6 +74,11 @@ impl Frame {
             std::slice::from_raw_parts(base, self.sp.offset_from(base) as usize)
         }
     }
+    /// Locals and operand stack of a frame that is not running.
+    pub fn words(&self) -> &'static [Word] {
+        // SAFETY: all slots below `sp` are initialised.
+        unsafe { std::slice::from_raw_parts(self.base, self.sp.offset_from(self.base) as usize) }
+    }
     /// Puts an owned word into a local slot and gives up what was there.
     pub fn set_local(&mut self, i: usize, owned: Word) {
         assert!(i < self.code().localsplus.len());
@@ -116,60 +121,58 @@ impl Frame {
     }
 }
 
-/// A generator's frame while it is suspended.
-pub struct SavedFrame {
-    pub frame: Frame,
-    /// Locals and operand stack, with room for the deepest stack.
-    pub words: Vec<Word>,
-}
-
-impl SavedFrame {
-    /// Gives up everything that the frame owns.
-    pub fn release(self) {
-        for w in self.words {
-            decref(w);
-        }
-        decref(self.frame.func);
-        decref(self.frame.locals);
-    }
-}
-
 impl Vm {
     /// Pushes a frame for a function: locals NULL, operand stack empty, at the first instruction. Takes
     /// over the reference to `func`.
     ///
     /// # Errors
     /// `RecursionError` when the recursion limit is reached (the reference is given up).
-    #[inline]
+    #[inline(always)]
     pub fn push_frame(&mut self, func: Word) -> R<&'static mut Frame> {
         let code = func.cast::<FuncObj>().code();
-        let size = code.frame_size();
+        let locals = code.localsplus.len();
         let base = self.data_top;
-        // SAFETY: compared with the end of the stack before it is used.
-        let top = unsafe { base.add(size) };
-        if self.frames.len() >= self.frame_limit || top > self.data_end {
-            decref(func);
-            return Err(self.recursion_error());
+        // SAFETY: compared with the end of the stack before they are used.
+        let (sp, top) = unsafe { (base.add(locals), base.add(locals + code.stack_size)) };
+        let depth = self.frames.len();
+        if depth >= self.frame_limit || top > self.data_end {
+            return Err(self.no_room_for(func));
         }
-        for i in 0..code.localsplus.len() {
+        let mut local = base;
+        while local < sp {
             // SAFETY: inside the region checked above.
-            unsafe { *base.add(i) = Word::NULL };
+            unsafe {
+                *local = Word::NULL;
+                local = local.add(1);
+            }
         }
         self.data_top = top;
-        self.frames.push(Frame {
+        let frame = Frame {
             code,
             func,
             locals: Word::NULL,
             base,
-            // SAFETY: inside the region checked above.
-            sp: unsafe { base.add(code.localsplus.len()) },
+            sp,
             ip: 0,
             flags: 0,
             extra: Word::NULL,
             return_ip: 0,
             outer_handled: Word::NULL,
-        });
-        Ok(self.top_frame())
+        };
+        // SAFETY: the limit, which `depth` is below, is less than the capacity.
+        unsafe {
+            let slot = self.frames.as_mut_ptr().add(depth);
+            slot.write(frame);
+            self.frames.set_len(depth + 1);
+            Ok(&mut *slot)
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn no_room_for(&mut self, func: Word) -> crate::vm::Raised {
+        decref(func);
+        self.recursion_error()
     }
 
     /// The innermost frame.
@@ -185,8 +188,23 @@ impl Vm {
 
     /// Pops the innermost frame and gives up its locals, whatever is left on its operand stack
     /// (as far as `sp` says), and its function. `extra` is the caller's.
-    #[inline]
     pub fn pop_frame(&mut self) {
+        if self.top_frame().flags & GENERATOR == 0 {
+            self.pop_plain_frame();
+        } else {
+            self.pop_frame_to(self.data_top);
+        }
+    }
+
+    /// [`Vm::pop_frame`] for a frame on the data stack.
+    #[inline(always)]
+    pub(crate) fn pop_plain_frame(&mut self) {
+        let base = self.top_frame().base;
+        self.pop_frame_to(base);
+    }
+
+    #[inline(always)]
+    fn pop_frame_to(&mut self, data_top: *mut Word) {
         let frame = self.top_frame();
         let mut p = frame.base;
         while p < frame.sp {
@@ -196,9 +214,7 @@ impl Vm {
                 p = p.add(1);
             }
         }
-        if frame.flags & GENERATOR == 0 {
-            self.data_top = frame.base;
-        }
+        self.data_top = data_top;
         let (func, locals) = (frame.func, frame.locals);
         self.frames.pop();
         decref(func);

@@ -37,6 +37,8 @@ thread_local! {
     static COLLECT_AT: Cell<i64> = const { Cell::new(i64::MAX) };
     static FREE_DEPTH: Cell<u32> = const { Cell::new(0) };
     static POSTPONED: RefCell<Vec<*mut Header>> = const { RefCell::new(Vec::new()) };
+    /// Whether there is anything in `POSTPONED`, which is dear to look at.
+    static IS_ANY_POSTPONED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Large objects form a doubly linked list, so that they can be walked as slabs can.
@@ -232,23 +234,44 @@ pub fn decref(w: Word) {
     }
 }
 
+/// [`decref`] for a word that is not NULL, which saves a test.
+#[inline(always)]
+pub(crate) fn decref_value(w: Word) {
+    debug_assert!(w != Word::NULL);
+    // SAFETY: the caller has a value.
+    unsafe { std::hint::assert_unchecked(w.0 != 0) };
+    decref(w);
+}
+
 /// Runs an object's finaliser and releases its memory; nested frees beyond a depth are queued.
 #[inline(never)]
 fn free_object(head: *mut Header) {
+    // SAFETY: the last reference is gone (count 1 and being given up), so we own the object.
+    if unsafe { crate::destroy::destroy_leaf(head) } {
+        return;
+    }
     let depth = FREE_DEPTH.get();
     if depth >= MAX_FREE_DEPTH {
         POSTPONED.with_borrow_mut(|list| list.push(head));
+        IS_ANY_POSTPONED.set(true);
         return;
     }
     FREE_DEPTH.set(depth + 1);
-    // SAFETY: the last reference is gone (count 1 and being given up), so we own the object.
+    // SAFETY: as above.
     unsafe { crate::destroy::destroy(head) };
     FREE_DEPTH.set(depth);
-    if depth == 0 {
-        while let Some(head) = POSTPONED.with_borrow_mut(Vec::pop) {
-            free_object(head);
-        }
+    if depth == 0 && IS_ANY_POSTPONED.get() {
+        free_postponed();
     }
+}
+
+#[cold]
+#[inline(never)]
+fn free_postponed() {
+    while let Some(head) = POSTPONED.with_borrow_mut(Vec::pop) {
+        free_object(head);
+    }
+    IS_ANY_POSTPONED.set(false);
 }
 
 /// An owned reference to a Python value; dropping it gives the reference up.
@@ -306,7 +329,7 @@ impl Clone for Ref {
 impl Drop for Ref {
     #[inline(always)]
     fn drop(&mut self) {
-        decref(self.word());
+        decref_value(self.word());
     }
 }
 

@@ -147,8 +147,15 @@ fn import_one(vm: &mut Vm, full: &str, name: &str, parent: Option<Ref>) -> R {
 
 fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
     let shown = file.to_string_lossy().into_owned();
-    let source = match std::fs::read_to_string(file) {
-        Ok(s) => s,
+    let source = match std::fs::read(file) {
+        Ok(data) => match crate::evaluate::decode_source(&data) {
+            Some(source) => source,
+            None => {
+                let ty = vm.exc().syntax_error;
+                let text = format!("{shown}: not valid in its encoding (UTF-8, or what its cookie says)");
+                return Err(vm.raise(ty, &text));
+            }
+        },
         Err(e) => {
             let ty = vm.exc().import_error;
             return Err(vm.raise(ty, &format!("{shown}: {e}")));
@@ -167,16 +174,6 @@ fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
 /// What library modules say at their top that this VM lacks, such as asynchronous generators.
 const ADAPTED: &[(&str, &[(&str, &str)])] = &[
     ("_collections_abc", &[("async def _ag(): yield\n_ag = _ag()\n", "_ag = None\n")]),
-    // Without syntax trees all carets are shown, as for lines that do not parse.
-    (
-        "traceback",
-        &[(
-            "with suppress(SyntaxError, ImportError):\n            import ast",
-            "with suppress(SyntaxError, ImportError, NotImplementedError):\n            import ast",
-        )],
-    ),
-    // There are no template strings, so nothing is one.
-    ("annotationlib", &[("_Template = type(t\"\")", "_Template = ()")]),
     // CPython installs its finders from C when it starts.
     (
         "importlib",

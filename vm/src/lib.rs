@@ -12,7 +12,7 @@
 //!
 //! Invariants: words on the data stack below `sp` are owned; one VM per thread, and its objects never
 //! leave the thread; an object whose type has a given `Kind` is laid out as that kind's struct (`object`).
-//! Not promised: real threads, C extensions; lone surrogates in strings.
+//! Not promised: real threads, C extensions.
 
 // The object model is documented by its structs; the fields' names are CPython's.
 #![allow(missing_docs)]
@@ -31,6 +31,7 @@ pub mod compile;
 mod destroy;
 pub mod dict;
 pub mod disassemble;
+mod evaluate;
 pub mod exceptions;
 mod finalise;
 pub mod format;
@@ -54,9 +55,13 @@ pub mod session;
 pub mod set;
 pub mod signals;
 pub mod slices;
+mod surrogates;
 pub mod text;
 pub mod traceback;
 mod traverse;
+mod tree;
 pub mod types;
 mod typing;
 pub mod vm;
+
+pub use evaluate::decode_source;

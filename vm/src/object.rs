@@ -707,16 +707,40 @@ pub struct GenObj {
     pub busy: Cell<bool>,
     /// `aclose()` was awaited.
     pub closed: Cell<bool>,
-    /// The frame while it does not run.
-    pub frame: UnsafeCell<Option<crate::frame::SavedFrame>>,
-    /// The memory of the frame's locals and operand stack while it runs (length 0 for the vector).
-    pub block: UnsafeCell<Vec<Word>>,
+    /// Whether `frame` and its words are the generator's: not while it runs, nor at the end.
+    pub holds_frame: Cell<bool>,
+    /// Words behind the struct for the frame's locals and operand stack, which stay there while it runs.
+    pub room: u32,
+    /// The frame while it does not run. `ip` and `sp` are all that running it changes.
+    pub frame: UnsafeCell<crate::frame::Frame>,
     pub name: Cell<Word>,
     pub qualname: Cell<Word>,
     /// The exception that its suspended `except` block handles, or NULL.
     pub handled: Cell<Word>,
     /// Code object, kept after the end for `gi_code`.
     pub code: Word,
+}
+
+impl GenObj {
+    /// The frame while it does not run. The borrow must end before anything can run Python code.
+    #[inline(always)]
+    pub fn suspended_frame(&self) -> Option<&'static crate::frame::Frame> {
+        // SAFETY: single-threaded; the frame is written by whoever resumes and suspends it only.
+        self.holds_frame.get().then(|| unsafe { &*self.frame.get() })
+    }
+    /// Locals and operand stack of the frame while it does not run.
+    pub fn suspended_words(&self) -> &'static [Word] {
+        self.suspended_frame().map_or(&[], crate::frame::Frame::words)
+    }
+    /// Gives up everything that the frame owns; it won't run again.
+    pub fn release_frame(&self) {
+        let Some(frame) = self.suspended_frame() else { return };
+        let (words, func, locals) = (self.suspended_words(), frame.func, frame.locals);
+        self.holds_frame.set(false);
+        words.iter().for_each(|w| heap::decref(*w));
+        heap::decref(func);
+        heap::decref(locals);
+    }
 }
 
 /// Ids of built-in types beyond those that compiled code knows (`ir::layout::tid`).

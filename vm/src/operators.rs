@@ -354,6 +354,12 @@ impl Vm {
         if a == b && as_float(a).is_none_or(|x| !x.is_nan()) {
             return Ok(true); // identity implies equality in containers
         }
+        if a.is_small_int() && b.is_small_int() {
+            return Ok(false);
+        }
+        if a.has_tid(tid::STR) && b.has_tid(tid::STR) {
+            return Ok(a.cast::<StrObj>().as_str() == b.cast::<StrObj>().as_str());
+        }
         let r = self.compare(Cmp::Eq, a, b)?;
         self.truth(*r)
     }
@@ -449,7 +455,11 @@ impl Vm {
         Ok(match (a.kind(), b.kind()) {
             (Kind::Str, Kind::Str) => {
                 let (x, y) = (a.cast::<StrObj>().as_str(), b.cast::<StrObj>().as_str());
-                Some(build::bool(op.holds(Some(x.cmp(y)))))
+                let order = match op {
+                    Cmp::Eq | Cmp::Ne => x.cmp(y),
+                    _ => crate::surrogates::compare(x, y),
+                };
+                Some(build::bool(op.holds(Some(order))))
             }
             (Kind::List, Kind::List) => self.compare_sequences(op, a, b)?,
             (Kind::Tuple, Kind::Tuple) => self.compare_sequences(op, a, b)?,

@@ -42,6 +42,7 @@ impl Vm {
         self.clear_pending();
         crate::heap::decref(std::mem::replace(&mut self.handled, Word::NULL));
         self.returned = build::none();
+        self.attribute_lines = Default::default();
         let modules = self.modules.clone();
         let names: Vec<Ref> =
             modules.cast::<DictObj>().table().iter().map(|e| Ref::new(e.key)).collect();

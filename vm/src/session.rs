@@ -15,6 +15,7 @@ pub struct Session {
     namespace: Option<Ref>,
     jit: Option<Rc<Jit>>,
     vm: Box<Vm>,
+    more_path: Vec<String>,
 }
 
 impl Session {
@@ -28,7 +29,17 @@ impl Session {
         if let Some(jit) = &jit {
             vm.jit = Some(Rc::clone(jit) as Rc<dyn JitHooks>);
         }
-        Ok(Session { vm, jit, namespace: None })
+        Ok(Session { vm, jit, namespace: None, more_path: Vec::new() })
+    }
+
+    /// What `sys.argv` will be. To be called before [`Session::load`].
+    pub fn set_arguments(&mut self, program: &str, arguments: &[String]) {
+        self.vm.options.argv = [&[program.to_string()], arguments].concat();
+    }
+
+    /// More folders in which modules are looked for. To be called before [`Session::load`].
+    pub fn add_path(&mut self, folders: &[String]) {
+        self.more_path.extend_from_slice(folders);
     }
 
     /// Compiles and runs a file as `__main__`.
@@ -39,7 +50,8 @@ impl Session {
         let source =
             std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
         let folder = path.parent().map(|p| p.display().to_string());
-        self.vm.options.path = vec![folder.filter(|f| !f.is_empty()).unwrap_or_else(|| ".".into())];
+        let folder = folder.filter(|f| !f.is_empty()).unwrap_or_else(|| ".".into());
+        self.vm.options.path = [&[folder], self.more_path.as_slice()].concat();
         let module = self.vm.run_module(&source, &path.display().to_string());
         self.vm.flush();
         let module = self.explain(module)?;

@@ -12,6 +12,10 @@ use rustpython_literal::escape::{AsciiEscape, UnicodeEscape};
 
 /// Python's `repr` of a string.
 pub fn quote(s: &str) -> String {
+    if crate::surrogates::are_in(s) {
+        let text = crate::surrogates::to_wtf8(s);
+        return UnicodeEscape::new_repr(&text).str_repr().to_string().unwrap_or_default();
+    }
     UnicodeEscape::new_repr(Wtf8::new(s)).str_repr().to_string().unwrap_or_default()
 }
 

@@ -94,11 +94,10 @@ pub(crate) fn traverse(w: Word, visit: &mut impl FnMut(Word)) {
         Kind::Generator => {
             let g = w.cast::<GenObj>();
             visit(g.handled.get());
-            // SAFETY: a running generator's slot is empty; the borrow ends with this arm.
-            if let Some(saved) = unsafe { (*g.frame.get()).as_ref() } {
-                saved.words.iter().for_each(|w| visit(*w));
-                visit(saved.frame.func);
-                visit(saved.frame.locals);
+            if let Some(frame) = g.suspended_frame() {
+                g.suspended_words().iter().for_each(|w| visit(*w));
+                visit(frame.func);
+                visit(frame.locals);
             }
         }
         Kind::Exception => {
@@ -164,10 +163,7 @@ pub(crate) fn clear(w: Word) {
         Kind::Generator => {
             let g = w.cast::<GenObj>();
             g.state.set(GenState::Done);
-            // SAFETY: the generator does not run: it is unreachable.
-            if let Some(saved) = unsafe { (*g.frame.get()).take() } {
-                saved.release();
-            }
+            g.release_frame();
             replace(&g.handled, Word::NULL);
         }
         Kind::Exception => {

@@ -169,6 +169,7 @@ pub struct Vm {
     pub ascii: [Word; 128],
     pub(crate) interned: FxHashMap<&'static str, Word>,
     pub(crate) method_cache: Box<[MethodCacheLine]>,
+    pub(crate) attribute_lines: crate::interp::AttributeLines,
     pub(crate) weakrefs: FxHashMap<u64, Vec<Word>>,
     pub(crate) collector: crate::collector::Collector,
     version: u32,
@@ -255,6 +256,7 @@ impl Vm {
                 METHOD_CACHE
             ]
             .into(),
+            attribute_lines: crate::interp::AttributeLines::default(),
             weakrefs: FxHashMap::default(),
             collector: crate::collector::Collector::default(),
             version: 0,
@@ -391,6 +393,19 @@ impl Vm {
                 self.out.clear();
             }
         }
+    }
+
+    /// Writes a `str` to the standard output.
+    ///
+    /// # Errors
+    /// `UnicodeEncodeError`.
+    pub(crate) fn write_text(&mut self, s: Word) -> R<()> {
+        let text = s.as_str().unwrap_or("");
+        if crate::surrogates::are_in(text) {
+            crate::codecs::encode_with(self, crate::codecs::Codec::Utf8, s, "strict")?;
+        }
+        self.print(text);
+        Ok(())
     }
 
     /// Appends to the standard output.

@@ -2,7 +2,7 @@
 
 mod summary;
 
-pub use summary::{ArmSummary, summarise};
+pub use summary::{ArmSummary, GroupMean, summarise};
 
 use crate::protocol::{Counts, Report};
 use crate::run::journal::{Outcome, Samples};
@@ -113,7 +113,8 @@ pub fn analyse(samples: &Samples) -> Analysis {
         programs.push(ProgramResult { name: name.clone(), cells });
     }
     let arms: Vec<String> = plan.arms.iter().map(|a| a.name.clone()).collect();
-    let summaries = (0..arms.len()).map(|a| summarise(&programs, a, plan.processes)).collect();
+    let summaries =
+        (0..arms.len()).map(|a| summarise(&programs, a, plan.processes, plan.suite)).collect();
     Analysis { arms, programs, summaries }
 }
 

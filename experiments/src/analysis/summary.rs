@@ -4,6 +4,7 @@ use super::ProgramResult;
 use crate::stats::bootstrap::{self, Estimate};
 use crate::stats::descriptive::{geometric_mean, median};
 use crate::stats::hpt;
+use crate::suite::Suite;
 use std::collections::BTreeMap;
 
 /// An arm over all programs that it and the baseline ran.
@@ -14,7 +15,9 @@ pub struct ArmSummary {
     /// Geometric mean of the speed-ups. The interval is that of measurement: other programs would
     /// give another mean.
     pub geometric_mean: Option<Estimate>,
-    /// The same without the program that is furthest from the rest, and its name.
+    /// The same by groups of programs, of those groups that have several.
+    pub groups: Vec<GroupMean>,
+    /// The mean without the program that is furthest from the rest, and its name.
     pub without_outlier: Option<(String, f64)>,
     /// Confidence that the arm is faster than the baseline over the suite (HPT).
     pub confidence: f64,
@@ -30,20 +33,52 @@ pub struct ArmSummary {
     pub code_bytes: u64,
 }
 
-/// Summarises arm number `arm`.
-pub fn summarise(programs: &[ProgramResult], arm: usize, processes: u32) -> ArmSummary {
+/// The mean over programs of one kind.
+#[derive(Clone, Debug)]
+pub struct GroupMean {
+    /// Which kind.
+    pub name: String,
+    /// How many programs.
+    pub programs: usize,
+    /// Geometric mean of their speed-ups.
+    pub mean: Estimate,
+}
+
+/// Summarises arm number `arm`; `suite` tells the groups of programs.
+pub fn summarise(
+    programs: &[ProgramResult],
+    arm: usize,
+    processes: u32,
+    suite: Suite,
+) -> ArmSummary {
     let pairs: Vec<_> = programs
         .iter()
         .filter_map(|p| Some((p, p.cells[0].as_ref()?, p.cells[arm].as_ref()?)))
         .collect();
     let ratios: Vec<f64> = pairs.iter().map(|(_, b, a)| b.time.value / a.time.value).collect();
-    let replicates: Vec<Vec<f64>> = pairs.iter().map(|(_, _, a)| a.replicates.clone()).collect();
-    let geometric_mean_estimate = (!pairs.is_empty()).then(|| {
+    let mean_of = |chosen: &[usize]| {
+        let of: Vec<f64> = chosen.iter().map(|&i| ratios[i]).collect();
+        let replicates: Vec<Vec<f64>> =
+            chosen.iter().map(|&i| pairs[i].2.replicates.clone()).collect();
         bootstrap::interval(
-            geometric_mean(&ratios),
+            geometric_mean(&of),
             bootstrap::geometric_mean_replicates(&replicates),
             processes as usize,
         )
+    };
+    let mut members: Vec<(&str, Vec<usize>)> = Vec::new();
+    for (i, (program, _, _)) in pairs.iter().enumerate() {
+        let Some(group) = suite.group(&program.name) else { continue };
+        match members.iter_mut().find(|(name, _)| *name == group) {
+            Some((_, of)) => of.push(i),
+            None => members.push((group, vec![i])),
+        }
+    }
+    let several = members.iter().filter(|(_, of)| of.len() > 1 && of.len() < pairs.len());
+    let groups = several.map(|(name, of)| GroupMean {
+        name: name.to_string(),
+        programs: of.len(),
+        mean: mean_of(of),
     });
     let hpt_pairs: Vec<hpt::Pair> = pairs
         .iter()
@@ -62,7 +97,8 @@ pub fn summarise(programs: &[ProgramResult], arm: usize, processes: u32) -> ArmS
     }
     ArmSummary {
         programs: pairs.len(),
-        geometric_mean: geometric_mean_estimate,
+        geometric_mean: (!pairs.is_empty()).then(|| mean_of(&(0..pairs.len()).collect::<Vec<_>>())),
+        groups: groups.collect(),
         without_outlier: outlier(&ratios).map(|i| {
             let rest: Vec<f64> =
                 ratios.iter().enumerate().filter(|(k, _)| *k != i).map(|(_, r)| *r).collect();

@@ -18,9 +18,8 @@ pub struct Args {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// Named experiment (see --list) or a definition file
-    #[arg(default_value = "ab")]
-    pub experiment: String,
+    /// Named experiment (see --list) or a definition file [default: ab, or the one of the suite's name]
+    pub experiment: Option<String>,
 
     /// Allocators to measure: names with commas between, or "all"
     #[arg(long, value_name = "NAMES")]
@@ -46,10 +45,10 @@ pub struct Args {
     #[arg(long, value_name = "GLOB")]
     pub programs: Option<String>,
 
-    /// What to run: "bundled" programs, "traces" (compile the emitter's text traces), or "cpython-traces" (count memory
-    /// traffic in CPython's own traces)
-    #[arg(long, value_name = "NAME", default_value = "bundled")]
-    pub suite: String,
+    /// What to run: "bundled" programs, "pyperformance" (programs of the PyPI package), "traces" (compile the emitter's text
+    /// traces), or "cpython-traces" (count memory traffic in CPython's own traces) [default: the experiment's]
+    #[arg(long, value_name = "NAME")]
+    pub suite: Option<String>,
 
     /// Fewer processes and samples: a first look in about 20 seconds
     #[arg(long)]
@@ -66,6 +65,10 @@ pub struct Args {
     /// Time limit for these calls, in seconds
     #[arg(long, value_name = "S")]
     pub max_seconds: Option<f64>,
+
+    /// Keep all workers on this CPU (needs taskset)
+    #[arg(long, value_name = "CPU")]
+    pub pin: Option<u32>,
 
     /// Seed of the random order and of the bootstrap
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -94,7 +97,7 @@ pub struct Args {
     /// Go on with an interrupted run
     #[arg(long, value_name = "DIR", conflicts_with_all = [
         "alloc", "baseline", "regs", "tos", "passes", "programs", "quick", "processes", "samples",
-        "max_seconds", "out", "shard", "dry_run",
+        "max_seconds", "pin", "suite", "out", "shard", "dry_run",
     ])]
     pub resume: Option<PathBuf>,
 
@@ -172,7 +175,7 @@ mod tests {
         Args::command().debug_assert();
         let args =
             Args::try_parse_from(["experiment", "--alloc=linear"]).expect("the card's command");
-        assert_eq!(args.experiment, "ab");
+        assert_eq!(args.experiment, None);
         assert!(args.command.is_none());
         assert!(Args::try_parse_from(["experiment", "--processes=0"]).is_err());
         assert!(Args::try_parse_from(["experiment", "--shard=9/3"]).is_err());

@@ -56,12 +56,12 @@ fn run(mut args: Args) -> Result<()> {
     if args.list {
         return list::print();
     }
-    match args.suite.as_str() {
-        "cpython-traces" => return traces::cpython(args.out.as_deref()),
-        "traces" => return traces::files(&args),
+    match args.suite.as_deref() {
+        Some("cpython-traces") => return traces::cpython(args.out.as_deref()),
+        Some("traces") => return traces::files(&args),
         _ => {}
     }
-    if args.resume.is_none() && args.experiment == "size" {
+    if args.resume.is_none() && args.experiment.as_deref() == Some("size") {
         return size::run(args.out.as_deref());
     }
     let (folder, header, resumed) = match &args.resume {
@@ -102,7 +102,8 @@ fn finish(folder: &Path, samples: &Samples, args: &Args) -> Result<Analysis> {
         write_pyperf(path, samples, &analysis)?;
     }
     let mut text = results::main_table(&analysis).text();
-    if let Some(stages) = results::stage_table(&analysis) {
+    for more in [results::time_table(&analysis), results::stage_table(&analysis)] {
+        let Some(stages) = more else { continue };
         text += &format!("\n{}", stages.text());
     }
     text.push('\n');

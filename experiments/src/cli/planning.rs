@@ -5,14 +5,18 @@ use crate::arm::{self, Arm, Runtime, VmOptions, parse_numbers};
 use crate::definition::{self, Definition, Known, Plot};
 use crate::error::{Error, Result};
 use crate::peer::Peer;
-use crate::program;
+use crate::pyperformance::Package;
 use crate::run::plan::{Plan, Shard};
+use crate::suite::Suite;
 use crate::worker;
 
 /// Processes, calls and seconds per process: the default (about two minutes for the default suite and two
 /// arms) and `--quick` (20 seconds).
 const DEFAULT: (u32, u32, f64) = (7, 40, 0.35);
 const QUICK: (u32, u32, f64) = (4, 12, 0.06);
+/// The same for pyperformance's programs, many of which take a second a call.
+const PYPERFORMANCE: (u32, u32, f64) = (5, 40, 1.0);
+const PYPERFORMANCE_QUICK: (u32, u32, f64) = (2, 12, 0.3);
 
 /// A plan, and what the user should know about it.
 pub struct Planned {
@@ -25,28 +29,34 @@ pub struct Planned {
 /// # Errors
 /// A flag makes no sense, or nothing would be measured.
 pub fn plan(args: &Args) -> Result<Planned> {
-    if args.suite == "pyperformance" {
-        return Err(Error::Usage(
-            "pyperformance's programs are not arms of an experiment yet; \
-             vm/tests/pyperformance/pyperformance.py fetches, checks and times them (docs/pyperformance.md)"
-                .to_string(),
-        ));
-    }
-    if args.suite != "bundled" {
-        return Err(Error::Usage(format!(
-            "no suite is called '{}'; there are bundled, traces and cpython-traces",
-            args.suite
-        )));
-    }
-    let definition = definition::by_name(&args.experiment)?;
+    let (experiment, definition) = definition_of(args)?;
+    let suite = match args.suite.as_deref() {
+        None => definition.suite,
+        Some("bundled") => Suite::Bundled,
+        Some("pyperformance") => Suite::Pyperformance,
+        Some(other) => {
+            return Err(Error::Usage(format!(
+                "no suite is called '{other}'; there are bundled, pyperformance, traces and cpython-traces"
+            )));
+        }
+    };
     let mut notes = Vec::new();
     let arms = present(arms(args, &definition)?, &mut notes)?;
     check_runnable(&arms)?;
-    let programs = program::select(args.programs.as_deref().unwrap_or(&definition.programs))?;
-    let (processes, iterations, seconds) = if args.quick { QUICK } else { DEFAULT };
+    let programs = suite.select(args.programs.as_deref().unwrap_or(&definition.programs))?;
+    check_suite(suite, args)?;
+    let (processes, iterations, seconds) = match (suite, args.quick) {
+        (Suite::Bundled, false) => DEFAULT,
+        (Suite::Bundled, true) => QUICK,
+        (Suite::Pyperformance, false) => PYPERFORMANCE,
+        (Suite::Pyperformance, true) => PYPERFORMANCE_QUICK,
+    };
     let max_seconds = args.max_seconds.unwrap_or(seconds);
     if !max_seconds.is_finite() || !(0.0..=86_400.0).contains(&max_seconds) {
         return Err(Error::Usage(format!("--max-seconds={max_seconds} is no time limit")));
+    }
+    if let Some(cpu) = args.pin {
+        check_pin(cpu)?;
     }
     let mut plots = definition.plots.clone();
     if args.regs.is_some() || args.tos.is_some() {
@@ -54,17 +64,19 @@ pub fn plan(args: &Args) -> Result<Planned> {
         plots.dedup();
     }
     let plan = Plan {
-        experiment: file_name(&args.experiment),
+        experiment: file_name(experiment),
         title: if is_custom(args) { "Comparison".to_string() } else { definition.title },
         question: definition.question,
         expected: definition.expected,
         limits: definition.limits,
         plots,
         arms,
-        programs: programs.iter().map(|p| p.name.to_string()).collect(),
+        suite,
+        programs,
         processes: args.processes.unwrap_or(processes),
         iterations: args.samples.unwrap_or(iterations),
         max_seconds,
+        pin: args.pin,
         seed: args.seed,
         shard: args.shard.unwrap_or(Shard::WHOLE),
         command: std::env::args().skip(1).collect(),
@@ -73,6 +85,47 @@ pub fn plan(args: &Args) -> Result<Planned> {
         notes.push(format!("{arm} has no port of {}: left out there", programs.join(", ")));
     }
     Ok(Planned { plan, notes })
+}
+
+/// The experiment that was asked for, and its name.
+fn definition_of(args: &Args) -> Result<(&str, Definition)> {
+    let name = match (&args.experiment, args.suite.as_deref()) {
+        (Some(name), _) => name,
+        (None, Some("pyperformance")) => "pyperformance",
+        (None, _) => "ab",
+    };
+    Ok((name, definition::by_name(name)?))
+}
+
+/// Whether a process can be kept on this CPU.
+fn check_pin(cpu: u32) -> Result<()> {
+    let mut probe = std::process::Command::new("taskset");
+    match probe.args(["-c", &cpu.to_string(), "true"]).output() {
+        Ok(out) if out.status.success() => Ok(()),
+        Ok(out) => {
+            let said = String::from_utf8_lossy(&out.stderr);
+            let said = said.trim();
+            Err(Error::Usage(format!("--pin={cpu}: no process can run there ({said})")))
+        }
+        Err(e) => Err(Error::Usage(format!("--pin needs the command taskset: {e}"))),
+    }
+}
+
+/// Whether the suite's programs are here, and the flags are for them.
+fn check_suite(suite: Suite, args: &Args) -> Result<()> {
+    if suite == Suite::Bundled {
+        return Ok(());
+    }
+    if args.traces {
+        let why =
+            "--traces makes pages of bundled programs only; experiment explain FILE makes others";
+        return Err(Error::Usage(why.to_string()));
+    }
+    if Peer::by_name("python3").is_none_or(|p| p.executable().is_none()) {
+        let why = "pyperformance's answers are compared with those of /usr/bin/python3, which is not installed";
+        return Err(Error::Usage(why.to_string()));
+    }
+    Package::find().map(drop)
 }
 
 /// Whether flags replace the definition's arms by other ones than its own.

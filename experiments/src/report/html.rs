@@ -54,6 +54,10 @@ pub fn page(samples: &Samples, analysis: &Analysis, plots: &[Drawn], traces: &[&
                 }
                 h2 { "Results" }
                 div.wide { (table(&results::main_table(analysis))) }
+                @if let Some(times) = results::time_table(analysis) {
+                    h2 { "Times" }
+                    div.wide { (table(&times)) }
+                }
                 ul { @for line in results::summary_lines(analysis) { li { (line) } } }
                 p { strong { "What this can't tell. " } (plan.limits) }
                 @for plot in plots { (figure(plot)) }

@@ -24,6 +24,10 @@ pub fn write_all(folder: &Path, samples: &Samples, analysis: &Analysis) -> Resul
     let write = |name: &str, text: String| write_whole(&folder.join(name), text.as_bytes());
     write("table.md", table.markdown())?;
     write("table.tex", table.latex())?;
+    if let Some(times) = results::time_table(analysis) {
+        write("times.md", times.markdown())?;
+        write("times.tex", times.latex())?;
+    }
     let csv_path = folder.join("table.csv");
     write("table.csv", results::long_table(analysis).csv().map_err(Error::format(&csv_path))?)?;
     for (a, arm) in samples.header.plan.arms.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! The tables of a run.
 
 use super::table::Table;
-use crate::analysis::{Analysis, Cell};
+use crate::analysis::{Analysis, ArmSummary, Cell, GroupMean};
 use crate::protocol::TraceCounts;
 use crate::stats::bootstrap::Estimate;
 
@@ -15,6 +15,9 @@ pub fn time(seconds: f64) -> String {
     };
     format!("{} {unit}", three_digits(value))
 }
+
+/// With more arms than this tables have no room for intervals; `table.csv` has them.
+const MOST_INTERVALS: usize = 7;
 
 /// Three significant digits without an exponent.
 pub fn three_digits(value: f64) -> String {
@@ -81,6 +84,11 @@ fn two_arms(analysis: &Analysis) -> Table {
         table.row(vec![title, String::new(), String::new(), speedup(mean.value), interval(mean)]);
         table.footer = 1;
     }
+    for g in &summary.groups {
+        let cells = [g.title(), String::new(), String::new(), speedup(g.mean.value)];
+        table.row([&cells[..], &[interval(&g.mean)]].concat());
+        table.footer += 1;
+    }
     table
 }
 
@@ -97,23 +105,69 @@ fn many_arms(analysis: &Analysis) -> Table {
     let mut header = vec!["program".to_string()];
     header.extend(analysis.arms.iter().cloned());
     let mut table = Table { header, ..Table::default() };
+    // Intervals as far as there is room.
+    let show = |e: &Estimate| match analysis.arms.len() {
+        ..=MOST_INTERVALS => format!("{} ({})", speedup(e.value), interval(e)),
+        _ => speedup(e.value),
+    };
     for p in &analysis.programs {
         let mut row = vec![p.name.clone(), time_cell(&p.cells[0])];
         for cell in &p.cells[1..] {
             row.push(match cell {
                 None => "failed".to_string(),
-                Some(c) => c.speedup.map_or_else(|| time_cell(cell), |s| speedup(s.value)),
+                Some(c) => c.speedup.map_or_else(|| time_cell(cell), |s| show(&s)),
             });
         }
         table.row(row);
     }
+    let others = &analysis.summaries[1..];
     let mut row = vec!["geometric mean".to_string(), String::new()];
-    for s in &analysis.summaries[1..] {
-        row.push(s.geometric_mean.map_or_else(|| "–".to_string(), |m| speedup(m.value)));
-    }
+    row.extend(others.iter().map(|s| s.geometric_mean.map_or("–".to_string(), |m| show(&m))));
     table.row(row);
     table.footer = 1;
+    // Groups may be known for some arms only: ports exist of some programs.
+    let mut titles: Vec<String> = Vec::new();
+    for title in others.iter().flat_map(|s| s.groups.iter().map(GroupMean::title)) {
+        if !titles.contains(&title) {
+            titles.push(title);
+        }
+    }
+    for title in titles {
+        let mean = |s: &ArmSummary| {
+            let group = s.groups.iter().find(|g| g.title() == title);
+            group.map_or("–".to_string(), |g| show(&g.mean))
+        };
+        let means = others.iter().map(mean);
+        table.row([title.clone(), String::new()].into_iter().chain(means).collect());
+        table.footer += 1;
+    }
     table
+}
+
+impl GroupMean {
+    fn title(&self) -> String {
+        format!("… {} ({})", self.name, self.programs)
+    }
+}
+
+/// The time of every program under every arm with the half width of its interval; for few arms, which [`main_table`] shows by
+/// their speed-ups.
+pub fn time_table(analysis: &Analysis) -> Option<Table> {
+    if !(3..=MOST_INTERVALS).contains(&analysis.arms.len()) {
+        return None;
+    }
+    let mut header = vec!["time".to_string()];
+    header.extend(analysis.arms.iter().cloned());
+    let mut table = Table { header, ..Table::default() };
+    for p in &analysis.programs {
+        let cells = p.cells.iter().map(|cell| {
+            let error = cell.as_ref().map(|c| 100.0 * c.time.relative_error());
+            error.map_or_else(String::new, |e| format!(" ±{e:.1} %"))
+        });
+        let times = p.cells.iter().map(time_cell).zip(cells).map(|(time, error)| time + &error);
+        table.row(std::iter::once(p.name.clone()).chain(times).collect());
+    }
+    Some(table)
 }
 
 /// Compile time by stage, one row per arm; `None` if nothing was compiled.
@@ -343,7 +397,12 @@ mod tests {
         let analysis = analyse(&synthetic(4));
         let table = main_table(&analysis);
         assert_eq!(table.header, ["program", "stack", "linear", "color", "belady"]);
-        assert_eq!(table.rows[0][3], "3.00×");
+        assert!(table.rows[0][3].starts_with("3.0"), "{table:?}");
+        assert!(table.rows[0][3].contains(" … "), "with its interval: {table:?}");
+        let times = time_table(&analysis).expect("few arms");
+        assert_eq!((times.rows.len(), times.header.len()), (3, 5));
+        assert!(times.rows[0][1].contains(" ms ±"), "{times:?}");
+        assert!(time_table(&analyse(&synthetic(2))).is_none());
         let long = long_table(&analysis);
         assert_eq!(long.rows.len(), 12);
         assert!(long.rows.iter().all(|r| r.len() == long.header.len()));

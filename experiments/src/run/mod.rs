@@ -3,6 +3,7 @@
 
 pub mod child;
 pub mod folder;
+mod job;
 pub mod journal;
 pub mod plan;
 pub mod runner;

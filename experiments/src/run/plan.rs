@@ -3,7 +3,7 @@
 use crate::arm::Arm;
 use crate::definition::Plot;
 use crate::error::{Error, Result};
-use crate::program;
+use crate::suite::{Subject, Suite};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -26,6 +26,9 @@ pub struct Plan {
     pub plots: Vec<Plot>,
     /// Arms, baseline first.
     pub arms: Vec<Arm>,
+    /// Where the programs come from.
+    #[serde(default)]
+    pub suite: Suite,
     /// Programs, by name.
     pub programs: Vec<String>,
     /// Processes per arm and program.
@@ -34,6 +37,9 @@ pub struct Plan {
     pub iterations: u32,
     /// Time limit for these calls, in seconds.
     pub max_seconds: f64,
+    /// The CPU on which all workers run, if they are kept to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<u32>,
     /// Seed of the order and of the bootstrap.
     pub seed: u64,
     /// This run's share of the work.
@@ -106,8 +112,12 @@ impl Plan {
 
     /// Whether an arm can run a program: there are ports of some programs only.
     fn runs(&self, arm: usize, program: usize) -> bool {
-        let program = program::by_name(&self.programs[program]);
-        program.is_none_or(|p| self.arms[arm].source(p).is_some())
+        let arm = &self.arms[arm];
+        match self.suite.find(&self.programs[program]) {
+            Some(Subject::Bundled(p)) => arm.source(p).is_some(),
+            Some(Subject::Pyperformance(_)) => arm.runs_python(),
+            None => true,
+        }
     }
 
     /// For each arm that can't run all programs: its name, and those that it can't.
@@ -151,10 +161,12 @@ pub(crate) mod tests {
             limits: "Everything.".into(),
             plots: vec![Plot::Speedup, Plot::Samples, Plot::Warmup, Plot::Stages, Plot::Scaling],
             arms: vec![Arm::peer("python3"), Arm { name: "again".into(), ..Arm::peer("python3") }],
+            suite: Suite::Bundled,
             programs: vec!["int_sum".into(), "sieve".into(), "fft".into()],
             processes: 4,
             iterations: 10,
             max_seconds: 1.0,
+            pin: None,
             seed: 1,
             shard: Shard::WHOLE,
             command: vec![],

@@ -2,12 +2,16 @@
 //! `experiment worker`; peers run a script that speaks the same protocol.
 
 mod patchwork;
+mod values;
 
 pub use patchwork::{allocators, check_options, describe, jit_config, passes};
 
 use crate::protocol::{PROTOCOL, Report, Request};
 use std::io::{Read, Write};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// Of the thread that runs Python, as the command `patchwork` has it: bytes.
+const STACK: usize = 1 << 30;
 
 /// Reads a request from stdin, runs it, writes the report to stdout.
 ///
@@ -21,10 +25,17 @@ pub fn main() -> Result<(), String> {
     if request.protocol != PROTOCOL {
         return Err(format!("the request has protocol {}, not {PROTOCOL}", request.protocol));
     }
-    let report = patchwork::run(&request)?;
+    // Deep recursion in Python may recurse in Rust (`repr`, `==`): give it room.
+    let thread =
+        std::thread::Builder::new().stack_size(STACK).spawn(move || patchwork::run(&request));
+    let report = thread.map_err(|e| format!("cannot start a thread: {e}"))?.join();
+    let report = report.map_err(|_| "the virtual machine panicked".to_string())??;
     let text = serde_json::to_string(&report).map_err(|e| format!("cannot write report: {e}"))?;
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|e| e.to_string())
+    // On a line of its own, whatever the program printed.
+    out.write_all(format!("\n{text}\n").as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|e| e.to_string())
 }
 
 /// Calls `bench` as the request says; `bench` returns the repr of its value and how long it took.
@@ -70,8 +81,7 @@ mod tests {
             program: String::new(),
             iterations,
             max_seconds,
-            spawned_unix_ns: 0,
-            options: None,
+            ..Request::default()
         }
     }
 

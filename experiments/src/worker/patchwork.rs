@@ -1,6 +1,6 @@
 //! Our own virtual machine as a worker.
 
-use super::{measure, timed};
+use super::{measure, timed, values};
 use crate::arm::VmOptions;
 use crate::protocol::{Counts, Report, Request, TraceCounts};
 use ir::passes::{PASSES, PassSet};
@@ -79,6 +79,14 @@ pub fn run(request: &Request) -> Result<Report, String> {
     let options = request.options.clone().unwrap_or_default();
     let (config, threshold) = jit_config(&options)?;
     let mut session = Session::new(config, threshold)?;
+    if let Some(file) = &request.values {
+        session.set_arguments(&request.program, &request.arguments);
+        session.add_path(&request.search);
+        session.load(Path::new(&request.program))?;
+        let mut report = values::report(Path::new(file), request)?;
+        report.counts = session.stats().map(counts);
+        return Ok(report);
+    }
     session.load(Path::new(&request.program))?;
     let mut report = measure(request, || {
         let (answer, took) = timed(|| session.call("bench"));

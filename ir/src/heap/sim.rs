@@ -198,6 +198,12 @@ impl SimHeap {
             Some(tid::LIST_ITER) => {
                 vec![Word(self.load64(object.0, layout::LIST_ITER_LIST as u64)?)]
             }
+            // Instances own what their fields refer to.
+            Some(t) if t >= tid::FIRST_DYNAMIC => {
+                let body = (layout::OBJ_BODY as u64..).step_by(8);
+                let words = body.map_while(|at| self.load64(object.0, at).ok()).map(Word);
+                words.filter(|w| w.is_pointer() && self.cells.contains_key(&w.0)).collect()
+            }
             _ => Vec::new(),
         };
         if self.tid(object.0) == Some(tid::LIST) {

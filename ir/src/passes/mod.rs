@@ -15,6 +15,7 @@ mod invariants;
 mod licm;
 mod loop_entry;
 mod refcounts;
+mod sink;
 mod unbox;
 
 /// A pass.
@@ -41,6 +42,7 @@ pub static PASSES: &[Pass] = &[
     Pass { name: "invariants", doc: invariants::DOC, run: invariants::run },
     Pass { name: "refcounts", doc: refcounts::DOC, run: refcounts::run },
     Pass { name: "cse", doc: cse::DOC, run: cse::run },
+    Pass { name: "sink", doc: sink::DOC, run: sink::run },
     Pass { name: "unbox", doc: unbox::DOC, run: unbox::run },
     Pass { name: "fold", doc: fold::DOC, run: fold::run },
     Pass { name: "licm", doc: licm::DOC, run: licm::run },
@@ -56,6 +58,9 @@ static SEQUENCE: &[&str] = &[
     "invariants",
     "refcounts",
     "cse",
+    "guards",
+    "refcounts",
+    "sink",
     "guards",
     "refcounts",
     "unbox",

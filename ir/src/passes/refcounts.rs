@@ -119,8 +119,10 @@ fn owned_slots(
     id: SnapshotId,
     value: ValueId,
 ) -> impl DoubleEndedIterator<Item = usize> {
-    let frames = &trace.frames[trace.snapshots[id.index()].frames.range()];
-    let slots = frames.iter().flat_map(|f| f.locals.range().chain(f.stack.range()));
+    let snapshot = &trace.snapshots[id.index()];
+    let objects = trace.objects[snapshot.objects.range()].iter().flat_map(|o| o.fields.range());
+    let frames = &trace.frames[snapshot.frames.range()];
+    let slots = frames.iter().flat_map(|f| f.locals.range().chain(f.stack.range())).chain(objects);
     slots.filter(move |&s| trace.slots[s] == SlotValue::Owned(value))
 }
 

@@ -233,6 +233,11 @@ impl Recorder {
         self.builder.constant(Repr::I64, v as u64)
     }
 
+    /// Says what an allocating runtime function makes.
+    pub fn shape(&mut self, shape: Shape) {
+        self.builder.shape(shape);
+    }
+
     /// The code number of the innermost frame.
     pub fn top_code(&self) -> u32 {
         self.frames.last().map_or(0, |f| f.code)

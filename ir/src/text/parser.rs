@@ -1,5 +1,7 @@
 //! Text → trace.
 
+mod shapes;
+
 use super::lexer::{Kind, Lexer, Token, unquote};
 use super::{ParseError, SymbolNames, constant, type_names};
 use crate::trace::*;
@@ -219,6 +221,7 @@ impl<'t> Parser<'t, '_> {
                 Kind::Value => self.inst(&mut draft)?,
                 Kind::Name if token.text.starts_with('_') => self.inst(&mut draft)?,
                 Kind::Name if token.text.starts_with('b') => self.block(&mut draft)?,
+                Kind::Name if self.at_shape() => self.shape(&mut draft)?,
                 Kind::Name if token.text.starts_with('s') => self.snapshot(&mut draft)?,
                 _ => return self.expected("a block, an instruction, a snapshot or `}`"),
             }
@@ -399,16 +402,7 @@ impl<'t> Parser<'t, '_> {
             }
             Imm::Tid => {
                 self.need_name("type")?;
-                if self.token.kind != Kind::Name {
-                    return self.unsigned("a type's name or number");
-                }
-                let Some(id) = type_names::id_of(self.token.text) else {
-                    let known: Vec<_> = type_names::all().collect();
-                    return self
-                        .expected(&format!("a type's number or one of {}", known.join(", ")));
-                };
-                self.advance()?;
-                Ok(u64::from(id))
+                self.type_id()
             }
             Imm::Field32 => {
                 self.need(b'@')?;
@@ -417,18 +411,32 @@ impl<'t> Parser<'t, '_> {
                 let value: u32 = self.unsigned("a 32-bit value")?;
                 Ok(u64::from(value) << 32 | u64::from(offset))
             }
-            Imm::Symbol => {
-                self.need(b'$')?;
-                if self.token.kind != Kind::Name {
-                    return self.unsigned("a runtime symbol's name or number");
-                }
-                let Some(index) = self.symbols.iter().position(|&s| s == self.token.text) else {
-                    return self.expected("a known runtime symbol");
-                };
-                self.advance()?;
-                Ok(index as u64)
-            }
+            Imm::Symbol => self.symbol(),
         }
+    }
+
+    fn type_id(&mut self) -> Result<u64> {
+        if self.token.kind != Kind::Name {
+            return self.unsigned("a type's name or number");
+        }
+        let Some(id) = type_names::id_of(self.token.text) else {
+            let known: Vec<_> = type_names::all().collect();
+            return self.expected(&format!("a type's number or one of {}", known.join(", ")));
+        };
+        self.advance()?;
+        Ok(u64::from(id))
+    }
+
+    fn symbol(&mut self) -> Result<u64> {
+        self.need(b'$')?;
+        if self.token.kind != Kind::Name {
+            return self.unsigned("a runtime symbol's name or number");
+        }
+        let Some(index) = self.symbols.iter().position(|&s| s == self.token.text) else {
+            return self.expected("a known runtime symbol");
+        };
+        self.advance()?;
+        Ok(index as u64)
     }
 
     /// `b1(%3, 5: i64), b2()`.
@@ -545,6 +553,7 @@ impl<'t> Parser<'t, '_> {
                 return self.expected("a frame");
             }
         }
+        let objects = self.objects(draft)?;
         let mut stores = Vec::new();
         if self.at_name("store") {
             self.advance()?;
@@ -560,6 +569,7 @@ impl<'t> Parser<'t, '_> {
         let snapshot = Snapshot {
             frames: append(&mut trace.frames, &frames),
             stores: append(&mut trace.stores, &stores),
+            objects,
         };
         trace.snapshots.push(snapshot);
         Ok(())
@@ -586,6 +596,9 @@ impl<'t> Parser<'t, '_> {
                 SlotValue::Unset
             } else if self.take(b'&')? {
                 SlotValue::Borrowed(self.operand(draft, None)?)
+            } else if self.at_name("new") {
+                self.advance()?;
+                SlotValue::Sunk(self.unsigned("a new object's number")?)
             } else if self.at_name("range_iterator") {
                 self.advance()?;
                 self.need(b'(')?;
@@ -655,6 +668,15 @@ impl<'t> Parser<'t, '_> {
 }
 
 impl Draft {
+    /// Bits and representation of an operand that is a constant.
+    fn constant_of(&self, v: ValueId) -> Option<(u64, Repr)> {
+        let constant = self.constants.get((v.0 & !CONST_MARK) as usize)?;
+        match constant.def {
+            Def::Const(bits) if v.0 & CONST_MARK != 0 => Some((bits, constant.repr)),
+            _ => None,
+        }
+    }
+
     fn list(&mut self, values: &[ValueId]) -> List {
         append(&mut self.trace.lists, values)
     }

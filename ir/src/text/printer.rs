@@ -3,7 +3,7 @@
 use super::constant::Constant;
 use super::{SymbolNames, type_names};
 use crate::trace::*;
-use crate::uop::{Imm, Uop};
+use crate::uop::{Imm, Repr, Uop};
 use std::fmt::{self, Display, Formatter, Write as _};
 
 /// The text of a trace.
@@ -108,16 +108,41 @@ impl<'a> Printer<'a> {
         match inst.uop.info().imm {
             Imm::None => Ok(()),
             Imm::Offset => write!(f, "+{imm}"),
-            Imm::Tid => match type_names::name_of(imm) {
-                Some(name) => write!(f, "type {name}"),
-                None => write!(f, "type {imm}"),
-            },
+            Imm::Tid => {
+                f.write_str("type ")?;
+                write_type(f, imm)
+            }
             Imm::Field32 => write!(f, "@{}={}", imm as u32, imm >> 32),
-            Imm::Symbol => match usize::try_from(imm).ok().and_then(|i| self.symbols.get(i)) {
-                Some(name) => write!(f, "${name}"),
-                None => write!(f, "${imm}"),
-            },
+            Imm::Symbol => self.write_symbol(f, imm),
         }
+    }
+
+    fn write_symbol(&self, f: &mut Formatter<'_>, number: u64) -> fmt::Result {
+        match usize::try_from(number).ok().and_then(|i| self.symbols.get(i)) {
+            Some(name) => write!(f, "${name}"),
+            None => write!(f, "${number}"),
+        }
+    }
+
+    fn write_shape(&self, f: &mut Formatter<'_>, number: usize, shape: &Shape) -> fmt::Result {
+        write!(f, "shape {number}: ")?;
+        self.write_symbol(f, shape.symbol)?;
+        if let Some(bits) = shape.class {
+            write!(f, " of {}", Constant { repr: Repr::Obj, bits })?;
+        }
+        write!(f, " takes {} type ", shape.operands)?;
+        write_type(f, u64::from(shape.tid))?;
+        f.write_str(" [")?;
+        for (i, field) in shape.fields.iter().enumerate() {
+            let half = if field.high_half { " high" } else { "" };
+            write!(f, "{}{}{half} = ", separator(i), field.offset)?;
+            match field.init {
+                Init::Operand(k) => write!(f, "arg {k}")?,
+                Init::Word(bits) => Constant { repr: Repr::Obj, bits }.fmt(f)?,
+                Init::Raw(bits) => Constant { repr: Repr::I64, bits }.fmt(f)?,
+            }
+        }
+        f.write_str("]\n")
     }
 
     fn write_values(&self, f: &mut Formatter<'_>, values: &[ValueId]) -> fmt::Result {
@@ -149,6 +174,7 @@ impl<'a> Printer<'a> {
                     let [next, step, len] = [next, step, len].map(|v| self.value(v));
                     write!(f, "range_iterator({next}, {step}, {len})")?;
                 }
+                SlotValue::Sunk(object) => write!(f, "new {object}")?,
             }
         }
         f.write_char(']')
@@ -160,6 +186,10 @@ impl<'a> Printer<'a> {
             self.write_slots(f, frame.locals)?;
             f.write_str(" stack ")?;
             self.write_slots(f, frame.stack)?;
+        }
+        for (i, object) in self.trace.objects[snapshot.objects.range()].iter().enumerate() {
+            write!(f, "{}{} ", if i == 0 { " make " } else { ", " }, object.shape)?;
+            self.write_slots(f, object.fields)?;
         }
         for (i, store) in self.trace.stores[snapshot.stores.range()].iter().enumerate() {
             let lead = match (i, snapshot.frames.len) {
@@ -196,12 +226,22 @@ impl Display for Printer<'_> {
                 f.write_char('\n')?;
             }
         }
+        for (i, shape) in trace.shapes.iter().enumerate() {
+            self.write_shape(f, i, shape)?;
+        }
         for (i, snapshot) in trace.snapshots.iter().enumerate() {
             let text = self.snapshot(snapshot).to_string();
             let gap = if text.is_empty() { "" } else { " " };
             writeln!(f, "{}:{gap}{text}", SnapshotId(i as u32))?;
         }
         f.write_str("}\n")
+    }
+}
+
+fn write_type(f: &mut Formatter<'_>, id: u64) -> fmt::Result {
+    match type_names::name_of(id) {
+        Some(name) => f.write_str(name),
+        None => write!(f, "{id}"),
     }
 }
 

@@ -120,6 +120,10 @@ pub enum VerifyError {
     StoreValue(SnapshotId),
     /// A deferred store's offset is 2³¹ or more.
     StoreOffset(SnapshotId, u32),
+    /// A new object without the fields of its shape, or without a shape.
+    ObjectShape(SnapshotId, u32),
+    /// A slot refers to a new object that the snapshot doesn't have.
+    NoSuchObject(SnapshotId, u32),
     /// A use that some path reaches without passing the definition.
     NotDominated(Place, ValueId),
 }
@@ -160,6 +164,8 @@ impl fmt::Display for VerifyError {
             StoreObject(s, repr) => write!(f, "snapshot {s}: stores into a {repr}"),
             StoreValue(s) => write!(f, "snapshot {s}: stores a condition"),
             StoreOffset(s, offset) => write!(f, "snapshot {s}: offset {offset} is too large"),
+            ObjectShape(s, shape) => write!(f, "snapshot {s}: an object is not of shape {shape}"),
+            NoSuchObject(s, n) => write!(f, "snapshot {s}: there is no new object {n}"),
             NotDominated(place, v) => {
                 write!(f, "{place}: {v} is not defined on every path to this use")
             }

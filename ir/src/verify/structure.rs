@@ -86,6 +86,10 @@ fn snapshots(trace: &Trace, errors: &mut Vec<VerifyError>) {
         let place = Place::Snapshot(id);
         let pools = fits(snapshot.frames, trace.frames.len())
             && fits(snapshot.stores, trace.stores.len())
+            && fits(snapshot.objects, trace.objects.len())
+            && trace.objects[snapshot.objects.range()]
+                .iter()
+                .all(|o| fits(o.fields, trace.slots.len()))
             && trace.frames[snapshot.frames.range()]
                 .iter()
                 .all(|f| fits(f.locals, trace.slots.len()) && fits(f.stack, trace.slots.len()));
@@ -95,6 +99,29 @@ fn snapshots(trace: &Trace, errors: &mut Vec<VerifyError>) {
         }
         for v in trace.snapshot_values(id) {
             value_exists(trace, v, place, errors);
+        }
+        objects(trace, id, errors);
+    }
+}
+
+/// New objects have a shape and its fields, and slots refer to those that there are.
+fn objects(trace: &Trace, id: SnapshotId, errors: &mut Vec<VerifyError>) {
+    let snapshot = &trace.snapshots[id.index()];
+    let objects = &trace.objects[snapshot.objects.range()];
+    for o in objects {
+        match trace.shapes.get(o.shape as usize) {
+            Some(shape) if shape.fields.len() == o.fields.len as usize => {}
+            _ => errors.push(VerifyError::ObjectShape(id, o.shape)),
+        }
+    }
+    let frames = trace.frames[snapshot.frames.range()].iter().flat_map(|f| [f.locals, f.stack]);
+    for list in frames.chain(objects.iter().map(|o| o.fields)) {
+        for slot in &trace.slots[list.range()] {
+            if let SlotValue::Sunk(n) = *slot
+                && n as usize >= objects.len()
+            {
+                errors.push(VerifyError::NoSuchObject(id, n));
+            }
         }
     }
 }

@@ -5,9 +5,9 @@ use ir::arbitrary::Rng;
 use ir::eval::{Held, Outcome};
 use ir::heap::{Heap, SimFunction, SimHeap};
 use ir::kinds::Kind;
-use ir::layout::{LIST_LEN, OBJ_BODY, OBJ_TID, TUPLE_ITEMS, tid};
+use ir::layout::{LIST_LEN, OBJ_BODY, OBJ_TID, TUPLE_ITEMS, TUPLE_LEN, tid};
 use ir::record::{Argument, Arrival, Compare, Input, Recorder};
-use ir::{Repr, Trace, Uop, Word};
+use ir::{Field, Init, Repr, Shape, Trace, Uop, Word};
 
 /// The loop's bytecode position.
 pub const HEAD: u32 = 10;
@@ -24,8 +24,9 @@ pub struct Case {
     pub inputs: Vec<u64>,
     /// Before the loop.
     pub heap: SimHeap,
-    /// A runtime function.
+    /// Runtime functions.
     pair: u64,
+    point: u64,
 }
 
 /// `for i in range(…):` and random statements over `locals` ≥ 8 locals until the trace has `size` instructions.
@@ -37,6 +38,10 @@ pub fn recorded_loop(seed: u64, locals: usize, size: usize) -> Case {
         items.iter().for_each(|&w| heap.incref(w).expect("a borrowed argument is alive"));
         heap.tuple(&items)
     }));
+    let point = heap.define(SimFunction::Objects(2, |heap, args| {
+        args.iter().for_each(|&w| heap.incref(w).expect("a borrowed argument is alive"));
+        heap.object(POINT, &[args[0].0, args[1].0])
+    }));
     let words: Vec<Word> = (0..locals).map(|at| initial(&mut rng, &mut heap, at)).collect();
     let trips = 2 + rng.below(6) as i64;
     let mut inputs: Vec<u64> = words.iter().map(|w| w.0).collect();
@@ -44,14 +49,34 @@ pub fn recorded_loop(seed: u64, locals: usize, size: usize) -> Case {
     let before = heap.clone();
 
     let stack = [Input::RangeIter { step: 1 }];
-    let recorder = Recorder::new("recorded", 0, HEAD, locals, &stack);
-    let mut run = Run { recorder, heap, rng, locals: words, pc: HEAD, pair };
+    let mut recorder = Recorder::new("recorded", 0, HEAD, locals, &stack);
+    recorder.shape(pair_shape(pair));
+    recorder.shape(point_shape(point));
+    let mut run = Run { recorder, heap, rng, locals: words, pc: HEAD, pair, point };
     run.begin();
     run.recorder.iter_next_range();
     run.store(0, Word::from_i64(0).unwrap());
     run.fill(size);
     let trace = closed(run.recorder).expect("the loop can be closed");
-    Case { trace, inputs, heap: before, pair }
+    Case { trace, inputs, heap: before, pair, point }
+}
+
+/// What `pair(x)` makes: `(x, x)`.
+fn pair_shape(symbol: u64) -> Shape {
+    let field = |offset: i32, init| Field { offset: offset as u32, init, high_half: false };
+    let item = |k: i32| field(TUPLE_ITEMS + 8 * k, Init::Operand(0));
+    let fields = vec![field(TUPLE_LEN, Init::Raw(2)), item(0), item(1)];
+    Shape { symbol, class: None, operands: 1, tid: tid::TUPLE, fields }
+}
+
+/// What `Point(x, y)` makes.
+fn point_shape(symbol: u64) -> Shape {
+    let field = |k: u32| Field {
+        offset: OBJ_BODY as u32 + 8 * k,
+        init: Init::Operand(k),
+        high_half: false,
+    };
+    Shape { symbol, class: None, operands: 2, tid: POINT, fields: vec![field(0), field(1)] }
 }
 
 /// The trace of a recording that has got back to the loop's head.
@@ -80,13 +105,14 @@ pub fn grow(seed: u64, case: &Case, left: &Outcome, heap: SimHeap, size: usize) 
         recorder.pop_top();
     }
     let size = recorder.len() + size;
-    let mut run = Run { recorder, heap, rng: Rng::new(seed), locals, pc: 1000, pair: case.pair };
+    let mut run = Run { recorder, heap, rng: Rng::new(seed), locals, pc: 1000, pair: case.pair, point: case.point };
     for held in &frame.stack[1..] {
         run.heap.decref(word(held)?).unwrap();
     }
     run.fill(size);
     let trace = closed(run.recorder)?;
-    Some(Case { trace, inputs: case.inputs.clone(), heap: case.heap.clone(), pair: case.pair })
+    let (inputs, heap) = (case.inputs.clone(), case.heap.clone());
+    Some(Case { trace, inputs, heap, pair: case.pair, point: case.point })
 }
 
 /// Local 0 is the loop's variable; then lists, a point, a tuple, and numbers.
@@ -115,6 +141,7 @@ struct Run {
     locals: Vec<Word>,
     pc: u32,
     pair: u64,
+    point: u64,
 }
 
 impl Run {
@@ -181,7 +208,8 @@ impl Run {
 
     fn statement(&mut self) -> Option<()> {
         self.begin();
-        match self.rng.below(16) {
+        match self.rng.below(18) {
+            16 | 17 => self.new_point(),
             0..=5 => self.arithmetic(),
             6 => {
                 let from = self.rng.below(self.locals.len()) as u32;
@@ -345,6 +373,26 @@ impl Run {
             self.recorder.store_attr_field(offset, false);
             self.heap.store64(base, u64::from(offset), w.0).unwrap();
         }
+        Some(())
+    }
+
+    /// `to = Point(x, y)`; or a field of a new one that nobody keeps.
+    fn new_point(&mut self) -> Option<()> {
+        let (x, y) = (self.pick_number()?, self.pick_number()?);
+        let (a, b) = (self.load(x), self.load(y));
+        self.begin();
+        self.recorder.call_runtime("_NEW_POINT", self.point as u32, 2);
+        let mut w = self.heap.call(self.point, &[a, b]).unwrap();
+        if self.rng.one_in(2) {
+            self.begin();
+            self.recorder.guard(0, Kind::Type(POINT));
+            self.recorder.load_attr_field(OBJ_BODY as u32 + 8, self.kind(b));
+            let field = self.new_reference(b);
+            self.heap.decref(w).unwrap();
+            w = field;
+        }
+        let to = self.target(w);
+        self.store(to, w);
         Some(())
     }
 

@@ -1,7 +1,8 @@
 //! `patchwork program.py args…`: runs a Python program.
 
 use clap::Parser;
-use std::path::Path;
+use std::io::{IsTerminal, Read};
+use std::path::PathBuf;
 use std::rc::Rc;
 use vm::jit::{Config, Engine, Jit};
 use vm::vm::{Options, Vm};
@@ -13,6 +14,9 @@ struct Cli {
     /// Program text, instead of a file.
     #[arg(short = 'c', value_name = "TEXT")]
     command: Option<String>,
+    /// Run a library module as a script; what follows are its arguments.
+    #[arg(short = 'm', value_name = "MODULE", conflicts_with = "command")]
+    module: Option<String>,
     /// Compile hot loops: on or off, or `uops`: have the reference evaluator run their traces.
     #[arg(long, env = "PATCHWORK_JIT", default_value = "on", value_parser = ["on", "off", "uops", "1", "0"])]
     jit: String,
@@ -49,7 +53,7 @@ struct Cli {
     /// Look for faults: `exits` (in the evaluator, every guard fails in turn), `threshold` (everything is hot at once).
     #[arg(long, env = "PATCHWORK_STRESS", value_delimiter = ',', value_parser = ["exits", "threshold"])]
     stress: Vec<String>,
-    /// The program and its arguments.
+    /// The program and its arguments; `-`, or nothing, reads the program from standard input.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     program: Vec<String>,
 }
@@ -105,31 +109,76 @@ fn install_jit(cli: &Cli, vm: &mut Vm) -> Result<Option<Rc<Jit>>, String> {
     Ok(Some(jit))
 }
 
-fn run(cli: Cli) -> i32 {
-    let (source, file, argv) = match (&cli.command, cli.program.first()) {
-        (Some(text), _) => {
-            let mut argv = vec!["-c".to_string()];
-            argv.extend(cli.program.iter().cloned());
-            (text.clone(), "<string>".to_string(), argv)
+/// What to run.
+struct Program {
+    source: String,
+    file: String,
+    argv: Vec<String>,
+    /// `sys.path[0]`.
+    folder: String,
+}
+
+/// Finds the program that the command line names.
+fn program(cli: &Cli) -> Result<Program, String> {
+    let rest = cli.program.iter().cloned();
+    if let Some(text) = &cli.command {
+        let argv = std::iter::once("-c".to_string()).chain(rest).collect();
+        let (source, file) = (text.clone(), "<string>".to_string());
+        return Ok(Program { source, file, argv, folder: String::new() });
+    }
+    if let Some(module) = &cli.module {
+        let source = format!("import runpy\nrunpy._run_module_as_main({module:?})\n");
+        let argv = std::iter::once("-m".to_string()).chain(rest).collect();
+        let folder = std::env::current_dir().map(|d| d.to_string_lossy().into_owned());
+        let folder = folder.map_err(|e| format!("no current folder: {e}"))?;
+        return Ok(Program { source, file: "<frozen runpy>".into(), argv, folder });
+    }
+    let (data, file, folder) = match cli.program.first().map(String::as_str) {
+        None | Some("-") => {
+            let mut data = Vec::new();
+            let input = std::io::stdin();
+            if input.is_terminal() {
+                return Err("no program given, and there is no interactive mode".into());
+            }
+            let read = input.lock().read_to_end(&mut data);
+            read.map_err(|e| format!("can't read standard input: {e}"))?;
+            (data, "<stdin>".to_string(), String::new())
         }
-        (None, Some(file)) => match std::fs::read_to_string(file) {
+        Some(file) => {
+            let mut path = PathBuf::from(file);
+            let is_folder = path.is_dir();
+            if is_folder {
+                path.push("__main__.py");
+            }
+            let data = match std::fs::read(&path) {
+                Ok(data) => data,
+                Err(_) if is_folder => {
+                    return Err(format!("can't find '__main__' module in '{file}'"));
+                }
+                Err(e) => return Err(format!("can't open file '{file}': {e}")),
+            };
             // `__file__` and tracebacks have the whole path, `sys.argv` what was said.
-            Ok(text) => {
-                let whole = std::path::absolute(file).unwrap_or_else(|_| file.into());
-                (text, whole.to_string_lossy().into_owned(), cli.program.clone())
-            }
-            Err(e) => {
-                eprintln!("patchwork: can't open file '{file}': {e}");
-                return 2;
-            }
-        },
-        (None, None) => {
-            eprintln!("patchwork: no program given");
+            let whole = std::path::absolute(&path).unwrap_or(path);
+            let folder = whole.parent().map(|p| p.to_string_lossy().into_owned());
+            let folder = folder.filter(|f| !f.is_empty()).unwrap_or_else(|| ".".into());
+            (data, whole.to_string_lossy().into_owned(), folder)
+        }
+    };
+    let source = vm::decode_source(&data)
+        .ok_or_else(|| format!("{file}: neither UTF-8 nor in an encoding that its first lines name"))?;
+    let argv = if cli.program.is_empty() { vec![String::new()] } else { cli.program.clone() };
+    Ok(Program { source, file, argv, folder })
+}
+
+fn run(cli: Cli) -> i32 {
+    let Program { source, file, argv, folder } = match program(&cli) {
+        Ok(program) => program,
+        Err(message) => {
+            eprintln!("patchwork: {message}");
             return 2;
         }
     };
-    let folder = Path::new(&file).parent().map(|p| p.to_string_lossy().into_owned());
-    let path = vec![folder.filter(|f| !f.is_empty()).unwrap_or_else(|| ".".into())];
+    let path = vec![folder];
     vm::signals::handle_interrupts();
     let threshold = |said| if cli.stressed("threshold") { 1 } else { said };
     let mut vm = Vm::new(Options {

@@ -32,6 +32,7 @@ pub(crate) fn decode_with(
     let (codec, mut at) = resolved(codec, data);
     let mut handler: Option<Handler> = None;
     loop {
+        let before = out.len();
         let (step, used) = match codec {
             Codec::Utf8 => utf8(&data[at..], &mut out),
             Codec::Ascii => ascii(&data[at..], &mut out),
@@ -43,6 +44,10 @@ pub(crate) fn decode_with(
             Codec::Utf32(order) => utf32(&data[at..], order, &mut out),
         };
         at += used;
+        if crate::surrogates::are_in(&out[before..]) {
+            let what = "the private use characters U+10F000 to U+10F7FF";
+            return Err(crate::modules::unsupported(vm, what));
+        }
         let (len, reason) = match step {
             Step::Done => return Ok((out, at)),
             Step::Incomplete if !last => return Ok((out, at)),

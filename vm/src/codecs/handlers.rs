@@ -1,9 +1,11 @@
 //! What happens at a part that can't be converted.
 
 use super::faults::{self, Fault};
+use super::surrogates;
 use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
+use crate::surrogates::code_point;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 
@@ -15,6 +17,10 @@ pub(crate) enum Handler {
     Replace,
     Backslash,
     XmlReference,
+    /// A byte that can't be decoded is a lone surrogate, and becomes that byte again.
+    SurrogateEscape,
+    /// Lone surrogates are coded like other characters.
+    SurrogatePass,
     /// `\N{…}`.
     Name,
     /// Registered by the program.
@@ -30,7 +36,9 @@ pub(crate) fn find(vm: &mut Vm, name: &str) -> R<Handler> {
         return Ok(Handler::Python(f));
     }
     Ok(match name {
-        "strict" | "surrogateescape" | "surrogatepass" => Handler::Strict,
+        "strict" => Handler::Strict,
+        "surrogateescape" => Handler::SurrogateEscape,
+        "surrogatepass" => Handler::SurrogatePass,
         "ignore" => Handler::Ignore,
         "replace" => Handler::Replace,
         "backslashreplace" => Handler::Backslash,
@@ -63,9 +71,14 @@ pub(super) fn decoding(vm: &mut Vm, h: &Handler, data: &[u8], fault: &Fault) -> 
             let text = "don't know how to handle UnicodeDecodeError in error callback";
             return Err(vm.type_error(text.into()));
         }
-        Handler::Strict => {
-            let e = faults::exception(vm, ty, fault)?;
-            return Err(vm.raise_object(e));
+        Handler::SurrogateEscape | Handler::SurrogatePass | Handler::Strict => {
+            match surrogates::decoded(h, data, fault) {
+                Some((text, next)) => return Ok(Outcome::Text(text, next)),
+                None => {
+                    let e = faults::exception(vm, ty, fault)?;
+                    return Err(vm.raise_object(e));
+                }
+            }
         }
         Handler::Python(f) => return ask(vm, **f, ty, fault, data.len()),
     };
@@ -78,12 +91,17 @@ pub(super) fn encoding(vm: &mut Vm, h: &Handler, faulty: &[char], fault: &Fault)
     let text = match h {
         Handler::Ignore => String::new(),
         Handler::Replace => "?".repeat(faulty.len()),
-        Handler::Backslash => faulty.iter().map(|c| faults::escaped(u32::from(*c))).collect(),
-        Handler::XmlReference => faulty.iter().map(|c| format!("&#{};", u32::from(*c))).collect(),
+        Handler::Backslash => faulty.iter().map(|c| faults::escaped(code_point(*c))).collect(),
+        Handler::XmlReference => faulty.iter().map(|c| format!("&#{};", code_point(*c))).collect(),
         Handler::Name => faulty.iter().map(|c| named(*c)).collect(),
-        Handler::Strict => {
-            let e = faults::exception(vm, ty, fault)?;
-            return Err(vm.raise_object(e));
+        Handler::SurrogateEscape | Handler::SurrogatePass | Handler::Strict => {
+            match surrogates::encoded(h, faulty, fault) {
+                Some(bytes) => return Ok(Outcome::Bytes(bytes, fault.end)),
+                None => {
+                    let e = faults::exception(vm, ty, fault)?;
+                    return Err(vm.raise_object(e));
+                }
+            }
         }
         Handler::Python(f) => {
             let len = fault.object.cast::<StrObj>().chars;
@@ -96,7 +114,7 @@ pub(super) fn encoding(vm: &mut Vm, h: &Handler, faulty: &[char], fault: &Fault)
 fn named(c: char) -> String {
     match unicode_names2::name(c) {
         Some(n) => format!("\\N{{{n}}}"),
-        None => faults::escaped(u32::from(c)),
+        None => faults::escaped(code_point(c)),
     }
 }
 

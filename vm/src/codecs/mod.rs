@@ -1,13 +1,13 @@
 //! Text encodings: those that are built in (UTF-8, UTF-16, UTF-32, ASCII, Latin-1), and the error handlers.
 //!
 //! `str.encode` and `bytes.decode` use these directly; every other encoding goes through the registry of
-//! `_codecs` and the library's `encodings`. Strings here hold no lone surrogates, so the handlers
-//! `surrogateescape` and `surrogatepass` can't keep what they are for and fail like `strict`.
+//! `_codecs` and the library's `encodings`.
 
 mod decoding;
 mod encoding;
 mod faults;
 mod handlers;
+mod surrogates;
 
 pub(crate) use decoding::decode_with;
 pub(crate) use encoding::encode_with;

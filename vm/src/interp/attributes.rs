@@ -1,9 +1,10 @@
 //! Globals and attributes.
 
-use super::cursor::{Cursor, Flow, Out};
+use super::cursor::{Cursor, Flow, Out, is_exact};
+use super::polymorphic::{Access, Found};
 use super::specialise as sp;
 use crate::code::Cache;
-use crate::heap::{Ref, decref, incref};
+use crate::heap::{Ref, decref, decref_value, incref};
 use crate::hooks::Tracer;
 use crate::object::*;
 use crate::opcode as op;
@@ -13,7 +14,8 @@ use ir::word::Word;
 /// Whether a heap object's type is in the state that the cache was made for.
 #[inline(always)]
 fn has_version(obj: Word, c: &Cache) -> bool {
-    obj.is_pointer() && obj.heap_type().version.get() == c.version
+    // An operand is never NULL, but for the missing self of a call.
+    obj.0 & 7 == 0 && obj.heap_type().version.get() == c.version
 }
 
 /// The attributes of an instance that has them `offset` bytes from its start.
@@ -86,6 +88,20 @@ impl<T: Tracer> Cursor<T> {
         if self.adapt(sp::one(obj), |c| sp::load_attr(vm, c, obj, name, method)) {
             return Ok(());
         }
+        let access = if method { Access::Method } else { Access::Load };
+        match vm.load_known(obj, name, access) {
+            Some(Found::Value(w)) => {
+                self.replace_attribute(w, method);
+                return Ok(());
+            }
+            Some(Found::Method(f)) => {
+                incref(f);
+                self.set_top(f);
+                self.push(obj);
+                return Ok(());
+            }
+            None => {}
+        }
         if method {
             let (f, this) = vm.get_method(obj, name)?;
             self.replace(1, f);
@@ -108,6 +124,30 @@ impl<T: Tracer> Cursor<T> {
             _ => return self.deopt(op::LOAD_ATTR),
         }
         Ok(())
+    }
+    /// Does the `LOAD_ATTR_INSTANCE_VALUE` that follows at once on a (borrowed) heap object, when nobody watches:
+    /// the object is not counted. False if it is for the instruction to do.
+    #[inline(always)]
+    pub(super) fn attribute_of(&mut self, obj: Word) -> bool {
+        let next = self.next();
+        if T::ENABLED || next as u8 != op::LOAD_ATTR_INSTANCE_VALUE {
+            return false;
+        }
+        let c = self.cache_at(self.index());
+        if !has_version(obj, c) {
+            return false;
+        }
+        match attrs_at(obj, c.ptr).values().get(c.index as usize).map(|v| v.get()) {
+            Some(w) if w != Word::NULL => {
+                self.advance();
+                self.push_new(w);
+                if next & 0x100 != 0 {
+                    self.push(Word::NULL);
+                }
+                true
+            }
+            _ => false,
+        }
     }
     #[inline(always)]
     pub(super) fn load_attr_with_hint(&mut self, arg: u32) -> Flow {
@@ -163,7 +203,7 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn load_attr_class(&mut self, arg: u32) -> Flow {
         let (obj, c) = (self.peek(1), self.cache());
-        if !obj.has_tid(builtin_tid::TYPE) || obj.cast::<TypeObj>().version.get() != c.version {
+        if !is_exact(obj, builtin_tid::TYPE) || obj.cast::<TypeObj>().version.get() != c.version {
             return self.deopt(op::LOAD_ATTR);
         }
         self.replace_attribute(Word(c.ptr), arg & 1 != 0);
@@ -172,7 +212,7 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn load_attr_module(&mut self, arg: u32) -> Flow {
         let (obj, c) = (self.peek(1), self.cache());
-        if !obj.has_tid(builtin_tid::MODULE) {
+        if !is_exact(obj, builtin_tid::MODULE) {
             return self.deopt(op::LOAD_ATTR);
         }
         let d = obj.cast::<ModuleObj>().dict.cast::<DictObj>().table();
@@ -198,7 +238,7 @@ impl<T: Tracer> Cursor<T> {
             // SAFETY: the getter has one parameter, its first local.
             Ok(new) => unsafe { *new.base = obj },
             Err(Raised) => {
-                decref(obj);
+                decref_value(obj);
                 return Err(Out::Raised);
             }
         }
@@ -213,6 +253,12 @@ impl<T: Tracer> Cursor<T> {
         let name = self.name(arg as usize);
         self.save();
         if self.adapt(sp::one(obj), |c| sp::store_attr(vm, c, obj, name)) {
+            return Ok(());
+        }
+        if let Some(old) = vm.store_known(obj, name, v) {
+            self.shrink(2);
+            decref(old);
+            decref_value(obj);
             return Ok(());
         }
         vm.set_attr(obj, name, Some(Ref::new(v)))?;
@@ -241,7 +287,7 @@ impl<T: Tracer> Cursor<T> {
         slot.set(v);
         self.shrink(2);
         decref(old);
-        decref(obj);
+        decref_value(obj);
         Ok(())
     }
     #[inline(always)]
@@ -255,7 +301,7 @@ impl<T: Tracer> Cursor<T> {
                 let old = std::mem::replace(&mut e.value, v);
                 self.shrink(2);
                 decref(old);
-                decref(obj);
+                decref_value(obj);
                 Ok(())
             }
             None => self.deopt(op::STORE_ATTR),

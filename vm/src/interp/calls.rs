@@ -1,7 +1,7 @@
 //! Calls and returns.
 
 use super::Exit;
-use super::cursor::{Cursor, Flow, Out};
+use super::cursor::{Cursor, Flow, Out, is_exact};
 use super::specialise as sp;
 use crate::build;
 use crate::frame::{ENTRY, FOR_LOOP, GENERATOR, INIT};
@@ -37,7 +37,7 @@ impl<T: Tracer> Cursor<T> {
         let callee = unsafe { self.sp.sub(arg as usize + 2) };
         let (mut f, mut this) = (self.peek(arg as usize + 2), self.peek(arg as usize + 1));
         if bound {
-            if !(f.has_tid(builtin_tid::METHOD) && this == Word::NULL) {
+            if !(is_exact(f, builtin_tid::METHOD) && this == Word::NULL) {
                 return self.deopt(op::CALL);
             }
             let m = f.cast::<MethodObj>();
@@ -46,7 +46,7 @@ impl<T: Tracer> Cursor<T> {
         }
         let has_self = this != Word::NULL;
         let n = arg as usize + usize::from(has_self);
-        if !f.has_tid(tid::FUNCTION)
+        if !is_exact(f, tid::FUNCTION)
             || f.cast::<FuncObj>().version.get() != self.cache().version
             || n != self.cache().index as usize
         {
@@ -66,23 +66,27 @@ impl<T: Tracer> Cursor<T> {
         let first = unsafe { callee.add(if has_self { 1 } else { 2 }) };
         self.sp = callee;
         self.save();
-        match vm.push_frame(f) {
-            // SAFETY: the function has `n` parameters, its first locals; the words move there.
-            Ok(new) => unsafe { std::ptr::copy_nonoverlapping(first, new.base, n) },
+        let new = match vm.push_frame(f) {
+            Ok(new) => new,
             Err(Raised) => {
                 // SAFETY: the words are the frame's no more, since `sp` is below them.
                 (0..n).for_each(|i| decref(unsafe { *first.add(i) }));
                 return Err(Out::Raised);
             }
+        };
+        for i in 0..n {
+            // SAFETY: the function has `n` parameters, its first locals; the words move there.
+            unsafe { *new.base.add(i) = *first.add(i) };
         }
-        self.reload(vm);
+        *self = Cursor::at_frame(new);
+        self.skip_resume();
         Ok(())
     }
     #[inline(always)]
     pub(super) fn call_builtin(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         let n = arg as usize;
         let f = self.peek(n + 2);
-        if !f.has_tid(tid::BUILTIN) {
+        if !is_exact(f, tid::BUILTIN) {
             return self.deopt(op::CALL);
         }
         self.save();
@@ -102,7 +106,8 @@ impl<T: Tracer> Cursor<T> {
             vm.check_receiver(b, pos)?;
         }
         let r = (b.func)(vm, &Args::of(pos))?;
-        self.replace(n + 2, r);
+        self.drop(n + 2);
+        self.push_returned(r.into_word());
         Ok(())
     }
     /// Whether the callable under `n` arguments and no self is the one in the cache.
@@ -116,7 +121,7 @@ impl<T: Tracer> Cursor<T> {
             return self.deopt(op::CALL);
         }
         let w = self.peek(1);
-        let n = if w.has_tid(tid::LIST) {
+        let n = if is_exact(w, tid::LIST) {
             w.cast::<ListObj>().len.get()
         } else {
             self.save();
@@ -151,7 +156,8 @@ impl<T: Tracer> Cursor<T> {
         }
         let v = self.pop();
         l.cast::<ListObj>().push(Ref::owned(v));
-        self.replace(2, build::none());
+        self.drop(2);
+        self.push_returned(Word::NONE);
         Ok(())
     }
 
@@ -161,9 +167,10 @@ impl<T: Tracer> Cursor<T> {
         let flags = self.frame().flags;
         self.frame().sp = self.sp;
         if flags == 0 {
-            vm.pop_frame();
-            self.reload(vm);
-            self.push(value);
+            vm.pop_plain_frame();
+            // SAFETY: only an entry frame may be the last one.
+            *self = Cursor::at_frame(unsafe { self.frame.sub(1) });
+            self.push_returned(value);
             return Ok(());
         }
         self.return_specially(vm, flags, Ref::owned(value))

@@ -12,8 +12,9 @@ use super::Exit;
 use super::specialise as sp;
 use crate::code::{Cache, Code};
 use crate::frame::Frame;
-use crate::heap::{Ref, decref, incref};
+use crate::heap::{Ref, decref, decref_value, incref};
 use crate::hooks::Tracer;
+use crate::object::Value;
 use crate::opcode as op;
 use crate::vm::{Raised, Vm};
 use ir::word::Word;
@@ -38,6 +39,15 @@ impl From<Raised> for Out {
 /// What executing an instruction gives.
 pub(super) type Flow = Result<(), Out>;
 
+/// Whether an operand, which is not NULL, is a heap object whose exact type has this id.
+#[inline(always)]
+pub(super) fn is_exact(operand: Word, id: u32) -> bool {
+    debug_assert!(operand != Word::NULL);
+    // SAFETY: only the missing self of a call is NULL on the operand stack, and is not asked about.
+    unsafe { std::hint::assert_unchecked(operand.0 != 0) };
+    operand.has_tid(id)
+}
+
 /// The registers of the interpreter.
 ///
 /// Invariants, which every SAFETY comment in the instruction families refers to: `frame` is the innermost
@@ -60,7 +70,13 @@ impl<T: Tracer> Cursor<T> {
     /// At the innermost frame's next instruction.
     #[inline(always)]
     pub(super) fn new(vm: &mut Vm) -> Self {
-        let frame = vm.top_frame();
+        Cursor::at_frame(vm.top_frame())
+    }
+    /// At the next instruction of a frame, which is the innermost.
+    #[inline(always)]
+    pub(super) fn at_frame(frame: *mut Frame) -> Self {
+        // SAFETY: the frame is live, since it is on the stack of frames.
+        let frame = unsafe { &mut *frame };
         let code = frame.code();
         let instrs = code.instrs.as_ptr();
         Cursor {
@@ -180,6 +196,19 @@ impl<T: Tracer> Cursor<T> {
             decref(self.pop());
         }
     }
+    /// Gives up the top `n` words, none of which is NULL.
+    #[inline(always)]
+    pub(super) fn drop_values(&mut self, n: usize) {
+        for _ in 0..n {
+            decref_value(self.pop());
+        }
+    }
+    /// Replaces the top `n` words, none of which is NULL, by a result.
+    #[inline(always)]
+    pub(super) fn replace_values(&mut self, n: usize, r: Ref) {
+        self.drop_values(n);
+        self.push(r.into_word());
+    }
     /// Replaces the top `n` words, which are given up, by a result.
     #[inline(always)]
     pub(super) fn replace(&mut self, n: usize, r: Ref) {
@@ -192,7 +221,7 @@ impl<T: Tracer> Cursor<T> {
         let obj = self.peek(1);
         incref(w);
         self.set_top(w);
-        decref(obj);
+        decref_value(obj);
         if null {
             self.push(Word::NULL);
         }
@@ -227,8 +256,9 @@ impl<T: Tracer> Cursor<T> {
     /// A guard failed: back to the adaptive form, with a longer warm-up.
     #[inline(always)]
     pub(super) fn deopt(&mut self, opcode: u8) -> Flow {
-        sp::back_off(self.cache());
-        self.redo(opcode);
+        sp::despecialise(self.code, self.at(), opcode);
+        // SAFETY: an instruction has just been fetched from there.
+        self.ip = unsafe { self.ip.sub(1) };
         Ok(())
     }
     /// Counts a generic execution and specialises when it is time. True if the instruction is another one
@@ -257,6 +287,40 @@ impl<T: Tracer> Cursor<T> {
         false
     }
 
+    /// Pushes an owned result, or, when nobody watches, does the store that follows at once.
+    #[inline(always)]
+    pub(super) fn push_result(&mut self, w: Word) {
+        if !T::ENABLED {
+            let next = self.next();
+            if next as u8 == op::STORE_FAST {
+                self.advance();
+                decref(self.set_local((next >> 8) as usize, w));
+                return;
+            }
+        }
+        self.push(w);
+    }
+    /// The same for what a call gave, which is often dropped.
+    #[inline(always)]
+    pub(super) fn push_returned(&mut self, w: Word) {
+        if !T::ENABLED && self.next() as u8 == op::POP_TOP {
+            self.advance();
+            decref_value(w);
+            return;
+        }
+        self.push_result(w);
+    }
+    /// Does the `RESUME` with which a function begins, or goes on after a `yield`, when nobody watches and
+    /// nothing is wanted.
+    #[inline(always)]
+    pub(super) fn skip_resume(&mut self) {
+        if !T::ENABLED
+            && matches!(self.next() as u8, op::RESUME | op::RESUME_CHECK)
+            && !crate::signals::wanted()
+        {
+            self.advance();
+        }
+    }
     /// Pushes a truth value, or, when nobody watches, does the conditional jump that follows at once.
     #[inline(always)]
     pub(super) fn push_bool(&mut self, b: bool) {

@@ -2,33 +2,12 @@
 
 use crate::build;
 use crate::exceptions;
-use crate::frame::{ENTRY, Frame, GENERATOR, SavedFrame};
+use crate::frame::{ENTRY, Frame, GENERATOR};
 use crate::heap::{Ref, decref, header, incref, place, replace};
 use crate::object::*;
 use crate::vm::{R, Raised, Vm};
 use ir::word::Word;
 use std::cell::{Cell, UnsafeCell};
-
-/// Takes the innermost frame off the stack, together with its words, without giving anything up.
-/// `words` is where they lie already, or an empty vector to which they are moved.
-fn save(vm: &mut Vm, frame: &mut Frame, mut words: Vec<Word>) -> SavedFrame {
-    // SAFETY: all slots below `sp` are initialised; their references move along. A vector that is not the
-    // frame's own block has room for the whole frame.
-    unsafe {
-        let n = frame.sp.offset_from(frame.base) as usize;
-        if frame.base != words.as_mut_ptr() {
-            words.reserve_exact(frame.code().frame_size());
-            std::ptr::copy_nonoverlapping(frame.base, words.as_mut_ptr(), n);
-            vm.data_top = frame.base;
-        }
-        words.set_len(n);
-    }
-    let mut frame = vm.frames.pop().expect("the frame being saved");
-    frame.flags &= !(ENTRY | crate::frame::FOR_LOOP);
-    frame.extra = Word::NULL;
-    frame.outer_handled = Word::NULL;
-    SavedFrame { frame, words }
-}
 
 impl Vm {
     /// `RETURN_GENERATOR`: the innermost frame becomes a generator that has not started.
@@ -46,24 +25,37 @@ impl Vm {
         incref(name);
         incref(qualname);
         incref(code);
-        let mut saved = save(self, frame, Vec::new());
-        saved.frame.flags = GENERATOR;
-        build::own(place(
+        let room = c.frame_size();
+        let mut frame = self.frames.pop().expect("the frame that becomes a generator's");
+        self.data_top = frame.base;
+        frame.flags = GENERATOR;
+        let (words, depth) = (frame.base, frame.words().len());
+        let g = place(
             GenObj {
                 head: header(ty),
                 state: Cell::new(GenState::Created),
                 sort,
                 busy: Cell::new(false),
                 closed: Cell::new(false),
-                frame: UnsafeCell::new(Some(saved)),
-                block: UnsafeCell::new(Vec::new()),
+                holds_frame: Cell::new(true),
+                room: u32::try_from(room).expect("frames are small"),
+                frame: UnsafeCell::new(frame),
                 name: Cell::new(name),
                 qualname: Cell::new(qualname),
                 handled: Cell::new(Word::NULL),
                 code,
             },
-            0,
-        ))
+            8 * room,
+        );
+        // SAFETY: the words, whose references move along, fit into the room behind the struct.
+        unsafe {
+            let base = g.add(1).cast::<Word>();
+            std::ptr::copy_nonoverlapping(words, base, depth);
+            let frame = (*g).frame.get_mut();
+            frame.base = base;
+            frame.sp = base.add(depth);
+        }
+        build::own(g)
     }
 
     /// Pushes a suspended generator's frame, with `sent` on its operand stack (nothing when it has not
@@ -86,37 +78,28 @@ impl Vm {
             }
             _ => {}
         }
-        // SAFETY: the generator is suspended, so nobody uses its frame.
-        let slot = unsafe { &mut *gen_obj.frame.get() };
-        let Some(mut saved) = slot.take() else {
+        let Some(saved) = gen_obj.suspended_frame() else {
             return Err(self.runtime_error("generator has no frame"));
         };
         if self.frames.len() >= self.frame_limit {
-            *slot = Some(saved);
             return Err(self.recursion_error());
         }
-        // SAFETY: the vector has room for the whole frame (see `save`), whose words stay where they are
-        // while it runs; the generator keeps the block, and nobody else looks at it meanwhile.
-        unsafe {
-            saved.frame.base = saved.words.as_mut_ptr();
-            let sp = saved.frame.base.add(saved.words.len());
-            *sp = sent.into_word();
-            saved.frame.sp = sp.add(1);
-            saved.words.set_len(0);
-            *gen_obj.block.get() = saved.words;
-        }
+        // SAFETY: there is room for the whole frame, and its operand stack is not full where it yields.
+        let sp = unsafe {
+            *saved.sp = sent.into_word();
+            saved.sp.add(1)
+        };
+        gen_obj.holds_frame.set(false);
         gen_obj.state.set(GenState::Running);
-        incref(g);
-        saved.frame.extra = g;
-        saved.frame.flags = GENERATOR;
         // What the resumer handles stays visible unless the generator handles something itself.
-        incref(self.handled);
-        saved.frame.outer_handled = self.handled;
+        let outer_handled = self.handled;
+        incref(outer_handled);
         let own = gen_obj.handled.replace(Word::NULL);
         if own != Word::NULL {
             decref(std::mem::replace(&mut self.handled, own));
         }
-        self.frames.push(saved.frame);
+        incref(g);
+        self.frames.push(Frame { sp, extra: g, outer_handled, ..*saved });
         Ok(self.top_frame())
     }
 
@@ -132,11 +115,11 @@ impl Vm {
         } else {
             decref(outer);
         }
-        // SAFETY: while it runs, the generator's frame slot is empty and its block is the frame's memory.
-        unsafe {
-            let block = std::mem::take(&mut *gen_obj.block.get());
-            *gen_obj.frame.get() = Some(save(self, frame, block));
-        }
+        // SAFETY: the generator runs, so nobody looks at its own copy of the frame.
+        let saved = unsafe { &mut *gen_obj.frame.get() };
+        (saved.ip, saved.sp) = (frame.ip, frame.sp);
+        gen_obj.holds_frame.set(true);
+        self.frames.pop();
         gen_obj.state.set(GenState::Suspended);
         decref(g);
     }
@@ -173,10 +156,7 @@ impl Vm {
             GenState::Done => return Err(self.raise_object(e)),
             GenState::Created => {
                 gen_obj.state.set(GenState::Done);
-                // SAFETY: it has not started, so nobody uses its frame.
-                if let Some(saved) = unsafe { (*gen_obj.frame.get()).take() } {
-                    saved.release();
-                }
+                gen_obj.release_frame();
                 return Err(self.raise_object(e));
             }
             _ => {}
@@ -189,13 +169,12 @@ impl Vm {
 
     /// What a suspended `yield from` / `await` waits for.
     pub(crate) fn delegate(&self, g: &GenObj) -> Option<Ref> {
-        // SAFETY: the generator is suspended or its slot is empty; the borrow ends here.
-        let saved = unsafe { (*g.frame.get()).as_ref()? };
-        let at = saved.frame.ip as usize;
+        let frame = g.suspended_frame()?;
+        let at = frame.ip as usize;
         // Suspended at `YIELD_VALUE 1`: the receiver is on top of the operand stack.
-        let (opcode, arg) = saved.frame.code().instr(at.checked_sub(1)?);
+        let (opcode, arg) = frame.code().instr(at.checked_sub(1)?);
         (opcode == crate::opcode::YIELD_VALUE && arg == 1)
-            .then(|| saved.words.last().copied())
+            .then(|| g.suspended_words().last().copied())
             .flatten()
             .filter(|w| *w != Word::NULL)
             .map(Ref::new)
@@ -293,10 +272,7 @@ impl Vm {
             GenState::Done => return Ok(()),
             GenState::Created => {
                 g.state.set(GenState::Done);
-                // SAFETY: it has not started, so nobody uses its frame.
-                if let Some(saved) = unsafe { (*g.frame.get()).take() } {
-                    saved.release();
-                }
+                g.release_frame();
                 return Ok(());
             }
             _ => {}

@@ -1,11 +1,11 @@
 //! Loops over iterators, generators and coroutines.
 
 use super::Exit;
-use super::cursor::{Cursor, Flow, Out};
+use super::cursor::{Cursor, Flow, Out, is_exact};
 use super::specialise as sp;
 use crate::build;
 use crate::frame::{ENTRY, FOR_LOOP};
-use crate::heap::{Ref, decref};
+use crate::heap::{Ref, decref, decref_value, incref};
 use crate::hooks::Tracer;
 use crate::object::*;
 use crate::opcode as op;
@@ -38,7 +38,7 @@ impl<T: Tracer> Cursor<T> {
     fn for_iter_any(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         self.save();
         match vm.iter_next(self.peek(1))? {
-            Some(v) => self.push(v.into_word()),
+            Some(v) => self.push_result(v.into_word()),
             None => self.jump(arg + 1),
         }
         Ok(())
@@ -46,7 +46,7 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn for_iter_range(&mut self, arg: u32) -> Flow {
         let it = self.peek(1);
-        if !it.has_tid(tid::RANGE_ITER) {
+        if !is_exact(it, tid::RANGE_ITER) {
             return self.deopt(op::FOR_ITER);
         }
         let r = it.cast::<RangeIterObj>();
@@ -55,7 +55,7 @@ impl<T: Tracer> Cursor<T> {
             let v = r.next.get();
             r.next.set(v.wrapping_add(r.step));
             r.len.set(left - 1);
-            self.push(Word(((v as u64) << 1) | 1));
+            self.push_result(Word(((v as u64) << 1) | 1));
         } else {
             self.jump(arg + 1);
         }
@@ -64,7 +64,7 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn for_iter_list(&mut self, arg: u32) -> Flow {
         let it = self.peek(1);
-        if !it.has_tid(tid::LIST_ITER) {
+        if !is_exact(it, tid::LIST_ITER) {
             return self.deopt(op::FOR_ITER);
         }
         let r = it.cast::<ListIterObj>();
@@ -74,7 +74,8 @@ impl<T: Tracer> Cursor<T> {
         match items.get(i as usize) {
             Some(w) => {
                 r.index.set(i + 1);
-                self.push_new(*w);
+                incref(*w);
+                self.push_result(*w);
             }
             None => {
                 r.list.set(Word::NULL);
@@ -87,7 +88,7 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn for_iter_gen(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         let it = self.peek(1);
-        if !it.has_tid(builtin_tid::GENERATOR) {
+        if !is_exact(it, builtin_tid::GENERATOR) {
             return self.deopt(op::FOR_ITER);
         }
         if !resumable(it) {
@@ -97,7 +98,8 @@ impl<T: Tracer> Cursor<T> {
         let f = vm.resume(it, build::none())?;
         f.flags |= FOR_LOOP;
         f.return_ip = arg + 1;
-        self.reload(vm);
+        *self = Cursor::at_frame(f);
+        self.skip_resume();
         Ok(())
     }
 
@@ -123,7 +125,7 @@ impl<T: Tracer> Cursor<T> {
             return Err(Out::Exit(Exit::Done(Ok(value))));
         }
         self.reload(vm);
-        self.push(value.into_word());
+        self.push_result(value.into_word());
         Ok(())
     }
     #[inline(always)]
@@ -134,7 +136,8 @@ impl<T: Tracer> Cursor<T> {
             self.save();
             let f = vm.resume(receiver, value)?;
             f.return_ip = arg;
-            self.reload(vm);
+            *self = Cursor::at_frame(f);
+            self.skip_resume();
             return Ok(());
         }
         self.save();
@@ -150,7 +153,7 @@ impl<T: Tracer> Cursor<T> {
         let value = self.pop();
         let receiver = self.pop();
         self.push(value);
-        decref(receiver);
+        decref_value(receiver);
     }
 }
 

@@ -10,12 +10,14 @@ mod iteration;
 mod jumps;
 mod moves;
 mod numbers;
+mod polymorphic;
 mod run;
 mod slow;
 pub mod specialise;
 mod subscripts;
 mod unwind;
 
+pub(crate) use polymorphic::AttributeLines;
 pub(crate) use slow::operator_symbol;
 
 use crate::frame::ENTRY;

@@ -1,8 +1,8 @@
 //! Between locals, constants, cells and the operand stack, and small containers from it.
 
-use super::cursor::{Cursor, Flow};
+use super::cursor::{Cursor, Flow, is_exact};
 use crate::build;
-use crate::heap::{Ref, decref, incref};
+use crate::heap::{Ref, decref, decref_value, incref};
 use crate::hooks::Tracer;
 use crate::object::*;
 use crate::vm::Vm;
@@ -13,17 +13,43 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn load_fast(&mut self, vm: &mut Vm, i: usize) -> Flow {
         let w = self.local(i);
-        if w == Word::NULL {
-            self.save();
-            return Err(vm.unbound_local(self.code, i).into());
+        // Immediates, the usual case, are told from both pointers and NULL by one test.
+        if w.0 & 7 == 0 {
+            if w == Word::NULL {
+                self.save();
+                return Err(vm.unbound_local(self.code, i).into());
+            }
+            if self.attribute_of(w) {
+                return Ok(());
+            }
+            incref(w);
+        } else if self.operate(None, w) {
+            return Ok(());
         }
-        self.push_new(w);
+        self.push(w);
         Ok(())
     }
     #[inline(always)]
     pub(super) fn load_fast_load_fast(&mut self, vm: &mut Vm, arg: u32) -> Flow {
-        self.load_fast(vm, arg as usize >> 4)?;
-        self.load_fast(vm, arg as usize & 15)
+        let (a, b) = (self.local(arg as usize >> 4), self.local(arg as usize & 15));
+        if a == Word::NULL || b == Word::NULL {
+            self.save();
+            let i = if a == Word::NULL { arg >> 4 } else { arg & 15 };
+            return Err(vm.unbound_local(self.code, i as usize).into());
+        }
+        if self.operate(Some(a), b) || self.item_of(a, b) {
+            return Ok(());
+        }
+        self.push_new(a);
+        self.push_new(b);
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn load_small_int(&mut self, arg: u32) {
+        let w = Word((u64::from(arg) << 1) | 1);
+        if !self.operate_on_ints(None, w) {
+            self.push(w);
+        }
     }
     #[inline(always)]
     pub(super) fn store_fast(&mut self, i: usize) {
@@ -99,9 +125,9 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn unpack_sequence(&mut self, vm: &mut Vm, n: usize) -> Flow {
         let w = self.peek(1);
-        let items = if w.has_tid(tid::TUPLE) {
+        let items = if is_exact(w, tid::TUPLE) {
             w.cast::<TupleObj>().items()
-        } else if w.has_tid(tid::LIST) {
+        } else if is_exact(w, tid::LIST) {
             w.cast::<ListObj>().items()
         } else {
             &[]
@@ -111,7 +137,7 @@ impl<T: Tracer> Cursor<T> {
             for item in items.iter().rev() {
                 self.push_new(*item);
             }
-            decref(w);
+            decref_value(w);
             return Ok(());
         }
         self.save();

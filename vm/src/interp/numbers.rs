@@ -1,9 +1,9 @@
 //! Operators, comparisons and truth.
 
-use super::cursor::{Cursor, Flow};
+use super::cursor::{Cursor, Flow, is_exact};
 use super::specialise as sp;
 use crate::build;
-use crate::heap::decref;
+use crate::heap::decref_value;
 use crate::hooks::Tracer;
 use crate::object::*;
 use crate::opcode as op;
@@ -18,7 +18,7 @@ fn quick_float(w: Word) -> Option<f64> {
     if w.is_flonum() {
         return w.as_flonum();
     }
-    if w.has_tid(tid::FLOAT) { Some(w.cast::<FloatObj>().value) } else { None }
+    if is_exact(w, tid::FLOAT) { Some(w.cast::<FloatObj>().value) } else { None }
 }
 
 #[inline(always)]
@@ -28,20 +28,27 @@ fn both_small(a: Word, b: Word) -> bool {
 
 #[inline(always)]
 fn both_str(a: Word, b: Word) -> bool {
-    a.has_tid(tid::STR) && b.has_tid(tid::STR)
+    is_exact(a, tid::STR) && is_exact(b, tid::STR)
 }
 
-/// Whether the comparison that a `COMPARE_OP` operand names holds.
+/// Whether the comparison that a `COMPARE_OP` operand names holds. No branches: which comparison it is changes
+/// from place to place.
 #[inline(always)]
 fn holds<V: PartialOrd>(arg: u32, x: V, y: V) -> bool {
-    match arg >> 5 {
-        0 => x < y,
-        1 => x <= y,
-        2 => x == y,
-        3 => x != y,
-        4 => x > y,
-        _ => x >= y,
-    }
+    // For `<`, `<=`, `==`, `!=`, `>` and `>=`, from the right: less 1, equal 2, greater 4, neither (NaN) 8.
+    const HOLDS_FOR: u32 = 0x64d231;
+    let order = u32::from(x < y) | u32::from(x == y) << 1 | u32::from(x > y) << 2;
+    let order = if order == 0 { 8 } else { order };
+    (HOLDS_FOR >> ((arg >> 5) * 4)) & order != 0
+}
+
+/// Whether the integer comparison that a `COMPARE_OP` operand names holds.
+#[inline(always)]
+fn int_holds(arg: u32, x: i64, y: i64) -> bool {
+    // As above: bit 0 for less, 1 for equal, 2 for greater.
+    const HOLDS_FOR: u32 = 0x645231;
+    let order = 1 + u32::from(x > y) - u32::from(x < y);
+    (HOLDS_FOR >> ((arg >> 5) * 4 + order)) & 1 != 0
 }
 
 impl<T: Tracer> Cursor<T> {
@@ -55,6 +62,58 @@ impl<T: Tracer> Cursor<T> {
         let r = vm.binary_op(arg, a, b)?;
         self.replace(2, r);
         Ok(())
+    }
+    /// Does the operator that follows at once, when nobody watches and its operands and result are immediate.
+    /// The second operand is not on the stack yet; the first is its top if not given. False if it is for
+    /// the instruction to do.
+    #[inline(always)]
+    pub(super) fn operate(&mut self, a: Option<Word>, b: Word) -> bool {
+        if T::ENABLED {
+            return false;
+        }
+        let next = self.next();
+        // Not before it is sure that an operator follows: only then there is an operand.
+        let floats = |c: &Self| Some((a.unwrap_or_else(|| c.peek(1)).as_flonum()?, b.as_flonum()?));
+        let r = match next as u8 {
+            op::BINARY_OP_MULTIPLY_FLOAT => floats(self).and_then(|(x, y)| Word::from_f64(x * y)),
+            op::BINARY_OP_ADD_FLOAT => floats(self).and_then(|(x, y)| Word::from_f64(x + y)),
+            op::BINARY_OP_SUBTRACT_FLOAT => floats(self).and_then(|(x, y)| Word::from_f64(x - y)),
+            _ => return self.operate_on_ints(a, b),
+        };
+        self.finish_operator(a, r)
+    }
+    /// [`Cursor::operate`] for the operators on ints.
+    #[inline(always)]
+    pub(super) fn operate_on_ints(&mut self, a: Option<Word>, b: Word) -> bool {
+        if T::ENABLED {
+            return false;
+        }
+        let next = self.next();
+        let ints = |c: &Self| {
+            let a = a.unwrap_or_else(|| c.peek(1));
+            both_small(a, b).then_some((a.0 as i64, b.0 as i64))
+        };
+        let r = match next as u8 {
+            op::BINARY_OP_ADD_INT => ints(self).and_then(|(x, y)| x.checked_add(y - 1)),
+            op::BINARY_OP_SUBTRACT_INT => ints(self).and_then(|(x, y)| x.checked_sub(y - 1)),
+            op::COMPARE_OP_INT => {
+                let Some((x, y)) = ints(self) else { return false };
+                self.advance();
+                self.shrink(usize::from(a.is_none()));
+                self.push_bool(int_holds(next >> 8, x, y));
+                return true;
+            }
+            _ => None,
+        };
+        self.finish_operator(a, r.map(|r| Word(r as u64)))
+    }
+    #[inline(always)]
+    fn finish_operator(&mut self, a: Option<Word>, result: Option<Word>) -> bool {
+        let Some(r) = result else { return false };
+        self.advance();
+        self.shrink(usize::from(a.is_none()));
+        self.push_result(r);
+        true
     }
     /// `operator` works on the tagged words of two small ints and gives that of the result, if it is one.
     #[inline(always)]
@@ -72,8 +131,8 @@ impl<T: Tracer> Cursor<T> {
             Some(r) => Word(r as u64),
             None => sp::big_result(vm, arg, a, b),
         };
-        self.shrink(1);
-        self.set_top(r);
+        self.shrink(2);
+        self.push_result(r);
         Ok(())
     }
     #[inline(always)]
@@ -82,16 +141,17 @@ impl<T: Tracer> Cursor<T> {
         let (Some(x), Some(y)) = (quick_float(a), quick_float(b)) else {
             return self.deopt(op::BINARY_OP);
         };
-        let r = build::float(vm, operator(x, y));
-        self.replace(2, r);
+        let r = build::float(vm, operator(x, y)).into_word();
+        self.drop_values(2);
+        self.push_result(r);
         Ok(())
     }
     #[inline(always)]
     pub(super) fn binary_op_extend(&mut self) -> Flow {
         match sp::extended(self.cache(), self.peek(2), self.peek(1)) {
             Some(r) => {
-                self.shrink(1);
-                self.set_top(r);
+                self.shrink(2);
+                self.push_result(r);
                 Ok(())
             }
             None => self.deopt(op::BINARY_OP),
@@ -136,7 +196,7 @@ impl<T: Tracer> Cursor<T> {
         }
         self.shrink(2);
         // Tagged words are ordered as their numbers.
-        self.push_bool(holds(arg, a.0 as i64, b.0 as i64));
+        self.push_bool(int_holds(arg, a.0 as i64, b.0 as i64));
         Ok(())
     }
     #[inline(always)]
@@ -145,7 +205,7 @@ impl<T: Tracer> Cursor<T> {
         let (Some(x), Some(y)) = (quick_float(a), quick_float(b)) else {
             return self.deopt(op::COMPARE_OP);
         };
-        self.drop(2);
+        self.drop_values(2);
         self.push_bool(holds(arg, x, y));
         Ok(())
     }
@@ -156,14 +216,14 @@ impl<T: Tracer> Cursor<T> {
             return self.deopt(op::COMPARE_OP);
         }
         let same = a == b || a.cast::<StrObj>().as_str() == b.cast::<StrObj>().as_str();
-        self.drop(2);
+        self.drop_values(2);
         self.push_bool(same == (arg >> 5 == 2));
         Ok(())
     }
     #[inline(always)]
     pub(super) fn is_op(&mut self, arg: u32) {
         let same = self.peek(2) == self.peek(1);
-        self.drop(2);
+        self.drop_values(2);
         self.push_bool(same != (arg != 0));
     }
 
@@ -195,7 +255,7 @@ impl<T: Tracer> Cursor<T> {
             return self.deopt(op::TO_BOOL);
         };
         self.shrink(1);
-        decref(w);
+        decref_value(w);
         self.push_bool(b);
         Ok(())
     }

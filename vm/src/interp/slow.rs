@@ -578,8 +578,23 @@ impl Vm {
                     d.insert_str(self, key, fresh);
                 }
             }
-            op::BUILD_TEMPLATE | op::BUILD_INTERPOLATION => {
-                return Err(self.unsupported("template strings"));
+            op::BUILD_TEMPLATE => {
+                let interpolations = frame.pop();
+                let strings = frame.pop();
+                let parts = [*strings, *interpolations];
+                let r = crate::import::call_library(self, "_template", "build_template", &parts)?;
+                frame.push(r);
+            }
+            op::BUILD_INTERPOLATION => {
+                let spec =
+                    if arg & 1 != 0 { frame.pop() } else { Ref::new(self.empty_str) };
+                let expression = frame.pop();
+                let value = frame.pop();
+                let conversion = build::int64(self, i64::from(arg >> 2));
+                let parts = [*value, *expression, *spec, *conversion];
+                let r =
+                    crate::import::call_library(self, "_template", "build_interpolation", &parts)?;
+                frame.push(r);
             }
             op::NOP | op::NOT_TAKEN => {}
             other => {

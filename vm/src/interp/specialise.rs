@@ -3,7 +3,7 @@
 
 use crate::arithmetic::{floor_div, floor_mod, nb};
 use crate::attributes::own_attribute;
-use crate::code::{Cache, WARMUP};
+use crate::code::{Cache, Code, WARMUP};
 use crate::frame::Frame;
 use crate::heap::Ref;
 use crate::object::*;
@@ -25,6 +25,14 @@ pub(crate) fn warm_up(c: &Cache) -> u16 {
 pub(crate) fn back_off(c: &mut Cache) {
     c.backoff = (c.backoff + 1).min(MAX_BACKOFF);
     c.counter = warm_up(c);
+}
+
+/// Makes an instruction whose guard failed adaptive again.
+#[cold]
+#[inline(never)]
+pub(super) fn despecialise(code: &Code, at: usize, opcode: u8) {
+    back_off(code.cache(at));
+    code.set_opcode(at, opcode);
 }
 
 /// A number that says which type a value has, equal for equal types.

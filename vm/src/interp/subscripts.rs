@@ -1,8 +1,8 @@
 //! `a[b]`, slices and `in`.
 
-use super::cursor::{Cursor, Flow};
+use super::cursor::{Cursor, Flow, is_exact};
 use super::specialise as sp;
-use crate::heap::{Ref, decref, incref};
+use crate::heap::{Ref, decref_value, incref};
 use crate::hooks::Tracer;
 use crate::object::*;
 use crate::opcode as op;
@@ -30,24 +30,43 @@ impl<T: Tracer> Cursor<T> {
         };
         let w = items[i];
         incref(w);
-        self.shrink(1);
-        let container = self.peek(1);
-        self.set_top(w);
-        decref(container);
+        self.shrink(2);
+        let container = self.peek(0);
+        self.push_result(w);
+        decref_value(container);
         Ok(())
     }
     #[inline(always)]
     pub(super) fn subscr_list_int(&mut self, vm: &mut Vm) -> Flow {
         let a = self.peek(2);
-        if !(a.has_tid(tid::LIST) && self.peek(1).is_small_int()) {
+        if !(is_exact(a, tid::LIST) && self.peek(1).is_small_int()) {
             return self.deopt(op::BINARY_OP);
         }
         self.subscript(vm, a.cast::<ListObj>().items(), "list index out of range")
     }
+    /// Does the `BINARY_OP_SUBSCR_LIST_INT` that follows at once on two borrowed values, when nobody watches; false
+    /// if it is for the instruction to do.
+    #[inline(always)]
+    pub(super) fn item_of(&mut self, list: Word, key: Word) -> bool {
+        if T::ENABLED
+            || self.next() as u8 != op::BINARY_OP_SUBSCR_LIST_INT
+            || !is_exact(list, tid::LIST)
+            || !key.is_small_int()
+        {
+            return false;
+        }
+        let items = list.cast::<ListObj>().items();
+        let Some(i) = position(key, items.len()) else { return false };
+        let w = items[i];
+        self.advance();
+        incref(w);
+        self.push_result(w);
+        true
+    }
     #[inline(always)]
     pub(super) fn subscr_tuple_int(&mut self, vm: &mut Vm) -> Flow {
         let a = self.peek(2);
-        if !(a.has_tid(tid::TUPLE) && self.peek(1).is_small_int()) {
+        if !(is_exact(a, tid::TUPLE) && self.peek(1).is_small_int()) {
             return self.deopt(op::BINARY_OP);
         }
         self.subscript(vm, a.cast::<TupleObj>().items(), "tuple index out of range")
@@ -55,12 +74,12 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn subscr_dict(&mut self, vm: &mut Vm) -> Flow {
         let (a, b) = (self.peek(2), self.peek(1));
-        if !a.has_tid(tid::DICT) {
+        if !is_exact(a, tid::DICT) {
             return self.deopt(op::BINARY_OP);
         }
         self.save();
         match a.cast::<DictObj>().lookup(vm, b)? {
-            Some(w) => self.replace(2, Ref::new(w)),
+            Some(w) => self.replace_values(2, Ref::new(w)),
             None => return Err(vm.key_error(b).into()),
         }
         Ok(())
@@ -74,13 +93,13 @@ impl<T: Tracer> Cursor<T> {
         }
         self.save();
         vm.set_item(c, k, v)?;
-        self.drop(3);
+        self.drop_values(3);
         Ok(())
     }
     #[inline(always)]
     pub(super) fn store_subscr_list_int(&mut self, vm: &mut Vm) -> Flow {
         let (v, c, k) = (self.peek(3), self.peek(2), self.peek(1));
-        if !(c.has_tid(tid::LIST) && k.is_small_int()) {
+        if !(is_exact(c, tid::LIST) && k.is_small_int()) {
             return self.deopt(op::STORE_SUBSCR);
         }
         let items = c.cast::<ListObj>().items_mut();
@@ -90,33 +109,33 @@ impl<T: Tracer> Cursor<T> {
         };
         let old = std::mem::replace(&mut items[i], v);
         self.shrink(3);
-        decref(old);
-        decref(c);
+        decref_value(old);
+        decref_value(c);
         Ok(())
     }
     #[inline(always)]
     pub(super) fn store_subscr_dict(&mut self, vm: &mut Vm) -> Flow {
         let (v, c, k) = (self.peek(3), self.peek(2), self.peek(1));
-        if !c.has_tid(tid::DICT) {
+        if !is_exact(c, tid::DICT) {
             return self.deopt(op::STORE_SUBSCR);
         }
         self.save();
         c.cast::<DictObj>().insert(vm, k, Ref::new(v))?;
-        self.drop(3);
+        self.drop_values(3);
         Ok(())
     }
     #[inline(always)]
     pub(super) fn delete_subscr(&mut self, vm: &mut Vm) -> Flow {
         self.save();
         vm.del_item(self.peek(2), self.peek(1))?;
-        self.drop(2);
+        self.drop_values(2);
         Ok(())
     }
     #[inline(always)]
     pub(super) fn binary_slice(&mut self, vm: &mut Vm) -> Flow {
         self.save();
         let r = vm.binary_slice(self.peek(3), self.peek(2), self.peek(1))?;
-        self.replace(3, r);
+        self.replace_values(3, r);
         Ok(())
     }
     #[inline(always)]
@@ -124,14 +143,14 @@ impl<T: Tracer> Cursor<T> {
         // value, container, start, stop
         self.save();
         vm.store_slice(self.peek(3), self.peek(2), self.peek(1), self.peek(4))?;
-        self.drop(4);
+        self.drop_values(4);
         Ok(())
     }
     #[inline(always)]
     pub(super) fn contains_op(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         self.save();
         let found = vm.contains(self.peek(1), self.peek(2))?;
-        self.drop(2);
+        self.drop_values(2);
         self.push_bool(found != (arg != 0));
         Ok(())
     }

@@ -57,10 +57,6 @@ impl Vm {
             }
         }
         self.pop_frame();
-        if let Some(g) = extra.get::<GenObj>() {
-            // SAFETY: the frame that used the block has just been popped.
-            drop(unsafe { std::mem::take(&mut *g.block.get()) });
-        }
         decref(extra);
     }
 

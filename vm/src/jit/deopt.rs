@@ -8,11 +8,14 @@ use super::executor::Executor;
 use crate::build;
 use crate::frame::{Frame, INIT};
 use crate::heap::incref;
+use crate::object::Value;
 use crate::opcode as op;
 use crate::vm::{R, Raised, Vm};
 use emitter::{ExitSite, Home, NativeFrame};
 use ir::word::Word;
-use ir::{BlockId, Def, InstId, List, Repr, SlotValue, Snapshot, Trace, ValueId, uop};
+use ir::{
+    BlockId, Def, Field, Init, InstId, List, Repr, SlotValue, Snapshot, Trace, ValueId, uop,
+};
 use regalloc::Loc;
 
 /// Where an exit finds 64 bits.
@@ -45,6 +48,8 @@ enum Fill {
     Bool(Place),
     /// A new range iterator: next, step, number of values left.
     RangeIter(Box<[Place; 3]>),
+    /// The object of this number that the exit makes.
+    Made(u32),
 }
 
 struct FramePlan {
@@ -64,9 +69,21 @@ pub(super) struct Plan {
     /// Object, offset, value.
     stores: Box<[(Place, u32, Place)]>,
     frames: Box<[FramePlan]>,
+    /// What the optimiser did without, and the frames refer to.
+    objects: Box<[ObjectPlan]>,
     raises: bool,
     /// All that there is left to do is to return this: a *return exit* (`Recorder::return_from_trace`).
     result: Option<Fill>,
+}
+
+/// An object to make.
+struct ObjectPlan {
+    /// The runtime function that makes one, and what it gets.
+    symbol: u64,
+    operands: Box<[Word]>,
+    /// How many slots refer to it.
+    references: u32,
+    fields: Box<[(Field, Fill)]>,
 }
 
 impl Plan {
@@ -111,7 +128,27 @@ impl Plan {
             }
         });
         let stores = trace.stores[snapshot.stores.range()].iter();
+        let frame_slots = states.iter().flat_map(|f| [f.locals, f.stack]);
+        let objects = &trace.objects[snapshot.objects.range()];
+        let lists = frame_slots.chain(objects.iter().map(|o| o.fields));
+        let slots: Vec<SlotValue> =
+            lists.flat_map(|list| &trace.slots[list.range()]).copied().collect();
+        let objects = (0..).zip(objects).map(|(number, o)| {
+            let shape = &trace.shapes[o.shape as usize];
+            let mut operands = vec![Word::NONE; shape.operands as usize];
+            if let (Some(first), Some(class)) = (operands.first_mut(), shape.class) {
+                *first = Word(class);
+            }
+            let values = &trace.slots[o.fields.range()];
+            ObjectPlan {
+                symbol: shape.symbol,
+                operands: operands.into(),
+                references: slots.iter().filter(|s| **s == SlotValue::Sunk(number)).count() as u32,
+                fields: shape.fields.iter().copied().zip(values.iter().map(fill)).collect(),
+            }
+        });
         Plan {
+            objects: objects.collect(),
             result: Plan::returned(exec, snapshot).map(|slot| fill(&slot)),
             frames: frames.collect(),
             stores: stores.map(|s| (place(s.object), s.offset, place(s.value))).collect(),
@@ -135,7 +172,9 @@ impl Plan {
     /// What the innermost frame returns, which is not rebuilt; `None` if it does not return here.
     #[inline]
     pub fn result(&self, vm: &Vm, native: &NativeFrame) -> Option<Word> {
-        self.result.as_ref().map(|fill| fill.word(vm, native))
+        let fill = self.result.as_ref()?;
+        let made = self.make_objects(vm, native);
+        Some(fill.word(vm, (native, &made)))
     }
 
     /// Rebuilds all frames. The innermost goes on at the exit's bytecode; `Err` means that the bytecode has
@@ -146,6 +185,7 @@ impl Plan {
             // SAFETY: the optimiser deferred a store to a field of this live object.
             unsafe { *(field as *mut u64) = value.bits(native) };
         }
+        let made = self.make_objects(vm, native);
         for plan in &self.frames {
             let frame = if plan.func == Word::NULL {
                 vm.top_frame()
@@ -154,10 +194,38 @@ impl Plan {
                 // `enter` made sure that the trace's depth fits.
                 vm.push_frame(plan.func)?
             };
-            plan.fill(vm, frame, native);
+            plan.fill(vm, frame, (native, &made));
             frame.ip = plan.ip;
         }
         if self.raises { Err(Raised) } else { Ok(()) }
+    }
+
+    /// Makes the objects, each with a reference for every slot that it goes to. All are there before any field is
+    /// filled, since they may refer to each other.
+    fn make_objects(&self, vm: &Vm, native: &NativeFrame) -> Vec<Word> {
+        let mut made = Vec::new();
+        for object in &self.objects {
+            let word = super::symbols::call(object.symbol, &object.operands);
+            word.head().refcnt.set(object.references as i32);
+            made.push(word);
+        }
+        for (object, word) in self.objects.iter().zip(&made) {
+            for (field, fill) in &object.fields {
+                let bits = match (field.init, fill) {
+                    (Init::Raw(_), Fill::Int(place)) => place.bits(native),
+                    _ => fill.word(vm, (native, &made)).0,
+                };
+                let at = (word.0 + u64::from(field.offset)) as *mut u32;
+                // SAFETY: the field is in the object, which is new: what it holds needs no reference.
+                unsafe {
+                    if !field.high_half {
+                        *at = bits as u32;
+                    }
+                    *at.add(1) = (bits >> 32) as u32;
+                }
+            }
+        }
+        made
     }
 }
 
@@ -183,10 +251,10 @@ fn is_input(trace: &Trace, slot: &SlotValue, k: u32) -> bool {
 
 impl FramePlan {
     /// Writes locals and operand stack. The frame's old words have been moved out.
-    fn fill(&self, vm: &Vm, frame: &mut Frame, native: &NativeFrame) {
+    fn fill(&self, vm: &Vm, frame: &mut Frame, values: (&NativeFrame, &[Word])) {
         let base = frame.base;
         for (k, fill) in &self.fills {
-            let word = fill.word(vm, native);
+            let word = fill.word(vm, values);
             // SAFETY: the frame has room for all its locals and its deepest operand stack.
             unsafe { *base.add(*k as usize) = word };
         }
@@ -194,7 +262,7 @@ impl FramePlan {
         frame.sp = unsafe { base.add(self.depth) };
         if let Some(instance) = &self.instance {
             frame.flags |= INIT;
-            frame.extra = instance.word(vm, native);
+            frame.extra = instance.word(vm, values);
         }
     }
 }
@@ -204,6 +272,7 @@ impl Fill {
     fn new(trace: &Trace, slot: &SlotValue, place: impl Fn(ValueId) -> Place) -> Fill {
         match *slot {
             SlotValue::Unset => Fill::Word(Word::NULL),
+            SlotValue::Sunk(number) => Fill::Made(number),
             SlotValue::RangeIter { next, step, len } => {
                 Fill::RangeIter(Box::new([place(next), place(step), place(len)]))
             }
@@ -218,10 +287,11 @@ impl Fill {
         }
     }
 
-    /// The word, with a reference of its own.
+    /// The word, with a reference of its own; `made` are the exit's new objects.
     #[inline]
-    fn word(&self, vm: &Vm, native: &NativeFrame) -> Word {
+    fn word(&self, vm: &Vm, (native, made): (&NativeFrame, &[Word])) -> Word {
         match self {
+            Fill::Made(number) => made[*number as usize],
             Fill::Word(word) => *word,
             Fill::Owned(home) => Word(native.at(*home)),
             Fill::Borrowed(place) => {

@@ -75,6 +75,29 @@ symbols! {
     Unpack = unpack,
 }
 
+/// Calls one of the functions of up to three words, as compiled code does.
+///
+/// # Panics
+/// When there is no such function.
+pub(super) fn call(number: u64, args: &[Word]) -> Word {
+    let address = address(number).expect("a symbol of the table");
+    type One = extern "C" fn(Word) -> u64;
+    type Two = extern "C" fn(Word, Word) -> u64;
+    type Three = extern "C" fn(Word, Word, Word) -> u64;
+    // SAFETY: the recorder, who made the calls of traces and the shapes of what they allocate, gives each of the functions
+    // as many words as it takes.
+    let result = unsafe {
+        match *args {
+            [] => std::mem::transmute::<*const (), extern "C" fn() -> u64>(address)(),
+            [a] => std::mem::transmute::<*const (), One>(address)(a),
+            [a, b] => std::mem::transmute::<*const (), Two>(address)(a, b),
+            [a, b, c] => std::mem::transmute::<*const (), Three>(address)(a, b, c),
+            _ => panic!("no runtime function takes {} words", args.len()),
+        }
+    };
+    Word(result)
+}
+
 extern "C" fn pow(a: f64, b: f64) -> f64 {
     a.powf(b)
 }

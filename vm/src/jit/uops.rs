@@ -42,24 +42,11 @@ impl Heap for RealHeap {
     }
 
     fn call(&mut self, symbol: u64, args: &[Word]) -> Result<Word, Fault> {
-        let address = symbols::address(symbol).ok_or(Fault::Symbol(symbol))?;
-        // SAFETY: of all calls: the recorder gives each of the functions as many words as it takes.
-        let result = unsafe {
-            match *args {
-                [] => std::mem::transmute::<*const (), extern "C" fn() -> u64>(address)(),
-                [a] => std::mem::transmute::<*const (), extern "C" fn(Word) -> u64>(address)(a),
-                [a, b] => {
-                    type Two = extern "C" fn(Word, Word) -> u64;
-                    std::mem::transmute::<*const (), Two>(address)(a, b)
-                }
-                [a, b, c] => {
-                    type Three = extern "C" fn(Word, Word, Word) -> u64;
-                    std::mem::transmute::<*const (), Three>(address)(a, b, c)
-                }
-                _ => return Err(Fault::Operands(symbol)),
-            }
-        };
-        Ok(Word(result))
+        match (symbols::address(symbol), args.len()) {
+            (None, _) => Err(Fault::Symbol(symbol)),
+            (_, 0..=3) => Ok(symbols::call(symbol, args)),
+            _ => Err(Fault::Operands(symbol)),
+        }
     }
 
     fn call_f64(&self, symbol: u64, args: &[f64]) -> Result<f64, Fault> {

@@ -407,6 +407,18 @@ fn reflected(vm: &mut Vm, args: &Args, op: u32) -> R {
     vm.number_op(op, args.pos[1], args.pos[0]).map(not_implemented)
 }
 
+/// `float.__getformat__`: how the machine holds them.
+fn get_format(vm: &mut Vm, args: &Args) -> R {
+    match args.get(1).and_then(|w| w.as_str()) {
+        Some("double" | "float") => Ok(build::str(vm, "IEEE, little-endian")),
+        Some(_) => Err(vm.value_error("__getformat__() argument 1 must be 'double' or 'float'")),
+        None => {
+            let ty = args.get(1).map_or("nothing", |w| vm.type_of(w).name());
+            let text = format!("__getformat__() argument must be str, not {ty}");
+            Err(vm.type_error(text))
+        }
+    }
+}
 pub(super) fn install(vm: &mut Vm) {
     let t = [vm.types.int, vm.types.bool, vm.types.float, vm.types.complex];
     t[0].new.set(Some(int_new));
@@ -490,7 +502,7 @@ pub(super) fn install(vm: &mut Vm) {
     }
     let wrapper = vm.types.classmethod;
     define_wrapped(vm, t[0], wrapper, &[("from_bytes", from_bytes)]);
-    define_wrapped(vm, t[2], wrapper, &[("fromhex", fromhex)]);
+    define_wrapped(vm, t[2], wrapper, &[("fromhex", fromhex), ("__getformat__", get_format)]);
     define(
         vm,
         t[2],

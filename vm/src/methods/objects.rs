@@ -255,10 +255,12 @@ pub(super) fn install(vm: &mut Vm) {
             }),
             ("__getattribute__", getattribute),
             ("__setattr__", |vm, a| {
+                vm.ensure_name(a.pos[1])?;
                 vm.generic_set_attr(a.pos[0], a.pos[1], Some(Ref::new(a.pos[2])))?;
                 Ok(build::none())
             }),
             ("__delattr__", |vm, a| {
+                vm.ensure_name(a.pos[1])?;
                 vm.generic_set_attr(a.pos[0], a.pos[1], None)?;
                 Ok(build::none())
             }),

@@ -466,7 +466,7 @@ fn maketrans(vm: &mut Vm, args: &Args) -> R {
                 from.table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect();
             for (k, v) in pairs {
                 let key = match k.as_str().and_then(|t| t.chars().next()) {
-                    Some(c) => build::int64(vm, i64::from(u32::from(c))),
+                    Some(c) => build::int64(vm, i64::from(crate::surrogates::code_point(c))),
                     None => k,
                 };
                 table.insert(vm, *key, v)?;
@@ -480,13 +480,13 @@ fn maketrans(vm: &mut Vm, args: &Args) -> R {
                 );
             }
             for (x, y) in a.chars().zip(b.chars()) {
-                let key = build::int64(vm, i64::from(u32::from(x)));
-                let value = build::int64(vm, i64::from(u32::from(y)));
+                let key = build::int64(vm, i64::from(crate::surrogates::code_point(x)));
+                let value = build::int64(vm, i64::from(crate::surrogates::code_point(y)));
                 table.insert(vm, *key, value)?;
             }
             if let Some(gone) = rest.first() {
                 for c in text(vm, *gone, "maketrans")?.chars() {
-                    let key = build::int64(vm, i64::from(u32::from(c)));
+                    let key = build::int64(vm, i64::from(crate::surrogates::code_point(c)));
                     table.insert(vm, *key, build::none())?;
                 }
             }
@@ -499,14 +499,14 @@ fn translate(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "str.translate", 1, 1, 1)?;
     let mut out = String::new();
     for c in s(args).chars() {
-        let key = build::int64(vm, i64::from(u32::from(c)));
+        let key = build::int64(vm, i64::from(crate::surrogates::code_point(c)));
         match vm.get_item(args.pos[1], *key) {
             Ok(v) if *v == Word::NONE => {}
             Ok(v) => match v.as_str() {
                 Some(t) => out.push_str(t),
                 None => {
                     let i = vm.to_i64(*v)?;
-                    match u32::try_from(i).ok().and_then(char::from_u32) {
+                    match u32::try_from(i).ok().and_then(crate::surrogates::character) {
                         Some(c) => out.push(c),
                         None => {
                             return Err(
@@ -539,6 +539,9 @@ fn format_map(vm: &mut Vm, args: &Args) -> R {
     let r = vm.format_template(s(args), &Args { pos: &[], kw: &kw, names: &names })?;
     Ok(build::str(vm, &r))
 }
+fn is_printable(c: char) -> bool {
+    rustpython_literal::char::is_printable(c) && !crate::surrogates::is_surrogate(c)
+}
 fn isidentifier(args: &Args) -> R {
     let mut c = s(args).chars();
     let first = c.next().is_some_and(|c| c == '_' || c.is_alphabetic());
@@ -569,7 +572,7 @@ pub(super) fn install(vm: &mut Vm) {
             ("istitle", |_, a| istitle(a)),
             ("isascii", |_, a| Ok(build::bool(s(a).is_ascii()))),
             ("isprintable", |_, a| {
-                Ok(build::bool(s(a).chars().all(rustpython_literal::char::is_printable)))
+                Ok(build::bool(s(a).chars().all(is_printable)))
             }),
             ("isidentifier", |_, a| isidentifier(a)),
             ("find", find),

@@ -11,6 +11,7 @@ pub(crate) mod ast_types;
 pub(crate) mod atexit;
 pub(crate) mod binascii;
 pub(crate) mod bisect;
+pub(crate) mod cmath;
 pub(crate) mod codecs;
 pub(crate) mod collections;
 pub(crate) mod contextvars;
@@ -78,6 +79,7 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
     ("_signal", signal::make),
     ("atexit", atexit::make),
     ("array", array::make),
+    ("cmath", cmath::make),
     ("errno", errno::make),
     ("_abc", abc::make),
     ("_bisect", bisect::make),
@@ -106,6 +108,8 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_generic_alias", include_str!("library/_generic_alias.py")),
     ("_object_reduce", include_str!("library/_object_reduce.py")),
     ("_string", include_str!("library/_string.py")),
+    ("_sysconfigdata__linux_", include_str!("library/_sysconfigdata__linux_.py")),
+    ("_template", include_str!("library/_template.py")),
     ("_typing", include_str!("library/_typing.py")),
     ("_warnings", include_str!("library/_warnings.py")),
     ("_weakref", include_str!("library/_weakref.py")),

@@ -144,6 +144,8 @@ impl Recording {
             r.pop_top();
         }
         if is_class {
+            self.instance_shape(vm, call.callable);
+            let r = &mut self.recorder;
             let symbol = Symbol::NewInstance as u32;
             r.push_init_frame(number, locals, call.args, &arguments, call.callable, symbol);
         } else {

@@ -56,7 +56,12 @@ impl Recording {
         let short = if list { LISTS.get(n) } else { TUPLES.get(n.wrapping_sub(1)) };
         let name = if list { "_BUILD_LIST" } else { "_BUILD_TUPLE" };
         match short {
-            Some(&symbol) => self.recorder.call_runtime(name, symbol as u32, n),
+            Some(&symbol) => {
+                if !list {
+                    self.tuple_shape(symbol, n);
+                }
+                self.recorder.call_runtime(name, symbol as u32, n);
+            }
             None => {
                 let symbol = if list { NewList } else { NewTuple };
                 self.array_call(vm, at, name, symbol, (n, n, 1), &[int(n)])?;

@@ -7,6 +7,7 @@ mod general;
 mod iteration;
 mod names;
 mod operators;
+mod shapes;
 
 use general::Shape;
 pub(super) use general::execute;

@@ -256,6 +256,6 @@ fn guard_attributes(r: &mut Recorder, object: Word, cache: &Cache, cap: u32) -> 
 }
 
 /// Of an instance's attributes: the dict, and the 64 bits of capacity (low half) and the number of values set.
-const DICT: u32 = std::mem::offset_of!(Attrs, dict) as u32;
-const COUNTS: u32 = std::mem::offset_of!(Attrs, cap) as u32;
+pub(super) const DICT: u32 = std::mem::offset_of!(Attrs, dict) as u32;
+pub(super) const COUNTS: u32 = std::mem::offset_of!(Attrs, cap) as u32;
 const _: () = assert!(std::mem::offset_of!(Attrs, top) as u32 == COUNTS + 4);

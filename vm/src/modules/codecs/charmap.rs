@@ -59,7 +59,7 @@ pub(super) fn decode(vm: &mut Vm, args: &Args) -> R {
                     Some(s) => (s != "\u{fffe}").then(|| s.to_string()),
                     None => {
                         let c = vm.to_i64(*v)?;
-                        let c = u32::try_from(c).ok().and_then(char::from_u32);
+                        let c = u32::try_from(c).ok().and_then(crate::surrogates::character);
                         match c {
                             Some(c) => Some(c.to_string()),
                             None => {
@@ -92,7 +92,7 @@ pub(super) fn decode(vm: &mut Vm, args: &Args) -> R {
 
 /// The bytes for one character.
 fn encoded(vm: &mut Vm, mapping: Word, c: char) -> R<Option<Vec<u8>>> {
-    let Some(v) = entry(vm, mapping, u32::from(c) as usize)? else { return Ok(None) };
+    let Some(v) = entry(vm, mapping, crate::surrogates::code_point(c) as usize)? else { return Ok(None) };
     if let Some(b) = v.get::<BytesObj>() {
         return Ok(Some(b.data.borrow().clone()));
     }

@@ -86,10 +86,10 @@ fn escape(rest: &[u8]) -> Result<(String, usize), (&'static str, usize)> {
     if n < digits {
         return Err((wrong, n + 1));
     }
-    match char::from_u32(v) {
+    match crate::surrogates::character(v) {
         Some(c) => Ok((c.to_string(), n + 1)),
         None if v > 0x10ffff => Err(("illegal Unicode character", n + 1)),
-        None => Err(("surrogates are not supported", n + 1)),
+        None => Err(("U+10F000 to U+10F7FF are not supported", n + 1)),
     }
 }
 
@@ -147,7 +147,7 @@ pub(super) fn text_encode(vm: &mut Vm, args: &Args) -> R {
             '\\' => out.push_str("\\\\"),
             ' '..='~' => out.push(c),
             '\0'..='\u{ff}' => out.push_str(&format!("\\x{:02x}", u32::from(c))),
-            _ => out.push_str(&wide(u32::from(c))),
+            _ => out.push_str(&wide(crate::surrogates::code_point(c))),
         }
     }
     let data = build::bytes(vm, out.into_bytes());
@@ -159,7 +159,7 @@ pub(super) fn raw_encode(vm: &mut Vm, args: &Args) -> R {
     for c in text.chars() {
         match u8::try_from(u32::from(c)) {
             Ok(b) => out.push(b),
-            Err(_) => out.extend(wide(u32::from(c)).into_bytes()),
+            Err(_) => out.extend(wide(crate::surrogates::code_point(c)).into_bytes()),
         }
     }
     let data = build::bytes(vm, out);

@@ -120,6 +120,10 @@ fn lookup_error(vm: &mut Vm, args: &Args) -> R {
             ("xmlcharrefreplace_errors", handler_function!(Handler::XmlReference))
         }
         Handler::Name => ("namereplace_errors", handler_function!(Handler::Name)),
+        Handler::SurrogateEscape => {
+            ("surrogateescape", handler_function!(Handler::SurrogateEscape))
+        }
+        Handler::SurrogatePass => ("surrogatepass", handler_function!(Handler::SurrogatePass)),
     };
     Ok(build::builtin(vm, function, f))
 }

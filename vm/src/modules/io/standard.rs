@@ -3,6 +3,7 @@
 
 use super::{closed_error, types};
 use crate::build;
+use crate::codecs::{self, Codec};
 use crate::heap::Ref;
 use crate::methods::{define, define_property};
 use crate::object::*;
@@ -32,10 +33,11 @@ fn write(vm: &mut Vm, args: &Args) -> R {
         return Err(vm.type_error(format!("write() argument must be str, not {ty}")));
     };
     if fd(vm, args.pos[0])? == 1 {
-        vm.print(s.as_str());
+        vm.write_text(args.pos[1])?;
     } else {
         vm.flush();
-        eprint!("{}", s.as_str());
+        let data = codecs::encode_with(vm, Codec::Utf8, args.pos[1], "backslashreplace")?;
+        eprint!("{}", String::from_utf8_lossy(&data));
     }
     Ok(build::usize(vm, s.chars))
 }

@@ -337,7 +337,7 @@ fn write(vm: &mut Vm, args: &Args) -> R {
     let translated = newline.on_write(s.as_str());
     let text = build::str(vm, &translated);
     let data = match Codec::named(&encoding) {
-        Some(Codec::Utf8) => translated.as_bytes().to_vec(),
+        Some(Codec::Utf8) if !crate::surrogates::are_in(&translated) => translated.as_bytes().to_vec(),
         _ => {
             let (encoding, errors) = (build::str(vm, &encoding), build::str(vm, &errors));
             let data = codecs::encode(vm, *text, Some(*encoding), Some(*errors))?;

@@ -140,13 +140,14 @@ fn unicode_escape(vm: &mut Vm, bytes: &[u8], object: Word, at: usize) -> R<(char
     if let Some(c) = char::from_u32(high) {
         return Ok((c, at + 5));
     }
+    // A surrogate: the first half of a character, or a lone one.
     let low = (bytes.get(at + 5..at + 7) == Some(b"\\u")).then(|| four_digits(bytes, at + 7));
     match low.flatten() {
         Some(low) if high < 0xdc00 && (0xdc00..0xe000).contains(&low) => {
             let c = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
             Ok((char::from_u32(c).unwrap_or('\u{fffd}'), at + 11))
         }
-        _ => Err(vm.unsupported("lone surrogates in strings")),
+        _ => Ok((crate::surrogates::requested(vm, high, "")?, at + 5)),
     }
 }
 

@@ -43,7 +43,7 @@ fn quote(s: &str, ascii: bool, out: &mut String) {
             '\x08' => out.push_str("\\b"),
             '\x0c' => out.push_str("\\f"),
             '\0'..='\x1f' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
+                let _ = write!(out, "\\u{:04x}", crate::surrogates::code_point(c));
             }
             ' '..='~' => out.push(c),
             _ if !ascii => out.push(c),

@@ -1,6 +1,7 @@
 //! Arguments that are paths, and results in the same type.
 
 use crate::build;
+use crate::codecs::Codec;
 use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
@@ -52,7 +53,7 @@ pub(crate) fn path_arg(vm: &mut Vm, w: Word, function: &str) -> R<PathArg> {
     };
     let is_bytes = given.kind() == Kind::Bytes;
     let raw = match given.as_str() {
-        Some(s) => s.as_bytes().to_vec(),
+        Some(_) => crate::codecs::encode_with(vm, Codec::Utf8, *given, "surrogateescape")?,
         None => crate::methods::bytes::to_bytes(vm, *given)?,
     };
     if raw.contains(&0) {
@@ -66,7 +67,7 @@ pub(crate) fn name_object(vm: &Vm, name: &OsStr, as_bytes: bool) -> Ref {
     if as_bytes {
         build::bytes(vm, name.as_bytes().to_vec())
     } else {
-        build::str(vm, &name.to_string_lossy())
+        build::str(vm, &crate::surrogates::from_bytes(name.as_bytes()))
     }
 }
 

@@ -7,9 +7,11 @@ in the process at hand, so that one command, under Patchwork or CPython, gives o
     patchwork run_benchmark.py --loops=4 --warmups=2 --values=5 --output=values.json
     patchwork run_benchmark.py --answer --values=0             check only, measure nothing
 
-* `--loops=N` (calibrated to 0.1 s if absent), `--warmups=N`, `--values=N` say what is measured; a value is
-  seconds per loop. `--worker-task=I` picks the I-th benchmark (from 0) of a program that has several.
-* `--output=FILE` writes pyperf's JSON format 1.0, which the real `pyperf` reads.
+* `--loops=N` (if absent, calibrated to `--min-time=S`, 0.1 s), `--warmups=N`, `--values=N` say what is measured; a
+  value is seconds per loop. `--max-seconds=S` ends a benchmark early, after its second value at the soonest.
+  `--worker-task=I` picks the I-th benchmark (from 0) of a program that has several.
+* `--output=FILE` writes pyperf's JSON format 1.0, which the real `pyperf` reads; the metadata hold the digest of
+  `--answer` (`answer`) and when the first loop began (`began_unix_ns`).
 * `--answer` runs each benchmark once more beforehand (`--answer-loops` loops) with a clock that counts
   calls, and prints `NAME: answer DIGEST`. The digest covers what the benchmark computed: results of
   `bench_func`, the local variables of whoever reads the clock inside a `bench_time_func`, and at the
@@ -34,7 +36,7 @@ _IGNORED_FLAGS = (
     " --calibrate-warmups --recalibrate-warmups --debug-single-value --same-loops"
 )
 _IGNORED_OPTIONS = (
-    "--processes -p --affinity --inherit-environ --locale --timeout --hook --pipe --append --min-time"
+    "--processes -p --affinity --inherit-environ --locale --timeout --hook --pipe --append"
     " --compare-to --python --python-names --name"
 )
 
@@ -152,6 +154,7 @@ class Benchmark:
     """The values of one benchmark: seconds per loop."""
 
     def __init__(self, name, metadata, loops, warmups, values):
+        """`warmups` are pairs of a number of loops and the seconds per loop."""
         self._name = name
         self._metadata = metadata
         self._loops = loops
@@ -191,7 +194,7 @@ class Benchmark:
         metadata = {**self._metadata, "name": self._name, "loops": self._loops, "unit": "second"}
         run = {"values": self._values}
         if self._warmups:
-            run["warmups"] = [[self._loops, value] for value in self._warmups]
+            run["warmups"] = self._warmups
         return {"metadata": metadata, "runs": [run]}
 
 
@@ -225,13 +228,14 @@ class Runner:
         self.metadata = dict(metadata or {})
         self.args = None
         self.argparser = p = argparse.ArgumentParser(description="Benchmark")
-        self._min_time = min_time
         self._task = 0
         self._done = []
         p.add_argument("-l", "--loops", type=int, default=loops, help="loops per value; 0 calibrates")
         p.add_argument("-n", "--values", type=int, default=values or 3, help="measured values")
         p.add_argument("-w", "--warmups", type=int, default=1 if warmups is None else warmups)
         p.add_argument("-o", "--output", metavar="FILE", help="write pyperf's JSON format")
+        p.add_argument("--min-time", type=float, default=min_time, metavar="S", help="calibrate to S seconds")
+        p.add_argument("--max-seconds", type=float, metavar="S", help="no new value after S seconds")
         p.add_argument("--worker-task", type=int, metavar="I", help="only the I-th benchmark")
         p.add_argument("--answer", action="store_true", help="print a digest of what is computed")
         p.add_argument("--answer-loops", type=int, default=1, metavar="N")
@@ -314,15 +318,21 @@ class Runner:
         self._task += 1
         if args.worker_task is not None and args.worker_task != task:
             return None
+        extra = dict(metadata or {}, began_unix_ns=time.time_ns())
         if args.answer or args.answer_text:
-            self._take_answer(name, timed)
+            extra["answer"] = self._take_answer(name, timed)
         if args.values < 1:
             return None
-        loops = args.loops or self._calibrate(timed)
-        per_loop = loops * (inner_loops or 1)
-        warmups = [timed(loops) / per_loop for _ in range(args.warmups)]
-        values = [timed(loops) / per_loop for _ in range(args.values)]
-        metadata = {**self.metadata, "inner_loops": inner_loops or 1, **(metadata or {})}
+        inner = inner_loops or 1
+        start = time.perf_counter()
+        loops, warmups = args.loops, []
+        if not loops:
+            loops, warmups = self._calibrate(timed, inner)
+        warmups += [[loops, timed(loops) / (loops * inner)] for _ in range(args.warmups)]
+        values = []
+        while len(values) < args.values and not (len(values) > 1 and self._is_late(start)):
+            values.append(timed(loops) / (loops * inner))
+        metadata = {**self.metadata, "inner_loops": inner, **extra}
         bench = Benchmark(name, metadata, loops, warmups, values)
         print(bench, flush=True)
         if args.output:
@@ -341,21 +351,31 @@ class Runner:
         try:
             timed(self.args.answer_loops)
             _answer.add_globals(sys.modules["__main__"].__dict__)
+            digest = _answer.digest()
             if self.args.answer:
-                print(f"{name}: answer {_answer.digest()}", flush=True)
+                print(f"{name}: answer {digest}", flush=True)
             if self.args.answer_text:
                 with open(self.args.answer_text, "w", encoding="utf-8") as f:
                     f.write(_answer.text())
+            return digest
         finally:
             _answer = None
             if was_enabled:
                 gc.enable()
 
-    def _calibrate(self, timed):
-        loops = 1
-        while timed(loops) < self._min_time:
+    def _calibrate(self, timed, inner):
+        """How many loops take `--min-time`, and the values seen on the way."""
+        loops, seen = 1, []
+        while True:
+            seconds = timed(loops)
+            seen.append([loops, seconds / (loops * inner)])
+            if seconds >= self.args.min_time:
+                return loops, seen
             loops *= 2
-        return loops
+
+    def _is_late(self, start):
+        limit = self.args.max_seconds
+        return limit is not None and time.perf_counter() - start >= limit
 
     def _write(self, file):
         import json

@@ -78,6 +78,8 @@ fn nothing(_: &mut Vm, _: &Args) -> R {
 
 pub(super) fn install(vm: &mut Vm, m: &Ref) {
     let functions: &[(&str, NativeFn)] = &[
+        ("breakpointhook", breakpoint_hook),
+        ("__breakpointhook__", breakpoint_hook),
         ("displayhook", display),
         ("__displayhook__", display),
         ("excepthook", except),
@@ -116,6 +118,14 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
         let f = build::builtin(vm, name, *f);
         set(vm, m, name, f);
     }
+}
+
+/// A debugger needs `sys.settrace`, which there is none of; `PYTHONBREAKPOINT=0` makes `breakpoint()` do nothing.
+fn breakpoint_hook(vm: &mut Vm, _: &Args) -> R {
+    if std::env::var("PYTHONBREAKPOINT").is_ok_and(|v| v == "0") {
+        return Ok(build::none());
+    }
+    Err(crate::modules::unsupported(vm, "breakpoint(): debuggers need sys.settrace"))
 }
 
 fn unsupported_unless_none(vm: &mut Vm, args: &Args, what: &str) -> R {
