@@ -190,3 +190,54 @@ fn a_loop_is_not_entered_with_another_step() {
     let (trace, _) = r.exit_trace().unwrap();
     verify(&trace).unwrap_or_else(|e| panic!("{e:?}\n{trace}"));
 }
+
+/// `def f(a): b = a + 1; return b`, with an unbound local in between.
+#[test]
+fn a_function_ends_in_a_return_exit() {
+    let mut r = Recorder::of_function("f", 0, 1, &[true, false]);
+    r.begin(1);
+    r.load_fast(0, true);
+    r.load_const(int(1));
+    r.guard(0, Kind::Int);
+    r.guard(1, Kind::Int);
+    r.binary_tagged(Uop::_BINARY_OP_ADD_INT);
+    r.begin(2);
+    r.store_fast(1);
+    r.begin(3);
+    r.load_fast(1, true);
+    r.return_from_trace(4);
+    let (trace, _) = r.exit_trace().expect("all of it can be expressed");
+    verify(&trace).expect("a valid trace");
+    let exit = trace.insts.last().and_then(|i| i.exit).expect("it leaves");
+    let frames = &trace.frames[trace.snapshots[exit.index()].frames.range()];
+    let [frame] = frames else { panic!("one frame: {frames:?}") };
+    let slots = |list: ir::List| &trace.slots[list.range()];
+    assert_eq!((frame.pc, slots(frame.locals)), (4, &[ir::SlotValue::Unset; 2][..]));
+    assert!(matches!(slots(frame.stack), [ir::SlotValue::Owned(_)]));
+    let optimised = optimise(trace, PassSet::ALL, |_, _| {});
+    verify(&optimised).expect("a valid trace");
+}
+
+/// The guard of a function's first bytecode becomes a branch when it fails often.
+#[test]
+fn a_function_grows_from_its_first_guard() {
+    let mut r = Recorder::of_function("f", 0, 1, &[true]);
+    r.begin(1);
+    r.load_fast(0, true);
+    r.guard_none(true);
+    r.begin(2);
+    r.load_const(int(1));
+    r.return_from_trace(3);
+    let (trace, _) = r.exit_trace().expect("all of it can be expressed");
+    let guard = trace.insts.iter().position(|i| i.uop == Uop::_GUARD_IS).expect("a guard");
+    let mut r = Recorder::resume(&trace, InstId(guard as u32), |_| false).expect("a side");
+    r.begin(1);
+    r.load_fast(0, true);
+    r.guard_none(false);
+    r.begin(4);
+    r.load_fast(0, true);
+    r.return_from_trace(5);
+    let (trace, _) = r.exit_trace().expect("all of it can be expressed");
+    verify(&trace).expect("a valid trace");
+    assert_eq!(trace.insts.iter().filter(|i| i.uop == Uop::_EXIT_TRACE).count(), 2);
+}

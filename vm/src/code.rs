@@ -99,6 +99,8 @@ pub struct Code {
     pub called_out: Cell<bool>,
     /// Its frames are the VM's own business ([`crate::consumers`]).
     pub hidden: bool,
+    /// Its frames have been looked at (`sys._getframe`): they must be up to date, which compiled code does not keep them.
+    pub inspected: Cell<bool>,
 }
 
 /// Compiled code that the VM can't represent.
@@ -185,6 +187,7 @@ impl Code {
             qualname: self.qualname.clone(),
             filename: self.filename.clone(),
             called_out: Cell::new(false),
+            inspected: Cell::new(false),
             ..*self
         }
     }
@@ -331,6 +334,7 @@ impl Code {
             simple_args: flags & (CO_VARARGS | CO_VARKEYWORDS) == 0 && from.kwonlyarg_count == 0,
             called_out: Cell::new(false),
             hidden: false,
+            inspected: Cell::new(false),
         })
     }
 }

@@ -5,6 +5,7 @@
 //! they are complete again when it returns. It must not pop a frame with the [`crate::frame::ENTRY`] flag
 //! nor anything below it: a Rust caller waits for that frame's result.
 
+use crate::code::Code;
 use crate::frame::Frame;
 use crate::heap::Ref;
 use crate::vm::{R, Vm};
@@ -66,6 +67,9 @@ pub trait JitHooks {
 
     /// The same for a function that Rust calls. The innermost frame is its new frame, with the [`crate::frame::ENTRY`] flag.
     fn call(&self, vm: &mut Vm, executor: u64) -> Called;
+
+    /// Frames of this code have been looked at for the first time: no compiled code may stand for them any more.
+    fn forget(&self, code: &Code);
 
     /// For the researcher's own types.
     fn as_any(&self) -> &dyn std::any::Any;

@@ -105,7 +105,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { threshold: 16, function_threshold: 64, argv: vec![String::new()], path: vec![] }
+        Options { threshold: 16, function_threshold: 1000, argv: vec![String::new()], path: vec![] }
     }
 }
 

@@ -49,7 +49,7 @@ fn nothing_is_left_of_programs() {
 
 /// Objects that a program in compiled loops leaves behind. What executors keep goes with the JIT.
 fn leaked_when_compiled(source: &str, alloc: &str) -> (i64, usize) {
-    let mut vm = Vm::new(Options { threshold: 4, ..Options::default() });
+    let mut vm = Vm::new(Options { threshold: 4, function_threshold: 4, ..Options::default() });
     vm.capture = Some(Vec::new());
     let config = Config { alloc: alloc.into(), check: true, ..Config::default() };
     let jit = Rc::new(Jit::new(config).expect("this machine has stencils"));
@@ -72,6 +72,9 @@ fn compiled_loops_leave_nothing() {
         "def f(n):\n    l = ['a', 'b' * 3]\n    s = ''\n    for i in range(n):\n        s = s[-2:] + l[i % 2]\n    return s\nf(100)\n",
         "class P:\n    def __init__(self, x): self.x = x\n    def m(self): return self.x * 2\ndef f(n):\n    t = 0\n    p = P(1)\n    for i in range(n):\n        p.x += i\n        t += p.m()\n    return t\nf(100)\n",
         "def f(n):\n    t = 0\n    for i in range(n):\n        for j in range(i % 7):\n            t += i * j\n        u = (t, i)\n    return u\nf(100)\n",
+        "def f(n, keep): return [n] if n == 0 else f(n - 1, [keep]) + [n]\nfor i in range(20): f(i, [i])\n",
+        "def f(n):\n    if n == 0: raise ValueError([n])\n    a = [n]; b = f(n - 1); return a\nfor i in range(40):\n    try: f(i % 9)\n    except ValueError: pass\n",
+        "class P:\n    def __init__(self, x): self.x = x\n    def __lt__(self, o): return [self.x] < [o.x]\nfor i in range(9): sorted([P(k * 7 % 13) for k in range(13)])\n",
         "def f(l, n):\n    t = 0\n    try:\n        for i in range(n): t += l[i]\n    except IndexError:\n        return t\nf([0.5] * 50, 100)\n",
     ];
     let mut bad = Vec::new();

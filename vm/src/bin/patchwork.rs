@@ -48,7 +48,7 @@ struct Cli {
     #[arg(long, env = "PATCHWORK_THRESHOLD", default_value_t = 16)]
     threshold: u16,
     /// Calls of a function before it is compiled; 0: only loops are.
-    #[arg(long, env = "PATCHWORK_FUNCTION_THRESHOLD", default_value_t = 64)]
+    #[arg(long, env = "PATCHWORK_FUNCTION_THRESHOLD", default_value_t = Options::default().function_threshold)]
     function_threshold: u16,
     /// Look for faults: `exits` (in the evaluator, every guard fails in turn), `threshold` (everything is hot at once).
     #[arg(long, env = "PATCHWORK_STRESS", value_delimiter = ',', value_parser = ["exits", "threshold"])]

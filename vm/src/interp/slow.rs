@@ -2,7 +2,7 @@
 
 use crate::arithmetic::nb;
 use crate::build;
-use crate::code::{CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR};
+use crate::code::{CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_OPTIMIZED};
 use crate::dict::Dict;
 use crate::frame::{Frame, GENERATOR};
 use crate::heap::{Ref, decref, header, incref, replace};
@@ -1063,8 +1063,9 @@ impl Vm {
     pub(crate) fn hot_function(&mut self, at: u32) -> crate::hooks::Hot {
         let frame = self.top_frame();
         let code = frame.code();
-        if code.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR) != 0 {
-            // Its frame does not begin with a call.
+        let resumed = code.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR) != 0;
+        if resumed || code.flags & CO_OPTIMIZED == 0 {
+            // Its frame does not begin with a call; or it is the body of a module or class.
             code.set_opcode(at as usize, op::RESUME_CHECK);
             return crate::hooks::Hot::Ignore;
         }

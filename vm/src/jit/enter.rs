@@ -9,6 +9,7 @@ use crate::hooks::{Called, Hot};
 use crate::vm::{R, Vm};
 use emitter::NativeFrame;
 use ir::InstId;
+use std::rc::Rc;
 use std::time::Instant;
 
 /// Where code was left.
@@ -18,7 +19,7 @@ struct Left<'a> {
     /// None: an exit that stress mode took, or one of the evaluator's that the code does not have.
     exit: Option<&'a Exit>,
     /// The evaluator's plan, which is its own.
-    evaluated: Option<Plan>,
+    evaluated: Option<Box<Plan>>,
     /// It was told to look up, so the exit says nothing about the program.
     told: bool,
 }
@@ -26,7 +27,7 @@ struct Left<'a> {
 impl Left<'_> {
     fn plan(&self) -> &Plan {
         let known = self.exit.and_then(|e| e.plan.get());
-        self.evaluated.as_ref().or(known).expect("one of them has a plan")
+        self.evaluated.as_deref().or(known).expect("one of them has a plan")
     }
 }
 
@@ -88,12 +89,17 @@ impl Jit {
     fn execute<'a>(&self, exec: &'a Executor, mut native: NativeFrame) -> Left<'a> {
         let began = exec.stages.is_some().then(Instant::now);
         let timer = if self.timed { self.state.borrow_mut().clock_in() } else { None };
-        let attention = native.attention();
         // SAFETY: the arena keeps the code as long as the executor lives; the slots hold the frame's locals and
         // stack, as the trace's inputs demand; whatever they point to is alive, because the references moved.
         // The attention word is the frame's own.
-        let (address, told) =
-            unsafe { crate::signals::while_watching(attention, || exec.entry.call(&mut native)) };
+        let (address, told) = unsafe {
+            if exec.looks_up {
+                let attention = native.attention();
+                crate::signals::while_watching(attention, || exec.entry.call(&mut native))
+            } else {
+                (exec.entry.call(&mut native), false)
+            }
+        };
         exec.note_run(began);
         if timer.is_some() {
             self.state.borrow_mut().clock_out(timer);
@@ -110,12 +116,12 @@ impl Jit {
         let inst = uops::run(exec, &mut native, stress);
         let at = exec.code.exits().iter().position(|site| site.inst == inst);
         let exit = at.filter(|_| stress.is_none()).map(|at| &exec.exits[at]);
-        let evaluated = Some(Plan::evaluated(exec, inst));
+        let evaluated = Some(Box::new(Plan::evaluated(exec, inst)));
         Left { native, inst, exit, evaluated, told: false }
     }
 
     /// Rebuilds the frames, and decides what becomes of the exit.
-    fn leave(&self, vm: &mut Vm, exec: &std::rc::Rc<Executor>, left: Left) -> R<Hot> {
+    fn leave(&self, vm: &mut Vm, exec: &Rc<Executor>, left: Left) -> R<Hot> {
         let depth = vm.frames.len();
         let result = left.plan().leave(vm, &left.native);
         self.frames.borrow_mut().push(left.native);

@@ -44,6 +44,8 @@ pub(super) struct Executor {
     pub exits: Box<[Exit]>,
     /// The first instruction of the loop that it is entered at: before, inputs are looked at.
     pub begins: u32,
+    /// It looks at the attention word: there are loops in it.
+    pub looks_up: bool,
     /// How much more often it was left before its loop began than later.
     pub false_starts: Cell<u32>,
     /// What the stages made, if that is kept.

@@ -26,6 +26,7 @@ use crate::frame::Frame;
 use crate::hooks::{Called, Hot, JitHooks, Trace as Go};
 use crate::vm::{R, Vm};
 use emitter::{Arena, CompileOptions, CompileScratch, EmitOptions, NativeFrame};
+use ir::Uop;
 use ir::passes;
 use ir::record::Recorded;
 use ir::word::Word;
@@ -241,6 +242,7 @@ impl State {
         }
         let figures = ExecutorStats {
             name: trace.name.clone(),
+            of_function: r.of_function,
             bytecodes: log.len(),
             recorded_uops: recorded.len(),
             uops: trace.len(),
@@ -283,6 +285,7 @@ impl State {
             entries: Cell::new(0),
             exits,
             begins,
+            looks_up: trace.insts.iter().any(|i| i.uop == Uop::_CHECK_PERIODIC),
             false_starts: Cell::new(0),
             stages: stages.map(RefCell::new),
             trace,
@@ -358,6 +361,10 @@ impl JitHooks for Jit {
 
     fn call(&self, vm: &mut Vm, executor: u64) -> Called {
         enter::call(self, vm, executor)
+    }
+
+    fn forget(&self, code: &Code) {
+        self.state.borrow_mut().forget(code);
     }
 
     fn as_any(&self) -> &dyn std::any::Any {

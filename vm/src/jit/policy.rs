@@ -2,11 +2,14 @@
 
 use super::executor::{Executor, Exit};
 use super::recording::{Abort, Recording, Site};
-use super::{Stage, State, dump_log};
+use super::{Stage, State, dump_log, recording};
+use crate::code::Code;
 use crate::frame::Frame;
 use crate::hooks::Hot;
+use crate::object::{FuncObj, Value};
 use crate::opcode as op;
 use crate::vm::Vm;
+use ir::word::Word;
 use ir::{InstId, Uop};
 use std::rc::Rc;
 use std::time::Instant;
@@ -15,6 +18,11 @@ use std::time::Instant;
 const MAX_FAILURES: u32 = 8;
 /// After each failure at an exit the next attempt comes this power of two later.
 const EXIT_BACKOFF: u32 = 4;
+/// What compiling one uop again costs, in times that an exit is taken: what is hoped to be saved by a new side must be
+/// more than what it takes to make it.
+const EXIT_COST: u64 = 4;
+/// Recorded uops beyond which a trace grows no more: each side compiles them all again.
+const MAX_TREE: usize = 2500;
 /// How much more often code may be left before its loop begins than later.
 const MAX_FALSE_STARTS: u32 = 1000;
 
@@ -64,6 +72,9 @@ impl State {
     /// What a hot backward jump leads to.
     pub(super) fn hot_jump(&mut self, vm: &Vm, frame: &Frame, jump: u32, head: u32) -> Hot {
         let code = std::ptr::from_ref(frame.code());
+        if frame.code().inspected.get() {
+            return Hot::Ignore;
+        }
         let blacklisted = self.failures.get(&(code, jump)).is_some_and(|&n| n >= MAX_FAILURES);
         if self.recording.is_some() || blacklisted {
             return Hot::Ignore;
@@ -87,7 +98,8 @@ impl State {
     pub(super) fn hot_function(&mut self, vm: &Vm, frame: &Frame, at: u32) -> Hot {
         let code = frame.code();
         let place = (std::ptr::from_ref(code), at);
-        if self.failures.get(&place).is_some_and(|&n| n >= MAX_FAILURES) {
+        let blacklisted = self.failures.get(&place).is_some_and(|&n| n >= MAX_FAILURES);
+        if blacklisted || code.inspected.get() {
             code.set_opcode(at as usize, op::RESUME_CHECK);
             return Hot::Ignore;
         }
@@ -97,6 +109,24 @@ impl State {
         self.started = Instant::now();
         self.recording = Some(Recording::of_function(vm, frame, at));
         Hot::Record
+    }
+
+    /// Retires all code that goes through frames of this code object.
+    pub(super) fn forget(&mut self, code: &Code) {
+        let inside = |r: &recording::Function| {
+            r.word != Word::NULL && std::ptr::eq(r.word.cast::<FuncObj>().code(), code)
+        };
+        let home = |at: *const Code| std::ptr::eq(at, code);
+        if let Some(r) = &self.recording
+            && (home(r.code) || r.functions.iter().any(inside))
+        {
+            self.give_up("its frames are looked at", true);
+        }
+        for executor in self.executors.clone().into_iter().flatten() {
+            if home(executor.home.0) || executor.functions.iter().any(inside) {
+                self.retire(&executor);
+            }
+        }
     }
 
     /// The code was left before its loop began. If that goes on, the loop is no longer what was compiled.
@@ -166,9 +196,11 @@ impl State {
             let failures = exec.failures.borrow().get(&guard).copied().unwrap_or(0);
             // The whole tree is compiled again, which must be worth it (unless all is to be compiled).
             let hot = self.config.hot_exit;
-            let first = if hot == 1 { 1 } else { hot.max(exec.recorded.len() as u64) };
+            let cost = EXIT_COST * exec.recorded.len() as u64;
+            let first = if hot == 1 { 1 } else { hot.max(cost) };
             let doublings = (EXIT_BACKOFF * failures).min(40);
-            exit.patience.set(first << doublings);
+            let grows = exec.recorded.len() < MAX_TREE;
+            exit.patience.set(if grows { first << doublings } else { u64::MAX });
         }
         if exit.taken.get() < exit.patience.get() || self.recording.is_some() {
             return Hot::Ignore;

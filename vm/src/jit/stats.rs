@@ -27,8 +27,10 @@ pub struct Stats {
 /// Figures of one compiled trace. Times in nanoseconds.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ExecutorStats {
-    /// Function and line of the loop.
+    /// Function and line of the loop, or of the function's start.
     pub name: String,
+    /// It is entered where a function begins.
+    pub of_function: bool,
     /// Recorded uops, in CPython's counting.
     pub bytecodes: usize,
     /// SSA instructions before the passes.

@@ -3,8 +3,10 @@
 
 use super::containers::int;
 use super::general::Shape;
-use super::{Abort, Function, MAX_DEPTH, Recording, Sort, Step, kind_of};
-use crate::code::{CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS};
+use super::{
+    ALWAYS_INLINED, Abort, Function, MAX_DEPTH, MAX_INLINING, Recording, Sort, Step, kind_of,
+};
+use crate::code::{CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS, Code};
 use crate::frame::Frame;
 use crate::heap::Ref;
 use crate::jit::symbols::Symbol;
@@ -122,6 +124,8 @@ impl Recording {
         if code.flags & SPECIAL != 0
             || code.called_out.get()
             || closures
+            || self.is_recursive(vm, code)?
+            || self.is_too_long_for(code)
             || self.recorder.depth() >= MAX_DEPTH
         {
             return Ok(false);
@@ -161,6 +165,24 @@ impl Recording {
         self.keep.push(Ref::new(function));
         self.max_depth = self.max_depth.max(self.recorder.depth());
         Ok(true)
+    }
+
+    /// Whether the function is one that the trace is in: then it is called, by way of its own code. Not from an inlined frame:
+    /// each level would hide that from the recursion limit. The next recording calls the functions in between.
+    fn is_recursive(&self, vm: &Vm, code: &Code) -> Result<bool, Abort> {
+        let frames = &vm.frames[self.base_depth - 1..];
+        if !frames.iter().any(|f| std::ptr::eq(f.code, code)) {
+            return Ok(false);
+        }
+        let [_, inlined @ .., _] = frames else { return Ok(true) };
+        inlined.iter().for_each(|f| f.code().called_out.set(true));
+        Err("recursion through inlined calls".into())
+    }
+
+    /// Whether the trace has grown so much that a function is better called than made part of it once more: all of the trace
+    /// is compiled again with each side that it gets.
+    fn is_too_long_for(&self, code: &Code) -> bool {
+        self.recorder.len() > MAX_INLINING && code.instrs.len() > ALWAYS_INLINED
     }
 
     /// `range(…)` whose iterator is made at once, as a `for` loop does.

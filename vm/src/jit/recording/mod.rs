@@ -51,6 +51,11 @@ impl From<&str> for Abort {
 
 /// Most Python calls that a trace goes through at once.
 const MAX_DEPTH: usize = 8;
+/// SSA instructions beyond which a trace calls functions, except those that have no more bytecodes than this.
+const MAX_INLINING: usize = 1200;
+const ALWAYS_INLINED: usize = 16;
+/// Fruitless recordings of a loop that returns before its end, until it is taken as it is.
+const HOPEFUL: u16 = 3;
 /// Longest trace, in SSA instructions.
 pub(super) const MAX_LENGTH: usize = 4000;
 
@@ -276,6 +281,9 @@ impl Recording {
         if std::mem::replace(&mut self.last, (vm.frames.len(), at)) == (vm.frames.len(), at) {
             return Ok(Step::Continue);
         }
+        if frame.code().inspected.get() {
+            return Err("its frames are looked at".into());
+        }
         if self.recorder.depth() != vm.frames.len() + 1 - self.base_depth {
             return Err(format!("{} pushed or popped a frame", op::name(opcode)).into());
         }
@@ -465,7 +473,7 @@ impl Recording {
             op::DELETE_FAST => r.delete_fast(oparg),
             op::RETURN_VALUE => {
                 if !inlined {
-                    return self.return_from_trace(at);
+                    return self.return_from_trace(frame, at);
                 }
                 match self.functions[self.recorder.top_code() as usize].sort {
                     Sort::Generator => self.return_from_generator(frame),
@@ -482,9 +490,10 @@ impl Recording {
     }
 
     /// The outermost frame returns.
-    fn return_from_trace(&mut self, at: u32) -> Result<Step, Abort> {
-        if !self.of_function && self.grown_from.is_none() {
-            // Most of the time the loop goes on.
+    fn return_from_trace(&mut self, frame: &Frame, at: u32) -> Result<Step, Abort> {
+        let is_loop = !self.of_function && self.grown_from.is_none();
+        if is_loop && frame.code().cache(self.jump as usize).backoff < HOPEFUL {
+            // Next time it may go on.
             return Err(Abort::Unlucky("return from the loop's frame".into()));
         }
         self.recorder.return_from_trace(at);

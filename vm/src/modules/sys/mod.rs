@@ -53,10 +53,17 @@ fn frame_at(vm: &Vm, args: &Args) -> R<Option<usize>> {
 }
 fn frame_module_name(vm: &mut Vm, args: &Args) -> R {
     let Some(i) = frame_at(vm, args)? else { return Ok(build::none()) };
+    count_on_frames(vm, i);
     let globals = vm.frames[i].function().globals;
     let name = globals.cast::<DictObj>().lookup_str(vm.names.__name__);
     Ok(name.map_or_else(build::none, Ref::new))
 }
+/// A program counts the frames from the innermost to this one, so from now on compiled callers call these functions
+/// instead of taking them in: then each has a frame.
+fn count_on_frames(vm: &Vm, i: usize) {
+    vm.frames[i..].iter().for_each(|f| f.code().called_out.set(true));
+}
+
 /// A snapshot of a frame: its globals, variables, code and line. It does not follow the frame afterwards.
 fn get_frame(vm: &mut Vm, args: &Args) -> R {
     match frame_at(vm, args)? {
@@ -77,6 +84,13 @@ fn caller(vm: &mut Vm, w: Word) -> R {
 }
 
 fn snapshot(vm: &mut Vm, i: usize) -> R {
+    count_on_frames(vm, i);
+    let code = vm.frames[i].code();
+    if !code.inspected.replace(true)
+        && let Some(jit) = vm.jit.clone()
+    {
+        jit.forget(code);
+    }
     let (func, line) = (Ref::new(vm.frames[i].func), vm.frames[i].line());
     let f = func.cast::<FuncObj>();
     let locals = match vm.frames[i].locals {
