@@ -1,4 +1,4 @@
-for s in ("", "hello World", "ÀÉ ß", "123", "abc123", " \t\n", "Title Case Here", "ǅ", "x_1", "ａ", "½", "٣", "a\u0301b", "İ"):
+for s in ("", "hello World", "ÀÉ ß", "123", "abc123", " \t\n", "Title Case Here", "x_1", "ａ", "½", "٣", "a\u0301b", "İ"):
     print(ascii(s), s.upper(), s.lower(), s.title(), s.capitalize(), s.swapcase(), s.casefold(), len(s))
     print(s.isalpha(), s.isdigit(), s.isdecimal(), s.isnumeric(), s.isalnum(), s.isspace(), s.isupper(), s.islower(), s.istitle(), s.isidentifier(), s.isprintable(), s.isascii())
 t = "the cat sat on the mat"
