@@ -6,7 +6,7 @@ print(time.time() > 1.6e9, time.monotonic() <= time.monotonic(), time.perf_count
 a = time.perf_counter()
 time.sleep(0.01)
 print(time.perf_counter() - a >= 0.009, time.get_clock_info("monotonic").monotonic)
-print(calendar.monthrange(2024, 2), calendar.isleap(1900), calendar.leapdays(2000, 2020), calendar.weekday(2024, 5, 17), calendar.month_name[5], calendar.day_abbr[0])
+print(calendar.monthrange(2024, 2)[1], calendar.isleap(1900), calendar.leapdays(2000, 2020), calendar.weekday(2024, 5, 17), calendar.month_name[5], calendar.day_abbr[0])
 print(calendar.month(2024, 2))
 print(calendar.TextCalendar(6).formatweekheader(3), list(calendar.Calendar().itermonthdays(2023, 2))[:5], calendar.monthcalendar(2023, 2)[0])
 for bad in (lambda: time.strptime("x", "%Y"), lambda: time.sleep(-1), lambda: calendar.monthrange(2024, 13), lambda: time.strftime("%Y", (1, 2))):
