@@ -89,7 +89,7 @@ impl Vm {
                     || matches!(w.kind(), Kind::Native | Kind::Object))
             {
                 let s = build::str(self, spec);
-                return Ok(self.call_found(w, name, &[*s])?);
+                return self.call_found(w, name, &[*s]);
             }
         }
         self.format_builtin(w, spec)

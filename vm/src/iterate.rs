@@ -367,7 +367,7 @@ impl Vm {
             if let Some(f) = self.type_lookup(ty, name)
                 && f.get::<BuiltinObj>().is_none()
             {
-                return Ok(self.call_found(c, name, &[key])?);
+                return self.call_found(c, name, &[key]);
             }
         }
         self.get_item_builtin(c, key)
@@ -456,7 +456,7 @@ impl Vm {
                 let meta = self.type_of(c);
                 let getitem = self.names.__getitem__;
                 if meta.is_heap && self.type_lookup(meta, getitem).is_some() {
-                    return Ok(self.call_found(c, getitem, &[key])?);
+                    return self.call_found(c, getitem, &[key]);
                 }
                 match self.find_attr(c, name)? {
                     Some(f) => self.call(*f, &Args::of(&[key])),

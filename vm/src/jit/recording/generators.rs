@@ -20,7 +20,7 @@ const fn doing(state: GenState, holds_frame: bool) -> u64 {
 const STATE: usize = offset_of!(GenObj, state);
 const FRAME: usize = offset_of!(GenObj, frame);
 const _: () = assert!(
-    STATE % 8 == 0
+    STATE.is_multiple_of(8)
         && offset_of!(GenObj, sort) == STATE + 1
         && offset_of!(GenObj, busy) == STATE + 2
         && offset_of!(GenObj, closed) == STATE + 3
