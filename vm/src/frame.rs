@@ -22,6 +22,10 @@ pub const FOR_LOOP: u32 = 8;
 /// Compiled code runs in its stead: what its locals and operand stack hold is out of date.
 pub const NATIVE: u32 = 16;
 
+/// A special method that an operator of the caller has led to: the operands are still on the caller's stack, and the caller's
+/// instruction says what becomes of the result.
+pub const OPERATOR: u32 = 32;
+
 /// One activation of a Python function.
 #[repr(C)]
 pub struct Frame {

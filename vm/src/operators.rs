@@ -89,6 +89,39 @@ impl Vm {
         self.binary_builtin(op, a, b)
     }
 
+    /// The function of `a`'s class that `a op b` tries first, if it is not a built-in's and what `b` is changes nothing
+    /// about that.
+    pub(crate) fn first_special(&mut self, op: u32, a: Word, b: Word) -> Option<Word> {
+        let (ta, tb) = (self.type_of(a), self.type_of(b));
+        if !ta.is_heap || !std::ptr::eq(ta, tb) && tb.is_subtype(ta) {
+            return None;
+        }
+        let (plain, _, in_place) = self.method_names(op % nb::INPLACE);
+        let in_place = if op >= nb::INPLACE { self.type_lookup(ta, in_place) } else { None };
+        in_place.or_else(|| self.type_lookup(ta, plain))
+    }
+
+    /// What becomes of an operator whose first special method ([`Vm::first_special`]) has given `NotImplemented`.
+    #[cold]
+    pub(crate) fn binary_op_declined(&mut self, op: u32, a: Word, b: Word) -> R {
+        let (_, reflected, in_place) = self.method_names(op % nb::INPLACE);
+        let (ta, tb) = (self.type_of(a), self.type_of(b));
+        if op >= nb::INPLACE && self.type_lookup(ta, in_place).is_some() {
+            return match self.binary_special(op % nb::INPLACE, a, b)? {
+                Some(r) => Ok(r),
+                None => self.binary_builtin(op, a, b),
+            };
+        }
+        let theirs = if std::ptr::eq(ta, tb) { None } else { self.type_lookup(tb, reflected) };
+        if theirs.is_some_and(|f| f.get::<BuiltinObj>().is_none())
+            && let Some(r) = self.call_special(b, reflected, &[a])?
+            && *r != Word::NOT_IMPLEMENTED
+        {
+            return Ok(r);
+        }
+        self.binary_builtin(op, a, b)
+    }
+
     /// The operator on built-in types (and on the built-in part of subclasses).
     pub fn binary_builtin(&mut self, op: u32, a: Word, b: Word) -> R {
         if let Some(r) = self.number_op(op, a, b)? {

@@ -177,6 +177,50 @@ impl Recorder {
         self.frames.push(FrameSpec { code, pc: 0, locals: slots, stack: Vec::new() });
     }
 
+    /// The frame of a special method: the top `operands` slots, which stay where they are, give its arguments.
+    pub fn push_operator_frame(
+        &mut self,
+        code: u32,
+        locals: usize,
+        operands: usize,
+        arguments: &[Argument],
+    ) {
+        self.note("_PUSH_OPERATOR_FRAME", operands as u64);
+        let stack = &self.top().stack;
+        // The method's references are its own.
+        let lent = stack[stack.len() - operands..].iter().map(|slot| match *slot {
+            SlotValue::Owned(v) => SlotValue::Borrowed(v),
+            other => other,
+        });
+        let lent: Vec<SlotValue> = lent.collect();
+        let slots = self.bind(lent, arguments);
+        self.open_frame(code, locals, slots, None);
+    }
+
+    /// The top is not this word.
+    pub fn guard_is_not(&mut self, word: Word) {
+        self.note("_GUARD_IS_NOT", word.0);
+        let Some(&slot) = self.top().stack.last() else { return };
+        let v = self.object(slot);
+        let c = self.builder.constant(Repr::Obj, word.0);
+        self.guarded(Uop::_GUARD_IS_NOT, &[v, c], 0);
+    }
+
+    /// `_RETURN_VALUE` from a special method: its result takes the place of the operator's operands, or goes with them.
+    pub fn return_to_operator(&mut self, operands: usize, has_result: bool) {
+        self.return_value();
+        let result = self.pop();
+        for _ in 0..operands {
+            let operand = self.pop();
+            self.release(operand);
+        }
+        if has_result {
+            self.push(result);
+        } else {
+            self.release(result);
+        }
+    }
+
     /// `_MAKE_CELL`: a local becomes a cell with its value, bound or not.
     pub fn make_cell(&mut self, local: u32, symbol: u32) {
         self.note("_MAKE_CELL", local as u64);

@@ -4,7 +4,7 @@ use super::Exit;
 use super::cursor::{Cursor, Flow, Out, is_exact};
 use super::specialise as sp;
 use crate::build;
-use crate::frame::{ENTRY, FOR_LOOP, GENERATOR, INIT};
+use crate::frame::{ENTRY, FOR_LOOP, GENERATOR, INIT, OPERATOR};
 use crate::heap::{Ref, decref, incref};
 use crate::hooks::Tracer;
 use crate::object::*;
@@ -201,6 +201,23 @@ impl<T: Tracer> Cursor<T> {
         }
         self.return_specially(vm, flags, Ref::owned(value))
     }
+    /// A special method has returned to the operator that called it.
+    #[inline(never)]
+    fn finish_operator_call(&mut self, vm: &mut Vm, value: Ref) -> Flow {
+        let (opcode, arg) = self.code.instr(self.at());
+        if op::generic(opcode) == op::STORE_SUBSCR {
+            self.drop(3);
+            return Ok(());
+        }
+        let result = if *value == Word::NOT_IMPLEMENTED && arg != crate::arithmetic::nb::SUBSCR {
+            self.save();
+            vm.binary_op_declined(arg, self.peek(2), self.peek(1))?
+        } else {
+            value
+        };
+        self.replace(2, result);
+        Ok(())
+    }
     /// Returns from a generator, from an `__init__` that makes an instance, or from the loop.
     #[inline(always)]
     fn return_specially(&mut self, vm: &mut Vm, flags: u32, mut value: Ref) -> Flow {
@@ -216,6 +233,11 @@ impl<T: Tracer> Cursor<T> {
                 self.push(value.into_word());
             }
             return Ok(());
+        }
+        if flags & OPERATOR != 0 {
+            vm.pop_frame();
+            self.reload(vm);
+            return self.finish_operator_call(vm, value);
         }
         if flags & INIT != 0 {
             let made = Ref::owned(std::mem::replace(&mut self.frame().extra, Word::NULL));

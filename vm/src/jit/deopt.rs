@@ -7,7 +7,7 @@
 use super::executor::Executor;
 use super::recording::Sort;
 use crate::build;
-use crate::frame::{Frame, INIT};
+use crate::frame::{Frame, INIT, OPERATOR};
 use crate::heap::incref;
 use crate::object::Value;
 use crate::opcode as op;
@@ -196,6 +196,9 @@ impl Plan {
                 (_, instance) => {
                     incref(plan.func);
                     let frame = vm.push_frame(plan.func)?;
+                    if plan.sort == Sort::Operator {
+                        frame.flags |= OPERATOR;
+                    }
                     if let Some(instance) = instance {
                         frame.flags |= INIT;
                         frame.extra = instance;

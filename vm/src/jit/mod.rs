@@ -333,6 +333,10 @@ impl JitHooks for Jit {
             match recording.step(vm, frame, at, opcode, oparg) {
                 Ok(Step::Continue) => return Ok(Go::Continue),
                 Ok(Step::Execute) => state.recording.take(),
+                Ok(Step::Enter(call)) => {
+                    frame.ip = at + 1;
+                    return call.push(vm).map(|()| Go::Executed);
+                }
                 Ok(end @ (Step::Close | Step::Leave)) => {
                     state.install(vm, frame.function().globals, matches!(end, Step::Close));
                     return Ok(Go::Stop);

@@ -112,22 +112,8 @@ impl Recording {
         };
         let func = function.cast::<FuncObj>();
         let code = func.code();
-        const SPECIAL: u32 = CO_GENERATOR | CO_COROUTINE | CO_VARARGS | CO_VARKEYWORDS;
-        // Another closure of the same code: one constant can't stand for them all.
-        let closures = self.functions.iter().any(|f| {
-            f.word != Word::NULL
-                && f.sort != Sort::Generator
-                && f.word != function
-                && std::ptr::eq(f.word.cast::<FuncObj>().code(), code)
-        });
         let has_self = is_class || call.this != Word::NULL;
-        if code.flags & SPECIAL != 0
-            || code.called_out.get()
-            || closures
-            || self.is_recursive(vm, code)?
-            || self.is_too_long_for(code)
-            || self.recorder.depth() >= MAX_DEPTH
-        {
+        if !self.can_enter(vm, function)? {
             return Ok(false);
         }
         let Some(arguments) = bind(func, has_self, call) else { return Ok(false) };
@@ -165,6 +151,25 @@ impl Recording {
         self.keep.push(Ref::new(function));
         self.max_depth = self.max_depth.max(self.recorder.depth());
         Ok(true)
+    }
+
+    /// Whether a function's frames can be part of the trace from here.
+    pub(super) fn can_enter(&self, vm: &Vm, function: Word) -> Result<bool, Abort> {
+        let code = function.cast::<FuncObj>().code();
+        const SPECIAL: u32 = CO_GENERATOR | CO_COROUTINE | CO_VARARGS | CO_VARKEYWORDS;
+        // Another closure of the same code: one constant can't stand for them all.
+        let closures = self.functions.iter().any(|f| {
+            f.word != Word::NULL
+                && f.sort != Sort::Generator
+                && f.word != function
+                && std::ptr::eq(f.word.cast::<FuncObj>().code(), code)
+        });
+        Ok(code.flags & SPECIAL == 0
+            && !code.called_out.get()
+            && !closures
+            && !self.is_recursive(vm, code)?
+            && !self.is_too_long_for(code)
+            && self.recorder.depth() < MAX_DEPTH)
     }
 
     /// Whether the function is one that the trace is in: then it is called, by way of its own code. Not from an inlined frame:

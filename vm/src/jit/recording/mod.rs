@@ -9,9 +9,11 @@ mod iteration;
 mod names;
 mod operators;
 mod shapes;
+mod special;
 
 use general::Shape;
 pub(super) use general::execute;
+pub(super) use special::SpecialCall;
 
 use super::executor::Executor;
 use super::symbols::Symbol;
@@ -69,6 +71,8 @@ pub(super) enum Step {
     Leave,
     /// The JIT must execute the instruction ([`execute`]), which would enter a frame that is not part of the trace.
     Execute,
+    /// The JIT must push the frame of a special method, which is part of the trace.
+    Enter(SpecialCall),
 }
 
 /// What is recorded of an instruction once it has been executed, because it depends on the outcome.
@@ -144,12 +148,14 @@ pub(super) enum Sort {
     Init,
     /// A generator that was resumed (the frame's `extra`).
     Generator,
+    /// A special method that an operator of the caller has led to.
+    Operator,
 }
 
 impl Sort {
     /// Whether the recorder gives the frame a local more for its `extra`.
     pub fn has_extra(self) -> bool {
-        self != Sort::Plain
+        matches!(self, Sort::Init | Sort::Generator)
     }
 }
 
@@ -356,7 +362,13 @@ impl Recording {
             op::POP_TOP | op::POP_ITER | op::END_FOR => r.pop_top(),
             op::COPY => r.copy(oparg),
             op::SWAP => r.swap(oparg),
-            op::BINARY_OP => self.binary(oparg, tos(1), tos(0))?,
+            op::BINARY_OP => {
+                let (a, b) = (tos(1), tos(0));
+                if let Some(method) = self.enter_operator(vm, oparg, a, b)? {
+                    return Ok(Step::Enter(method));
+                }
+                self.binary(oparg, a, b)?;
+            }
             op::COMPARE_OP => self.compare(oparg, tos(1), tos(0))?,
             op::UNARY_NEGATIVE | op::UNARY_INVERT => {
                 let uop = match (base, kind_of(tos(0))) {
@@ -389,7 +401,10 @@ impl Recording {
                     r.guard(1, Kind::Type(tid::LIST));
                     r.guard(0, Kind::Int);
                     r.store_subscript_list();
+                } else if let Some(method) = self.enter_store(vm, list, index, tos(2))? {
+                    return Ok(Step::Enter(method));
                 } else {
+                    let r = &mut self.recorder;
                     // value, container, key
                     r.rotate_under(3);
                     r.call_runtime_effect("_STORE_SUBSCR", Symbol::SetItem as u32, 3);
@@ -478,6 +493,7 @@ impl Recording {
                 match self.functions[self.recorder.top_code() as usize].sort {
                     Sort::Generator => self.return_from_generator(frame),
                     Sort::Plain | Sort::Init => self.recorder.return_value(),
+                    Sort::Operator => self.return_to_operator(vm, tos(0))?,
                 }
             }
             _ => match (Shape::of_bytecode(base, oparg), general::updates(base)) {

@@ -1,0 +1,145 @@
+//! Operators on instances of Python classes: their special methods are part of the trace.
+//!
+//! The interpreter runs such a method in a loop of its own. While a trace is recorded, the JIT pushes its frame instead, flagged
+//! [`OPERATOR`]: the operands stay on the caller's stack, so that wherever the trace is left, the interpreter can finish the
+//! operator, also when the method declines with `NotImplemented`.
+
+use super::{Abort, Function, Recording, Sort, kind_of};
+use crate::arithmetic::nb;
+use crate::frame::OPERATOR;
+use crate::heap::{Ref, incref};
+use crate::object::*;
+use crate::opcode as op;
+use crate::vm::{R, Vm};
+use ir::layout::tid;
+use ir::record::Argument;
+use ir::word::Word;
+
+/// A special method to be run on the innermost frame's operands.
+pub(in crate::jit) struct SpecialCall {
+    function: Word,
+    /// Its arguments, borrowed from the stack.
+    arguments: [Word; 3],
+    count: usize,
+}
+
+impl SpecialCall {
+    /// Pushes the method's frame.
+    pub fn push(&self, vm: &mut Vm) -> R<()> {
+        incref(self.function);
+        let frame = vm.push_frame(self.function)?;
+        frame.flags |= OPERATOR;
+        for (k, &argument) in self.arguments[..self.count].iter().enumerate() {
+            incref(argument);
+            // SAFETY: the function takes as many arguments; they are its first locals.
+            unsafe { *frame.base.add(k) = argument };
+        }
+        Ok(())
+    }
+}
+
+impl Recording {
+    /// `BINARY_OP`, subscripts included.
+    pub(super) fn enter_operator(
+        &mut self,
+        vm: &mut Vm,
+        oparg: u32,
+        a: Word,
+        b: Word,
+    ) -> Result<Option<SpecialCall>, Abort> {
+        if !is_instance(a) {
+            return Ok(None);
+        }
+        let function = match oparg {
+            nb::SUBSCR => vm.type_lookup(a.heap_type(), vm.names.__getitem__),
+            _ => vm.first_special(oparg, a, b),
+        };
+        let Some(function) = function else { return Ok(None) };
+        let arguments = [Argument::Operand(0), Argument::Operand(1)];
+        if !self.can_be_special(vm, function, 2)? {
+            return Ok(None);
+        }
+        if oparg != nb::SUBSCR {
+            // Whether the other operand's class comes first depends on what it is.
+            self.recorder.guard(0, kind_of(b));
+            if b.is_pointer() && b.heap_type().is_heap {
+                self.guard_class_at(vm, 0, b);
+            }
+        }
+        self.guard_class_at(vm, 1, a);
+        self.push_special(function, 2, &arguments);
+        Ok(Some(SpecialCall { function, arguments: [a, b, Word::NULL], count: 2 }))
+    }
+
+    /// `STORE_SUBSCR`: value, container and key are on the stack.
+    pub(super) fn enter_store(
+        &mut self,
+        vm: &mut Vm,
+        container: Word,
+        key: Word,
+        value: Word,
+    ) -> Result<Option<SpecialCall>, Abort> {
+        if !is_instance(container) {
+            return Ok(None);
+        }
+        let name = vm.names.__setitem__;
+        let Some(function) = vm.type_lookup(container.heap_type(), name) else { return Ok(None) };
+        if !self.can_be_special(vm, function, 3)? {
+            return Ok(None);
+        }
+        self.guard_class_at(vm, 1, container);
+        self.push_special(function, 3, &[1, 2, 0].map(Argument::Operand));
+        Ok(Some(SpecialCall { function, arguments: [container, key, value], count: 3 }))
+    }
+
+    fn can_be_special(&self, vm: &Vm, function: Word, n: usize) -> Result<bool, Abort> {
+        if !function.has_tid(tid::FUNCTION) {
+            return Ok(false);
+        }
+        let code = function.cast::<FuncObj>().code();
+        Ok(code.simple_args && code.arg_count == n && self.can_enter(vm, function)?)
+    }
+
+    fn guard_class_at(&mut self, vm: &mut Vm, depth: usize, object: Word) {
+        let class = object.heap_type();
+        let version = vm.type_version(class);
+        self.keep.push(Ref::new(class.word()));
+        self.recorder.guard(depth, kind_of(object));
+        let offset = std::mem::offset_of!(TypeObj, version) as u32;
+        self.recorder.guard_version("_GUARD_TYPE_VERSION", class.word(), offset, version);
+    }
+
+    fn push_special(&mut self, function: Word, operands: usize, arguments: &[Argument]) {
+        let func = function.cast::<FuncObj>();
+        let number = self.number_of(Function { word: function, sort: Sort::Operator });
+        let offset = std::mem::offset_of!(FuncObj, version) as u32;
+        let r = &mut self.recorder;
+        r.guard_version("_CHECK_FUNCTION_VERSION", function, offset, func.version.get());
+        r.push_operator_frame(number, func.code().localsplus.len(), operands, arguments);
+        self.keep.push(Ref::new(function));
+        self.max_depth = self.max_depth.max(self.recorder.depth());
+    }
+
+    /// `RETURN_VALUE` of a special method.
+    pub(super) fn return_to_operator(&mut self, vm: &Vm, result: Word) -> Result<(), Abort> {
+        let caller = &vm.frames[vm.frames.len() - 2];
+        let (opcode, oparg) = caller.code().instr(caller.ip as usize - 1);
+        if op::generic(opcode) == op::STORE_SUBSCR {
+            self.recorder.return_to_operator(3, false);
+            return Ok(());
+        }
+        if oparg != nb::SUBSCR {
+            if result == Word::NOT_IMPLEMENTED {
+                return Err("an operator that is not implemented".into());
+            }
+            self.recorder.guard_is_not(Word::NOT_IMPLEMENTED);
+        }
+        self.recorder.return_to_operator(2, true);
+        Ok(())
+    }
+}
+
+/// Whether it is an instance of a class written in Python.
+fn is_instance(w: Word) -> bool {
+    w.is_pointer() && w.heap_type().is_heap
+}
