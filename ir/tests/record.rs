@@ -17,7 +17,7 @@ fn int(i: i64) -> Word {
 
 /// `for i in range(n): if i < 10: total += 1`, the branch taken. Locals: total, i; stack: the iterator.
 fn counting_loop() -> Recorder {
-    let mut r = Recorder::new("count", 0, HEAD, 2, &[Input::RangeIter { step: 1 }]);
+    let mut r = Recorder::new("count", 0, HEAD, 2, &[Input::RangeIter { step: Some(1) }]);
     r.begin(HEAD);
     r.iter_next_range();
     r.begin(11);
@@ -134,7 +134,7 @@ fn only_guards_inside_the_loop_can_grow_another_side() {
 /// `while True: for i in range(n): pass`, recorded from the inner loop. Locals: i, n.
 #[test]
 fn a_loop_around_a_loop_enters_it_through_the_block_before_it() {
-    let mut r = Recorder::new("nest", 0, HEAD, 2, &[Input::RangeIter { step: 1 }]);
+    let mut r = Recorder::new("nest", 0, HEAD, 2, &[Input::RangeIter { step: Some(1) }]);
     r.begin(HEAD);
     r.iter_next_range();
     r.begin(11);
@@ -173,7 +173,7 @@ fn a_loop_around_a_loop_enters_it_through_the_block_before_it() {
 
 #[test]
 fn a_loop_is_not_entered_with_another_step() {
-    let mut r = Recorder::new("steps", 0, HEAD, 2, &[Input::RangeIter { step: 1 }]);
+    let mut r = Recorder::new("steps", 0, HEAD, 2, &[Input::RangeIter { step: Some(1) }]);
     r.begin(HEAD);
     r.iter_end_range();
     r.begin(12);

@@ -40,6 +40,38 @@ impl Recorder {
         self.push(SlotValue::RangeIter { next: start, step, len });
     }
 
+    /// The same with three guarded ints, the step of which is known only to be positive or not (and not 0).
+    pub fn new_range_iterator_by_step(&mut self, positive: bool) {
+        self.note("_CALL_RANGE_ITER", 3);
+        let at = self.top().stack.len() - 3;
+        let slots: Vec<SlotValue> = self.top().stack.drain(at..).collect();
+        self.drop_callable(0);
+        let [start, stop, step] =
+            [0, 1, 2].map(|k| self.unbox(slots[k], Kind::Int, Repr::I64));
+        let (zero, one, minus_one) = (self.i64(0), self.i64(1), self.i64(-1));
+        let (low, high, width) = if positive {
+            self.guarded(Uop::_GUARD_LT_I64, &[zero, step], 0);
+            (start, stop, step)
+        } else {
+            self.guarded(Uop::_GUARD_LT_I64, &[step, zero], 0);
+            (stop, start, self.emit(Uop::_NEGATIVE_I64, &[step], 0))
+        };
+        // ⌊(distance − 1) / |step|⌋ + 1, and 0 when there is nothing to do.
+        let distance = self.emit(Uop::_SUBTRACT_I64, &[high, low], 0);
+        let last = self.emit(Uop::_SUBTRACT_I64, &[distance, one], 0);
+        let last = self.emit(Uop::_MAX_I64, &[last, minus_one], 0);
+        let turns = self.emit(Uop::_FLOOR_DIVIDE_I64, &[last, width], 0);
+        let len = self.emit(Uop::_ADD_WRAP_I64, &[turns, one], 0);
+        self.push(SlotValue::RangeIter { next: start, step, len });
+    }
+
+    /// Whether the slot `depth` below the top is known to be one value.
+    pub fn is_constant(&mut self, depth: usize) -> bool {
+        let stack = &self.top().stack;
+        let value = stack[stack.len() - 1 - depth].value();
+        value.is_some_and(|v| self.builder.trace().as_const(v).is_some())
+    }
+
     /// Whether the top of the stack is a range iterator.
     pub fn top_is_range_iterator(&mut self) -> bool {
         matches!(self.top().stack.last(), Some(SlotValue::RangeIter { .. }))

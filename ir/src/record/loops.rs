@@ -37,16 +37,16 @@ impl Place {
         stack: &[SlotValue],
     ) -> Option<Place> {
         let input = |slot: &SlotValue| {
-            Some(match *slot {
+            match *slot {
                 SlotValue::RangeIter { step, .. } => {
-                    Input::RangeIter { step: trace.as_const(step)? as i64 }
+                    Input::RangeIter { step: trace.as_const(step).map(|step| step as i64) }
                 }
                 SlotValue::Unset => Input::Null,
                 _ => Input::Word,
-            })
+            }
         };
         let fits = !locals.iter().any(|l| matches!(l, SlotValue::RangeIter { .. }));
-        let stack = stack.iter().map(input).collect::<Option<_>>()?;
+        let stack = stack.iter().map(input).collect();
         fits.then_some(Place { code, pc, locals: locals.len(), stack })
     }
 
@@ -54,14 +54,26 @@ impl Place {
         (self.code, self.pc) == (other.code, other.pc)
     }
 
+    /// Whether a loop made for this can be entered with that.
+    fn takes(&self, other: &Place) -> bool {
+        let pairs = self.stack.iter().zip(&other.stack);
+        let fits = |(mine, theirs): (&Input, &Input)| match (mine, theirs) {
+            (Input::RangeIter { step: None }, Input::RangeIter { .. }) => true,
+            _ => mine == theirs,
+        };
+        let sizes = |p: &Place| (p.locals, p.stack.len());
+        self.is_at(other) && sizes(self) == sizes(other) && pairs.into_iter().all(fits)
+    }
+
     /// How a loop's parameters hold the slots.
     fn reprs(&self) -> impl Iterator<Item = Repr> {
         let stack = self.stack.iter().flat_map(|input| match input {
-            Input::Word => [Some(Repr::Obj), None],
-            Input::Null => [None; 2],
-            Input::RangeIter { .. } => [Some(Repr::I64); 2],
+            Input::Word => std::iter::repeat_n(Repr::Obj, 1),
+            Input::Null => std::iter::repeat_n(Repr::Obj, 0),
+            Input::RangeIter { step: Some(_) } => std::iter::repeat_n(Repr::I64, 2),
+            Input::RangeIter { step: None } => std::iter::repeat_n(Repr::I64, 3),
         });
-        std::iter::repeat_n(Repr::Obj, self.locals).chain(stack.flatten())
+        std::iter::repeat_n(Repr::Obj, self.locals).chain(stack)
     }
 }
 
@@ -127,13 +139,13 @@ impl Recorder {
             return Arrival::Failed;
         };
         let known = self.loops.iter().find(|l| l.is_at(&places));
-        let target = match known {
-            None => None,
-            Some(l) if l.places == places => {
+        let (target, places) = match known {
+            None => (None, places),
+            Some(l) if l.places.iter().zip(&places).all(|(mine, theirs)| mine.takes(theirs)) => {
                 // Who enters the loop anew passes the block before it, even from inside of another loop that it is in.
                 let current = BlockId(trace.blocks.len() as u32 - 1);
                 let inside = back && Cfg::new(trace).dominates(l.head, current);
-                Some(if inside { l.head } else { l.before })
+                (Some(if inside { l.head } else { l.before }), l.places.clone())
             }
             Some(_) => return Arrival::Failed,
         };
@@ -145,7 +157,7 @@ impl Recorder {
             return Arrival::Opened;
         };
         self.note("_JUMP_TO_TOP", 0);
-        let args = self.arguments();
+        let args = self.arguments(&places);
         self.builder.jump(target, &args);
         Arrival::Closed
     }
@@ -156,10 +168,10 @@ impl Recorder {
         let before = BlockId(self.builder.trace().blocks.len() as u32);
         let head = BlockId(before.0 + 1);
         for block in [before, head] {
-            let args = self.arguments();
+            let args = self.arguments(&places);
             self.builder.jump(block, &args);
             let (_, params) = self.builder.block(&reprs);
-            self.rename(&params);
+            self.rename(&params, &places);
             self.at_begin.clone_from(&self.frames);
             self.snapshot = None;
             self.guarded(Uop::_CHECK_PERIODIC, &[], 0);
@@ -188,15 +200,18 @@ impl Recorder {
         }
     }
 
-    /// What the frames' slots hold, as arguments for a loop's parameters.
-    fn arguments(&mut self) -> Vec<ValueId> {
+    /// What the frames' slots hold, as arguments for the parameters of a loop at these places.
+    fn arguments(&mut self, places: &[Place]) -> Vec<ValueId> {
         let null = self.builder.constant(Repr::Obj, Word::NULL.0);
         let mut args = Vec::new();
-        for f in &self.frames {
+        for (f, place) in self.frames.iter().zip(places) {
             args.extend(f.locals.iter().map(|l| l.value().unwrap_or(null)));
-            for slot in &f.stack {
+            for (slot, input) in f.stack.iter().zip(&place.stack) {
                 match *slot {
-                    SlotValue::RangeIter { next, len, .. } => args.extend([next, len]),
+                    SlotValue::RangeIter { next, step, len } => {
+                        args.extend([next, len]);
+                        args.extend((*input == Input::RangeIter { step: None }).then_some(step));
+                    }
                     slot => args.extend(slot.value()),
                 }
             }
@@ -205,17 +220,20 @@ impl Recorder {
     }
 
     /// The frames' slots hold a loop's parameters from here on.
-    fn rename(&mut self, params: &[ValueId]) {
+    fn rename(&mut self, params: &[ValueId], places: &[Place]) {
         let mut params = params.iter().copied();
         let mut param = || params.next().expect("a parameter for each slot");
-        for f in &mut self.frames {
+        for (f, place) in self.frames.iter_mut().zip(places) {
             for local in &mut f.locals {
                 *local = SlotValue::Owned(param());
             }
-            for slot in &mut f.stack {
+            for (slot, input) in f.stack.iter_mut().zip(&place.stack) {
                 *slot = match *slot {
                     SlotValue::RangeIter { step, .. } => {
-                        SlotValue::RangeIter { next: param(), step, len: param() }
+                        let (next, len) = (param(), param());
+                        let known = *input != Input::RangeIter { step: None };
+                        let step = if known { step } else { param() };
+                        SlotValue::RangeIter { next, step, len }
                     }
                     SlotValue::Unset => SlotValue::Unset,
                     _ => SlotValue::Owned(param()),

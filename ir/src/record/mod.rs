@@ -80,10 +80,10 @@ pub enum Input {
     /// It is NULL (a call's missing self, below the loop): no input.
     Null,
     /// A `range` iterator that only this slot refers to, as three raw integers: next value, step, number of values
-    /// left. The trace is specialised for this step.
+    /// left.
     RangeIter {
-        /// The step.
-        step: i64,
+        /// The step that the loop is specialised for, if it is.
+        step: Option<i64>,
     },
 }
 

@@ -45,7 +45,10 @@ impl Recorder {
         let mut head_stack = Vec::new();
         for (input, slot) in stack.iter().zip(entered) {
             head_stack.push(match (*input, slot) {
-                (Input::RangeIter { step: known }, SlotValue::RangeIter { next, step, len }) => {
+                (
+                    Input::RangeIter { step: Some(known) },
+                    SlotValue::RangeIter { next, step, len },
+                ) => {
                     let known = builder.constant(Repr::I64, known as u64);
                     builder.inst(Uop::_GUARD_EQ_I64, &[step, known], 0, Some(snapshot));
                     SlotValue::RangeIter { next, step: known, len }

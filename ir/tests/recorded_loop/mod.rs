@@ -48,7 +48,7 @@ pub fn recorded_loop(seed: u64, locals: usize, size: usize) -> Case {
     inputs.extend([0, 1, trips as u64]);
     let before = heap.clone();
 
-    let stack = [Input::RangeIter { step: 1 }];
+    let stack = [Input::RangeIter { step: Some(1) }];
     let mut recorder = Recorder::new("recorded", 0, HEAD, locals, &stack);
     recorder.shape(pair_shape(pair));
     recorder.shape(point_shape(point));

@@ -206,10 +206,10 @@ impl Recording {
         for depth in 0..args.len() {
             r.guard(depth, Kind::Int);
         }
-        if args.len() == 3 {
-            r.guard_is(0, args[2]);
+        match args.len() {
+            3 if !r.is_constant(0) => r.new_range_iterator_by_step(step > 0),
+            n => r.new_range_iterator(n, step),
         }
-        r.new_range_iterator(args.len(), step);
         self.pending_iter = true;
         true
     }

@@ -559,7 +559,9 @@ fn input_for(w: Word) -> Input {
     if w == Word::NULL {
         Input::Null
     } else if is_private_range(w) {
-        Input::RangeIter { step: w.cast::<RangeIterObj>().step }
+        // Loops that count by one are many; other steps may differ from entry to entry.
+        let step = w.cast::<RangeIterObj>().step;
+        Input::RangeIter { step: (step.unsigned_abs() == 1).then_some(step) }
     } else {
         Input::Word
     }
