@@ -266,19 +266,34 @@ impl Vm {
         )
     }
 
-    /// Whether an object's `__class__`, if it differs from its type (a mock's or a proxy's), derives from `class`.
-    fn claims_class(&mut self, obj: Word, class: &TypeObj) -> R<bool> {
+    /// `isinstance(obj, class)`, if the type of `obj` alone decides.
+    pub(crate) fn isinstance_by_type(&mut self, obj: Word, class: Word) -> Option<bool> {
+        let t = class.get::<TypeObj>()?;
+        if self.is_instance(obj, t) {
+            return Some(true);
+        }
+        let plain = !self.type_of(class).is_heap && !self.may_claim_class(obj);
+        plain.then_some(false)
+    }
+
+    /// Whether an object's `__class__` may be another than its type.
+    fn may_claim_class(&mut self, obj: Word) -> bool {
         let ty = self.type_of(obj);
         if !ty.is_heap && ty.kind != Kind::Native {
+            return false;
+        }
+        [self.names.__class__, self.names.__getattribute__].into_iter().any(|name| {
+            let object = self.types.object;
+            self.type_lookup(ty, name) != self.type_lookup(object, name)
+        })
+    }
+
+    /// Whether an object's `__class__`, if it differs from its type (a mock's or a proxy's), derives from `class`.
+    fn claims_class(&mut self, obj: Word, class: &TypeObj) -> R<bool> {
+        if !self.may_claim_class(obj) {
             return Ok(false);
         }
         let name = self.names.__class__;
-        let by_class = self.type_lookup(ty, name) != self.type_lookup(self.types.object, name);
-        let getter = self.names.__getattribute__;
-        let by_getter = self.type_lookup(ty, getter) != self.type_lookup(self.types.object, getter);
-        if !by_class && !by_getter {
-            return Ok(false);
-        }
         let claimed = match self.find_attr(obj, name) {
             Ok(c) => c,
             Err(_) if self.pending_is(self.exc().attribute_error) => {

@@ -218,6 +218,9 @@ impl Recording {
     fn call_builtin(&mut self, vm: &mut Vm, callable: Word, args: &[Word]) -> bool {
         let kinds: Vec<Kind> = args.iter().map(|&a| kind_of(a)).collect();
         let name = builtin_name(vm, callable);
+        if let (Some("isinstance"), &[object, class]) = (name, args) {
+            return self.call_isinstance(vm, callable, object, class);
+        }
         let r = &mut self.recorder;
         let is_callable = |r: &mut Recorder| r.guard_is(args.len() + 1, callable);
         let unary = |r: &mut Recorder, kind: Kind| {
@@ -258,6 +261,29 @@ impl Recording {
             _ => return false,
         }
         self.keep.push(Ref::new(callable));
+        true
+    }
+
+    /// `isinstance(object, class)` where the object's type decides: the type is guarded, the answer is a constant.
+    fn call_isinstance(&mut self, vm: &mut Vm, callable: Word, object: Word, class: Word) -> bool {
+        let Some(answer) = vm.isinstance_by_type(object, class) else { return false };
+        let r = &mut self.recorder;
+        r.guard_is(3, callable);
+        r.guard_is(0, class);
+        match kind_of(object) {
+            Kind::Immediate => r.guard_is(1, object),
+            kind => r.guard(1, kind),
+        }
+        if object.is_pointer() && object.heap_type().is_heap {
+            self.guard_class_at(vm, 1, object);
+        }
+        let r = &mut self.recorder;
+        r.drop_callable(2);
+        r.pop_top();
+        r.pop_top();
+        r.load_const(Word::from_bool(answer));
+        self.keep.push(Ref::new(callable));
+        self.keep.push(Ref::new(class));
         true
     }
 

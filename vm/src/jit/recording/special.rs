@@ -100,7 +100,8 @@ impl Recording {
         Ok(code.simple_args && code.arg_count == n && self.can_enter(vm, function)?)
     }
 
-    fn guard_class_at(&mut self, vm: &mut Vm, depth: usize, object: Word) {
+    /// The object `depth` below the top is of the class that it is of, as the class is now.
+    pub(super) fn guard_class_at(&mut self, vm: &mut Vm, depth: usize, object: Word) {
         let class = object.heap_type();
         let version = vm.type_version(class);
         self.keep.push(Ref::new(class.word()));
