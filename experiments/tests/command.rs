@@ -240,7 +240,7 @@ fn mistakes_are_named_and_exit_with_an_error() {
         (&[toml, "--suite=pyperformance"], 2, "no program matches 'int_sum'"),
         (&["--suite=pyperformance", "--traces"], 2, "bundled programs only"),
         (&[toml, "--pin=4000"], 2, "--pin"),
-        (&["--alloc=linear", "--regs=1"], 2, "2 to 8"),
+        (&["--alloc=linear", "--regs=9"], 2, "0 to 8"),
         (&[toml, "--out=/proc/nope"], 1, "/proc/nope"),
         (&["--resume=nowhere"], 1, "nowhere"),
         (&["--alloc=linear", "--passes=magic"], 2, "magic"),

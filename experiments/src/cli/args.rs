@@ -29,7 +29,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     pub baseline: Option<String>,
 
-    /// Registers per class, 2 to 8: a number, a list (2,4,8) or a range (2..8); 0 is the allocator "slots"
+    /// Registers per class, 0 to 8: a number, a list (2,4,8) or a range (2..8); 0 is the allocator "slots"
     #[arg(long, value_name = "N")]
     pub regs: Option<String>,
 
