@@ -73,7 +73,7 @@ fn compiled_loops_leave_nothing() {
         "class P:\n    def __init__(self, x): self.x = x\n    def m(self): return self.x * 2\ndef f(n):\n    t = 0\n    p = P(1)\n    for i in range(n):\n        p.x += i\n        t += p.m()\n    return t\nf(100)\n",
         "def f(n):\n    t = 0\n    for i in range(n):\n        for j in range(i % 7):\n            t += i * j\n        u = (t, i)\n    return u\nf(100)\n",
         "def f(n, keep): return [n] if n == 0 else f(n - 1, [keep]) + [n]\nfor i in range(20): f(i, [i])\n",
-        "def f(n):\n    if n == 0: raise ValueError([n])\n    a = [n]; b = f(n - 1); return a\nfor i in range(40):\n    try: f(i % 9)\n    except ValueError: pass\n",
+        "def f(n, bad):\n    if n == 0:\n        if bad: raise ValueError([n])\n        return [n]\n    a = [n]; b = f(n - 1, bad); return a\nfor i in range(80):\n    try: f(i % 9, i % 5 == 4)\n    except ValueError: pass\n",
         "class P:\n    def __init__(self, x): self.x = x\n    def __lt__(self, o): return [self.x] < [o.x]\nfor i in range(9): sorted([P(k * 7 % 13) for k in range(13)])\n",
         "def f(l, n):\n    t = 0\n    try:\n        for i in range(n): t += l[i]\n    except IndexError:\n        return t\nf([0.5] * 50, 100)\n",
     ];
