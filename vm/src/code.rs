@@ -97,7 +97,7 @@ pub struct Code {
     pub simple_args: bool,
     /// A trace could not go through it; it calls it.
     pub called_out: Cell<bool>,
-    /// Its frames are the VM's own business ([`crate::consumers`]).
+    /// Its frames are the VM's own business: the loop of a built-in that consumes an iterator.
     pub hidden: bool,
     /// Its frames have been looked at (`sys._getframe`): they must be up to date, which compiled code does not keep them.
     pub inspected: Cell<bool>,

@@ -46,8 +46,7 @@ impl Recorder {
         let at = self.top().stack.len() - 3;
         let slots: Vec<SlotValue> = self.top().stack.drain(at..).collect();
         self.drop_callable(0);
-        let [start, stop, step] =
-            [0, 1, 2].map(|k| self.unbox(slots[k], Kind::Int, Repr::I64));
+        let [start, stop, step] = [0, 1, 2].map(|k| self.unbox(slots[k], Kind::Int, Repr::I64));
         let (zero, one, minus_one) = (self.i64(0), self.i64(1), self.i64(-1));
         let (low, high, width) = if positive {
             self.guarded(Uop::_GUARD_LT_I64, &[zero, step], 0);

@@ -36,14 +36,12 @@ impl Place {
         locals: &[SlotValue],
         stack: &[SlotValue],
     ) -> Option<Place> {
-        let input = |slot: &SlotValue| {
-            match *slot {
-                SlotValue::RangeIter { step, .. } => {
-                    Input::RangeIter { step: trace.as_const(step).map(|step| step as i64) }
-                }
-                SlotValue::Unset => Input::Null,
-                _ => Input::Word,
+        let input = |slot: &SlotValue| match *slot {
+            SlotValue::RangeIter { step, .. } => {
+                Input::RangeIter { step: trace.as_const(step).map(|step| step as i64) }
             }
+            SlotValue::Unset => Input::Null,
+            _ => Input::Word,
         };
         let fits = !locals.iter().any(|l| matches!(l, SlotValue::RangeIter { .. }));
         let stack = stack.iter().map(input).collect();
