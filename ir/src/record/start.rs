@@ -57,7 +57,14 @@ impl Recorder {
             });
         }
         let frames = frame(&inputs[..locals], head_stack);
-        let mut recorder = Recorder {
+        let mut recorder = Recorder::at(builder, frames);
+        recorder.open_first_loop();
+        recorder
+    }
+
+    /// Nothing has been recorded yet; these frames are open.
+    fn at(builder: Builder, frames: Vec<FrameSpec>) -> Recorder {
+        Recorder {
             builder,
             at_begin: frames.clone(),
             frames,
@@ -68,9 +75,7 @@ impl Recorder {
             taken: Vec::new(),
             failed: false,
             log: Vec::new(),
-        };
-        recorder.open_first_loop();
-        recorder
+        }
     }
 
     /// Starts behind a function's `RESUME`. The trace's inputs are all its locals, of which `bound` says whether they are
@@ -86,18 +91,7 @@ impl Recorder {
         builder.jump(BlockId(1), &[]);
         builder.block(&[]);
         let frames = vec![FrameSpec { code, pc, locals, stack: Vec::new() }];
-        Recorder {
-            builder,
-            at_begin: frames.clone(),
-            frames,
-            snapshot: None,
-            comparison: None,
-            init: vec![false],
-            loops: Vec::new(),
-            taken: Vec::new(),
-            failed: false,
-            log: Vec::new(),
-        }
+        Recorder::at(builder, frames)
     }
 
     /// Goes on from a guard of a recorded loop that turned out to fail often: the guard becomes a branch, and
