@@ -43,7 +43,7 @@ mod measured {
             group.warm_up_time(Duration::from_millis(500));
             group.measurement_time(Duration::from_secs(2));
 
-            let mut liveness = Liveness::default();
+            let mut liveness = Liveness::of(&trace);
             group.bench_function("liveness", |b| b.iter(|| liveness.compute(&trace)));
             let strategy = regalloc::registry::find("linear").expect("linear");
             let mut allocator = (strategy.make)(&Options::default());

@@ -24,7 +24,7 @@ use crate::code::{Code, ExitSite, Mark, What};
 use crate::encode::Asm;
 use crate::moves::emit_move;
 use crate::select::{Selection, describe, explain, select};
-use crate::stencil_table::{CHUNK, Ready, StencilTable};
+use crate::stencil_table::{CHUNK, IMM_HIGH, IMM_LOW, OPERAND_BITS, Ready, StencilTable};
 use holes::{Cold, Filling, Fixup, Target, constant_operand};
 use ir::{BlockId, Inst, InstId, Trace, Uop};
 use regalloc::{Allocation, EdgeMove, Loc, Move, ProgPoint, RegSet};
@@ -369,11 +369,17 @@ impl Emitter {
             // Only uops without an exit have no snapshot, and their stencils have no such hole.
             (None, None) => Target::Exit(u32::MAX),
         };
+        let mut operand = 0;
+        if selection.imm().is_some() {
+            operand = constant_operand(cx, id, inst, &selection)?;
+            selection.numbers[OPERAND_BITS] = operand as u32;
+        }
+        selection.numbers[IMM_LOW] = inst.imm as u32;
+        selection.numbers[IMM_HIGH] = (inst.imm >> 32) as u32;
         let hot = self.asm.len();
         let ready = self.copy_main_path(cx.arena.table(), number, &selection, exit);
         if ready.others || ready.cold {
             let stencil = &cx.arena.table().stencils()[number];
-            let operand = constant_operand(cx, id, inst, &selection)?;
             if ready.others {
                 let filling = Filling {
                     id,
@@ -406,7 +412,7 @@ impl Emitter {
         Ok(())
     }
 
-    /// Appends the main path of a stencil, with its registers and slots filled in and its exits noted. What most
+    /// Appends the main path of a stencil, with its registers, slots and immediates filled in and its exits noted. What most
     /// of the time of an emission goes into.
     #[inline]
     fn copy_main_path(
@@ -424,7 +430,7 @@ impl Emitter {
         let start = bytes.len();
         // SAFETY: there is room for the code and a chunk behind it, in the buffer as reserved, and in the table as
         // `StencilTable::new` pads it; so whole chunks can be read and written until `len` is reached. Every hole
-        // lies within `len` (asserted by `StencilTable::new`), 4 bytes for a slot.
+        // lies within `len` (asserted by `StencilTable::new`), the 4 bytes of a word too.
         unsafe {
             let to = bytes.as_mut_ptr().add(start);
             let mut done = 0;
@@ -438,9 +444,10 @@ impl Emitter {
                 let byte = u32::from(r.rest) | a << (r.shifts[0] & 7) | b << (r.shifts[1] & 7);
                 to.add(r.at as usize).write(byte as u8);
             }
-            for s in path.slots {
-                let disp = 8 * numbers[s.operand as usize & 7] as i32 + s.addend;
-                to.add(s.at as usize).cast::<i32>().write_unaligned(disp);
+            for w in path.words {
+                let shifted = (numbers[w.number as usize & 7] as i32) << (w.shift & 7);
+                let word = shifted.wrapping_add(w.addend);
+                to.add(w.at as usize).cast::<i32>().write_unaligned(word);
             }
             bytes.set_len(start + len);
         }

@@ -48,7 +48,8 @@ const NO_IMM: u8 = u8::MAX;
 /// What to put into a stencil's holes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Selection {
-    /// Register or slot numbers of operands 0–2 and the result; then zeros.
+    /// Register or slot numbers of operands 0–2 and the result, then 0; then what `stencil_table` names, filled in
+    /// by the emitter.
     pub numbers: [u32; 8],
     /// [`Shape::key`].
     pub key: u16,

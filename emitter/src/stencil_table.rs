@@ -2,10 +2,10 @@
 //! stencil ready to be copied in whole chunks, its holes sorted by what goes into them.
 
 use ir::Uop;
-use stencils::{HoleKind, Role, Shape, Stencil};
+use stencils::{Hole, HoleKind, Role, Shape, Stencil};
 
 /// Bytes that are copied at a time.
-pub(crate) const CHUNK: usize = 16;
+pub(crate) const CHUNK: usize = 32;
 
 /// Stencils with their read-only data and the names of the symbols that they call. The committed table is
 /// [`StencilTable::builtin`]; tests and experiments bring their own.
@@ -21,7 +21,7 @@ pub struct StencilTable {
     bytes: Vec<u8>,
     /// Holes of main paths.
     registers: Vec<RegisterByte>,
-    slots: Vec<SlotHole>,
+    words: Vec<WordHole>,
     exits: Vec<ExitHole>,
     /// Constants that stencils read.
     pub data: &'static [u8],
@@ -34,12 +34,12 @@ pub struct StencilTable {
 pub(crate) struct Ready {
     bytes: u32,
     registers: u32,
-    slots: u32,
+    words: u32,
     exits: u32,
     /// Bytes of code.
     pub len: u16,
     register_count: u8,
-    slot_count: u8,
+    word_count: u8,
     exit_count: u8,
     /// There are holes of other kinds (those that refer to the cold part apart: they are filled with it).
     pub others: bool,
@@ -63,12 +63,20 @@ pub(crate) struct RegisterByte {
 /// Index of an operand that is always 0.
 pub(crate) const NO_OPERAND: u8 = 4;
 
+/// Four bytes with a number in them, shifted to the left: a slot's displacement (in bytes), or an immediate.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct SlotHole {
+pub(crate) struct WordHole {
     pub at: u16,
-    pub operand: u8,
+    /// Index of an operand, or [`OPERAND_BITS`], [`IMM_LOW`], [`IMM_HIGH`].
+    pub number: u8,
+    pub shift: u8,
     pub addend: i32,
 }
+
+/// Numbers beside those of the operands: the constant operand, and the halves of the instruction's immediate.
+pub(crate) const OPERAND_BITS: usize = 5;
+pub(crate) const IMM_LOW: usize = 6;
+pub(crate) const IMM_HIGH: usize = 7;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ExitHole {
@@ -81,7 +89,7 @@ pub(crate) struct MainPath<'a> {
     pub ready: Ready,
     pub code: &'a [u8],
     pub registers: &'a [RegisterByte],
-    pub slots: &'a [SlotHole],
+    pub words: &'a [WordHole],
     pub exits: &'a [ExitHole],
 }
 
@@ -111,7 +119,7 @@ impl StencilTable {
             ready: Vec::new(),
             bytes: Vec::new(),
             registers: Vec::new(),
-            slots: Vec::new(),
+            words: Vec::new(),
             exits: Vec::new(),
             data,
             symbols,
@@ -143,16 +151,15 @@ impl StencilTable {
             let inside = hole.offset as usize + width <= hot.bytes.len();
             assert!(inside, "{} {}: a hole outside the code", s.uop, s.shape);
         }
-        let others =
-            |h: &&stencils::Hole| !is_ready(h.kind) && !matches!(h.kind, HoleKind::Cold(_));
+        let others = |h: &&Hole| !is_ready(h) && !matches!(h.kind, HoleKind::Cold(_));
         let mut ready = Ready {
             bytes: self.bytes.len() as u32,
             registers: self.registers.len() as u32,
-            slots: self.slots.len() as u32,
+            words: self.words.len() as u32,
             exits: self.exits.len() as u32,
             len: u16::try_from(hot.bytes.len()).expect("a stencil of less than 64 KiB"),
             register_count: 0,
-            slot_count: 0,
+            word_count: 0,
             exit_count: 0,
             others: hot.holes.iter().any(|h| others(&h)),
             cold: !s.cold.bytes.is_empty(),
@@ -177,16 +184,17 @@ impl StencilTable {
                         }
                     }
                 }
-                HoleKind::Slot(role) => {
-                    let (operand, addend) = (operand_index(role) as u8, hole.addend);
-                    self.slots.push(SlotHole { at, operand, addend });
-                    ready.slot_count += 1;
-                }
                 HoleKind::Exit => {
                     self.exits.push(ExitHole { at, addend: hole.addend });
                     ready.exit_count += 1;
                 }
-                _ => {}
+                _ => {
+                    if let Some((number, shift)) = word_number(hole) {
+                        let (number, addend) = (number as u8, hole.addend);
+                        self.words.push(WordHole { at, number, shift, addend });
+                        ready.word_count += 1;
+                    }
+                }
             }
         }
         self.ready.push(ready);
@@ -209,13 +217,13 @@ impl StencilTable {
     pub(crate) fn main_path(&self, number: usize) -> MainPath<'_> {
         let ready = self.ready[number];
         let registers = ready.registers as usize;
-        let slots = ready.slots as usize;
+        let words = ready.words as usize;
         let exits = ready.exits as usize;
         MainPath {
             ready,
             code: &self.bytes[ready.bytes as usize..],
             registers: &self.registers[registers..registers + ready.register_count as usize],
-            slots: &self.slots[slots..slots + ready.slot_count as usize],
+            words: &self.words[words..words + ready.word_count as usize],
             exits: &self.exits[exits..exits + ready.exit_count as usize],
         }
     }
@@ -232,7 +240,19 @@ impl StencilTable {
     }
 }
 
-/// Whether holes of this kind are among the ready ones.
-pub(crate) fn is_ready(kind: HoleKind) -> bool {
-    matches!(kind, HoleKind::Register { .. } | HoleKind::Slot(_) | HoleKind::Exit)
+/// Whether this hole is among the ready ones.
+pub(crate) fn is_ready(hole: &Hole) -> bool {
+    matches!(hole.kind, HoleKind::Register { .. } | HoleKind::Exit) || word_number(hole).is_some()
+}
+
+/// What goes into a [`WordHole`], and its shift. A constant operand with something to be added may overflow, which is
+/// looked at elsewhere.
+fn word_number(hole: &Hole) -> Option<(usize, u8)> {
+    match hole.kind {
+        HoleKind::Slot(role) => Some((operand_index(role), 3)),
+        HoleKind::Operand32 if hole.addend == 0 => Some((OPERAND_BITS, 0)),
+        HoleKind::ImmLow32 => Some((IMM_LOW, 0)),
+        HoleKind::ImmHigh32 => Some((IMM_HIGH, 0)),
+        _ => None,
+    }
 }

@@ -346,6 +346,12 @@ impl Liveness {
         self.next[list_index]
     }
 
+    /// [`Liveness::next_use`] of several occurrences in a row.
+    #[inline]
+    pub fn next_uses(&self, list: Range<usize>) -> &[u32] {
+        &self.next[list]
+    }
+
     /// Last position in its own block that needs the value, or [`NEVER`] when nothing does.
     #[inline]
     pub fn def_end(&self, v: ValueId) -> u32 {
@@ -416,19 +422,36 @@ impl BlockWalk<'_> {
 
     #[inline]
     fn operands(&mut self, trace: &Trace, args: List, at: u32) {
-        // All are read before any is updated: an operand that occurs twice has its next use elsewhere.
-        for j in args.range() {
-            self.next[j] = self.cursors[trace.lists[j].index()].next;
-        }
-        for j in args.range() {
-            let v = trace.lists[j];
+        let mut again = false;
+        for (next, &v) in self.next[args.range()].iter_mut().zip(trace.list(args)) {
+            let c = &mut self.cursors[v.index()];
+            *next = c.next;
+            again |= c.next == at;
             self.operand_used[v.index()] = true;
-            self.real_use(v, at);
+            if c.end == NEVER {
+                c.end = at;
+                self.seen.push(v);
+            }
+            if c.next == NEVER {
+                c.last = at;
+            }
+            c.next = at;
         }
-        // A branch's edge arguments are uses at the same position.
-        for j in args.range() {
-            if self.next[j] == at {
-                self.next[j] = NEVER;
+        if again {
+            self.settle_repeats(trace, args, at);
+        }
+    }
+
+    /// An operand that occurs twice has its next use elsewhere, as has one that is an argument of the branch's edges
+    /// too, which are uses at the same position.
+    #[cold]
+    fn settle_repeats(&mut self, trace: &Trace, args: List, at: u32) {
+        let values = trace.list(args);
+        let next = &mut self.next[args.range()];
+        for k in 0..values.len() {
+            if next[k] == at {
+                let first = values[..k].iter().position(|v| *v == values[k]);
+                next[k] = first.map_or(NEVER, |first| next[first]);
             }
         }
     }

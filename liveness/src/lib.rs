@@ -33,5 +33,5 @@ mod report;
 
 pub use analysis::{ConstUse, LiveIn, Liveness, NEVER};
 pub use graph::{Graph, Pred};
-pub use pressure::{Pressure, block_pressure, block_pressure_of_all};
+pub use pressure::{Both, Pressure, block_pressure, block_pressure_of_all};
 pub use report::{LiveBlock, LiveValue, Report};

@@ -19,13 +19,21 @@ impl Pressure {
     pub fn compute(trace: &Trace, liveness: &Liveness) -> Pressure {
         let n = trace.insts.len();
         let mut p = Pressure { real: vec![[0; 2]; n], any: vec![[0; 2]; n], peak: [0; 2] };
+        let mut changes = Vec::new();
         for b in trace.block_ids() {
             let real = &mut p.real;
             let peak = walk(trace, liveness, b, |i, live| real[i as usize] = live);
             p.peak = [0, 1].map(|c| p.peak[c].max(peak[c]));
             let range = trace.block(b).insts.clone();
+            changes.clear();
+            changes.resize(range.len(), Both::default());
+            note_changes(trace, liveness, b, |_| true, &mut changes);
             let any = &mut p.any[range.start as usize..range.end as usize];
-            count_any(trace, liveness, b, |_| true, any);
+            let mut live = Both::default();
+            for (any, change) in any.iter_mut().zip(&changes) {
+                live.add(*change);
+                *any = live.split();
+            }
         }
         p
     }
@@ -49,44 +57,73 @@ pub fn block_pressure_of_all(
     liveness: &Liveness,
     b: BlockId,
     counts: impl Fn(ValueId) -> bool,
-    scratch: &mut Vec<[u32; 2]>,
+    scratch: &mut Vec<Both>,
 ) -> [u32; 2] {
     let range = trace.block(b).insts.clone();
     scratch.clear();
-    scratch.resize(range.len(), [0; 2]);
-    count_any(trace, liveness, b, counts, scratch);
-    let mut peak = [0; 2];
-    for (live, i) in scratch.iter_mut().zip(range) {
+    scratch.resize(range.len(), Both::default());
+    note_changes(trace, liveness, b, counts, scratch);
+    let (mut live, mut peak) = (Both::default(), [0; 2]);
+    for (change, i) in scratch.iter().zip(range) {
+        live.add(*change);
+        let mut here = live;
         let inst = &trace.insts[i as usize];
         if inst.exit.is_some() {
-            trace.results(inst).iter().for_each(|&v| live[trace.repr(v).class() as usize] += 1);
+            trace.results(inst).iter().for_each(|&v| here.add(Both::one(trace.repr(v).class())));
         }
-        peak = [0, 1].map(|c| live[c].max(peak[c]));
+        let here = here.split();
+        peak = [0, 1].map(|c| here[c].max(peak[c]));
     }
     peak
 }
 
-/// How many values that `counts` says yes to are needed at or after each instruction of a block; `live` starts with
-/// zeros.
-fn count_any(
+/// Counts of both classes in one word, so that they are added at once; or a change of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Both(u64);
+
+impl Both {
+    #[inline]
+    fn one(class: Class) -> Both {
+        Both(1 << (32 * class as u32))
+    }
+
+    #[inline]
+    fn add(&mut self, other: Both) {
+        self.0 = self.0.wrapping_add(other.0);
+    }
+
+    #[inline]
+    fn subtract(&mut self, other: Both) {
+        self.0 = self.0.wrapping_sub(other.0);
+    }
+
+    #[inline]
+    fn split(self) -> [u32; 2] {
+        [self.0 as u32, (self.0 >> 32) as u32]
+    }
+}
+
+/// How many values that `counts` says yes to are needed at or after each instruction of a block, as changes from
+/// instruction to instruction; `changes` starts with zeros.
+fn note_changes(
     trace: &Trace,
     liveness: &Liveness,
     b: BlockId,
     counts: impl Fn(ValueId) -> bool,
-    live: &mut [[u32; 2]],
+    changes: &mut [Both],
 ) {
     let range = trace.block(b).insts.clone();
-    // Counted at its first and after its last position, then summed up.
+    // Counted at its first and after its last position.
     let mut add = |v: ValueId, from: u32, end: u32| {
-        let c = trace.repr(v).class() as usize;
-        if end == NEVER || from >= range.end || !counts(v) {
+        if end == NEVER || !counts(v) {
             return;
         }
-        let first = &mut live[(from - range.start) as usize][c];
-        *first = first.wrapping_add(1);
-        if end + 1 < range.end {
-            let after = &mut live[(end + 1 - range.start) as usize][c];
-            *after = after.wrapping_sub(1);
+        let one = Both::one(trace.repr(v).class());
+        if let Some(first) = changes.get_mut((from - range.start) as usize) {
+            first.add(one);
+            if let Some(after) = changes.get_mut((end - range.start) as usize + 1) {
+                after.subtract(one);
+            }
         }
     };
     for l in liveness.live_in(b) {
@@ -99,9 +136,6 @@ fn count_any(
         for &v in trace.results(&trace.insts[i as usize]) {
             add(v, i + 1, liveness.def_end(v));
         }
-    }
-    for i in 1..live.len() {
-        live[i] = [0, 1].map(|c| live[i][c].wrapping_add(live[i - 1][c]));
     }
 }
 

@@ -32,6 +32,12 @@ impl PReg {
         if self.0 < CLASS_REGS { Class::Int } else { Class::Float }
     }
 
+    /// Its index in tables of all registers, 0…15.
+    #[inline]
+    pub const fn index(self) -> usize {
+        (self.0 % (2 * CLASS_REGS)) as usize
+    }
+
     /// Its number within the class, which is what a register hole takes.
     #[inline]
     pub const fn number(self) -> u8 {

@@ -6,6 +6,7 @@
 //! Serpette, Leroy, *Tilting at Windmills with Coq*, 2008). Linear.
 
 use crate::allocation::{Loc, Move};
+use crate::machine::RegSet;
 use ir::Trace;
 
 const REGS: usize = 16;
@@ -54,6 +55,10 @@ impl ParallelMoves {
             }
             return;
         }
+        if self.are_independent() {
+            self.pending.drain(..).for_each(emit);
+            return;
+        }
         let places = self.pending.iter().flat_map(|m| [index(m.from), index(m.to)]).flatten();
         let size = places.max().map_or(0, |n| n + 1);
         if self.readers.len() < size {
@@ -90,6 +95,19 @@ impl ParallelMoves {
             }
         }
         self.pending.clear();
+    }
+
+    /// Whether all go to registers that none of them reads, so that any order will do.
+    fn are_independent(&self) -> bool {
+        let (mut read, mut written) = (RegSet::EMPTY, RegSet::EMPTY);
+        for m in &self.pending {
+            let Loc::Reg(to) = m.to else { return false };
+            written.insert(to);
+            if let Loc::Reg(from) = m.from {
+                read.insert(from);
+            }
+        }
+        read.intersect(written).is_empty()
     }
 
     /// Emits what is ready, and what becomes so.

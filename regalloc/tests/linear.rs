@@ -26,7 +26,7 @@ fn a_loop_keeps_its_values_in_registers() {
         &allocate(&sum_loop(), 8, 8),
         "b0(%0 m0, %1 m1, %2 m2):
            i0 _JUMP
-           -> b1: reload %2 r2 <- m2; reload %1 r1 <- m1; reload %0 r0 <- m0
+           -> b1: reload %0 r0 <- m0; reload %1 r1 <- m1; reload %2 r2 <- m2
          b1(%3 r0, %4 r1, %5 r2):
            i1 _GUARD_LT_I64 %3 r0, %4 r1 exit s0 [%3 r0, %4 r1, %5 r2]
            i2 %6 r3 = _MULTIPLY_I64 %3 r0, %3 r0 exit s0 [%3 r0, %4 r1, %5 r2]
@@ -44,7 +44,7 @@ fn what_a_loop_passes_round_is_stored_outside_of_it() {
         &allocate(&sum_loop(), 3, 8),
         "b0(%0 m0, %1 m1, %2 m2):
            i0 _JUMP
-           -> b1: reload %2 r4 <- m2; reload %1 r1 <- m1; reload %0 r0 <- m0; spill %1 m3 <- r1
+           -> b1: reload %0 r0 <- m0; reload %1 r1 <- m1; reload %2 r4 <- m2; spill %1 m3 <- r1
          b1(%3 r0, %4 r1, %5 r4):
            i1 _GUARD_LT_I64 %3 r0, %4 r1 exit s0 [%3 r0, %4 m3, %5 r4]
            i2 %6 r1 = _MULTIPLY_I64 %3 r0, %3 r0 exit s0 [%3 r0, %4 m3, %5 r4]
@@ -74,7 +74,7 @@ fn values_that_live_across_calls_get_registers_that_survive() {
         &allocate(&b.finish(), 8, 8),
         "b0(%0 m0, %1 m1):
            i0 _JUMP
-           -> b1: reload %1 r5 <- m1; reload %0 r4 <- m0
+           -> b1: reload %0 r4 <- m0; reload %1 r5 <- m1
          b1(%2 r4, %3 r5):
            i1 %5 r0 = _CALL_I64_I64 %2 r4, %3 r5
            i2 %6 r4 = _ADD_WRAP_I64 %2 r4, %4 const
@@ -102,7 +102,7 @@ fn a_float_constant_has_a_register_around_the_loop() {
         &allocate(&b.finish(), 8, 8),
         "b0(%0 m0):
            i0 _JUMP
-           -> b1: const %2 x1; reload %0 x0 <- m0
+           -> b1: reload %0 x0 <- m0; const %2 x1
          b1(%1 x0):
            i1 %3 x0 = _MULTIPLY_F64 %1 x0, %2 x1
            i2 _GUARD_LT_F64 %2 x1, %3 x0 exit s0 [%3 x0]

@@ -69,7 +69,7 @@ impl Emitter {
         rest: bool,
     ) -> Result<(), EmitError> {
         for hole in part.holes {
-            if rest && is_ready(hole.kind) {
+            if rest && is_ready(hole) {
                 continue;
             }
             let at = start + hole.offset as usize;

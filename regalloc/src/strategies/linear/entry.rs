@@ -172,10 +172,13 @@ impl Linear {
             None => RegSet::EMPTY,
         };
         // What a loop needs itself comes first; what it doesn't use keeps a register if one is left over.
-        let mut room = match header {
-            true => self.room_in_loop(p, to, reserved),
-            false => [i32::MAX; 2],
-        };
+        let mut room = [i32::MAX; 2];
+        if header {
+            self.note_idle(p, to);
+            if self.asks_for_room(p, edge) {
+                room = self.room_in_loop(p, to, reserved);
+            }
+        }
         let roomy = room.map(|n| n >= 0);
         let mut taken = reserved;
         // Those that have slots lose nothing by staying there.
@@ -216,12 +219,24 @@ impl Linear {
         self.give_hints(p, from, to, out);
     }
 
-    /// How many registers of each class a loop leaves to values that it doesn't use; negative when it has too few for
-    /// its own.
-    fn room_in_loop(&mut self, p: &Problem<'_>, header: BlockId, reserved: RegSet) -> [i32; 2] {
+    fn note_idle(&mut self, p: &Problem<'_>, header: BlockId) {
         for l in p.liveness.live_in(header) {
             self.values[l.value.index()].idle_in = if l.used_in_loop { NEVER } else { header.0 };
         }
+    }
+
+    /// Whether anything wants a register of a loop that doesn't use it: a value in a register that only lives through
+    /// the loop, or a parameter for its exits alone. Counting the loop's own needs is worth the time only then.
+    fn asks_for_room(&self, p: &Problem<'_>, edge: Edge) -> bool {
+        let idle = |v: ValueId| self.values[v.index()].reg != NO_REG;
+        let params = p.trace.list(p.trace.block(edge.block).params);
+        p.liveness.live_in(edge.block).iter().any(|l| !l.used_in_loop && idle(l.value))
+            || params.iter().any(|&v| !p.liveness.is_operand(v) && p.liveness.def_end(v) != NEVER)
+    }
+
+    /// How many registers of each class a loop leaves to values that it doesn't use; negative when it has too few for
+    /// its own.
+    fn room_in_loop(&mut self, p: &Problem<'_>, header: BlockId, reserved: RegSet) -> [i32; 2] {
         let mut scratch = std::mem::take(&mut self.pressure);
         let values = &self.values;
         let own = |v: ValueId| values[v.index()].idle_in != header.0;

@@ -29,7 +29,7 @@ impl Linear {
             self.raw_moves.sort_by_key(|r| (r.block, r.succ));
         }
         self.finish.stores.clear();
-        if self.any_spill {
+        if !self.spilled.is_empty() {
             self.number_slots(p, out);
         }
         let temporaries = out.slots;
@@ -179,7 +179,7 @@ impl Linear {
                         &mut |mv| edge_edits.push(EdgeMove { block: b, succ, mv }),
                     );
                 }
-                if self.any_spill && p.liveness.graph.is_header(edge.block) {
+                if !self.spilled.is_empty() && p.liveness.graph.is_header(edge.block) {
                     self.fill_passed(p, b, succ, edge, out);
                 }
             }
@@ -214,20 +214,13 @@ impl Linear {
 
     /// One segment in the slot for what was spilled, the register segments of the rest; sorted.
     fn order_segments(&mut self, p: &Problem<'_>, out: &mut Allocation) {
-        if self.any_spill {
+        let inputs = p.trace.inputs();
+        let in_slots = || self.spilled.iter().chain(inputs);
+        if in_slots().any(|v| self.values[v.index()].last_exit != NEVER) {
             let values = &self.values;
             out.segments.retain(|s| values[s.value.index()].flags & SPILLED == 0);
-            for n in 0..self.values.len() {
-                self.slot_segment(p, ValueId(n as u32), out);
-            }
-        } else {
-            for &v in p.trace.inputs() {
-                if self.values[v.index()].last_exit != NEVER {
-                    out.segments.retain(|s| s.value != v);
-                    self.slot_segment(p, v, out);
-                }
-            }
         }
+        in_slots().for_each(|&v| self.slot_segment(p, v, out));
         let key = |s: &Segment| (s.value, s.from);
         if out.segments.is_sorted_by_key(key) {
             return;

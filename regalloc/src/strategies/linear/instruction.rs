@@ -7,6 +7,31 @@ use crate::machine::{Contract, PReg, RegSet, fits_imm32};
 use ir::{Class, Inst, InstId, ValueId};
 use liveness::NEVER;
 
+/// What an instruction's operands leave to its result.
+#[derive(Clone, Copy, Default)]
+struct Operands {
+    /// Registers that are read.
+    used: RegSet,
+    /// Those of them that nothing needs any more.
+    dying: RegSet,
+    /// Those of the dying that the result may take, its class apart.
+    in_place: RegSet,
+    /// Two operands share a register.
+    twins: bool,
+}
+
+impl Operands {
+    /// Operand `k` is in `r`, which dies here or doesn't.
+    #[inline]
+    fn add(&mut self, k: usize, r: PReg, dies: bool, contract: &Contract) {
+        self.twins |= self.used.contains(r);
+        self.used.insert(r);
+        let bit = 1 << r.index();
+        self.dying.0 |= if dies { bit } else { 0 };
+        self.in_place.0 |= if dies && contract.reuse >> k & 1 != 0 { bit } else { 0 };
+    }
+}
+
 impl Linear {
     #[inline]
     pub(super) fn instruction(
@@ -19,30 +44,29 @@ impl Linear {
         if inst.args.len == 0 && inst.results.len == 0 {
             return Ok(());
         }
-        let contract = *p.machine.contract(inst.uop);
-        if !contract.registers || !self.fits(p, inst, &contract, i) {
+        let contract = p.machine.contract(inst.uop);
+        if !contract.registers || !self.fits(p, inst, contract, i) {
             if !contract.memory {
                 let registers = p.machine.class(Class::Int).len();
                 let (allocator, uop) = ("linear", inst.uop);
                 return Err(AllocError::NoForm { allocator, uop, registers });
             }
-            self.memory_form(p, i, inst, &contract, out);
+            self.memory_form(p, i, inst, contract, out);
             return Ok(());
         }
-        let used = self.operands(p, i, inst, &contract, out);
-        let dying = self.account(p, i, inst);
+        let operands = self.operands(p, i, inst, contract, out);
         if !contract.clobbers.is_empty() {
-            self.clobber(p, i, inst, &contract, used, out);
+            self.clobber(p, i, inst, contract, operands.used, out);
         }
         if inst.results.len > 0 {
-            self.result(p, i, inst, &contract, used, dying, out);
+            self.result(p, i, inst, contract, operands, out);
         } else {
-            dying.iter().for_each(|r| self.release(r));
+            self.release_all(operands.dying);
         }
         Ok(())
     }
 
-    /// Puts every operand into a register or makes it an immediate; returns the registers read.
+    /// Puts every operand into a register or makes it an immediate, and moves its next use on.
     #[inline]
     fn operands(
         &mut self,
@@ -51,29 +75,33 @@ impl Linear {
         inst: &Inst,
         contract: &Contract,
         out: &mut Allocation,
-    ) -> RegSet {
+    ) -> Operands {
         let range = inst.args.range();
-        let args = &p.trace.lists[range.clone()];
-        let mut used = RegSet::EMPTY;
+        let args = p.trace.args(inst);
+        let next = p.liveness.next_uses(range.clone());
+        let locs = &mut out.locs[range];
+        let mut operands = Operands::default();
         let mut missing = 0u8;
-        for (k, &v) in args.iter().enumerate() {
-            let r = self.values[v.index()].reg;
-            if r == NO_REG {
+        for (k, ((&v, &next), loc)) in args.iter().zip(next).zip(locs.iter_mut()).enumerate() {
+            let r = PReg(self.values[v.index()].reg);
+            if r.0 == NO_REG {
                 missing |= 1 << k;
-            } else {
-                used.insert(PReg(r));
-                out.locs[range.start + k] = Loc::Reg(PReg(r));
+                continue;
             }
+            *loc = Loc::Reg(r);
+            let dies = self.use_up(v, r, next, i);
+            operands.add(k, r, dies, contract);
         }
         let mut immediate = false;
         while missing != 0 {
             let k = missing.trailing_zeros() as usize;
             missing &= missing - 1;
             let v = args[k];
-            let site = range.start + k;
             let loaded = self.values[v.index()].reg;
             if loaded != NO_REG {
-                out.locs[site] = Loc::Reg(PReg(loaded)); // the same operand twice
+                locs[k] = Loc::Reg(PReg(loaded)); // the same operand twice
+                let dies = operands.dying.contains(PReg(loaded));
+                operands.add(k, PReg(loaded), dies, contract);
                 continue;
             }
             let constant = p.trace.as_const(v);
@@ -83,7 +111,7 @@ impl Linear {
                 && fits_imm32(bits)
             {
                 immediate = true;
-                out.locs[site] = Loc::Const;
+                locs[k] = Loc::Const;
                 continue;
             }
             let end = if constant.is_some() { NEVER } else { self.values[v.index()].end };
@@ -91,35 +119,27 @@ impl Linear {
             let needed = if constant.is_some() { i } else { end };
             let crosses =
                 (needed > i && !contract.clobbers.is_empty()) || self.crosses_call(p, i, needed);
-            let r = self.take(p, p.trace.repr(v).class(), i, used, crosses);
+            let r = self.take(p, p.trace.repr(v).class(), i, operands.used, crosses);
             let from = if constant.is_some() { Loc::Const } else { slot_of(v) };
             let mv = Move { value: v, from, to: Loc::Reg(r) };
             self.edits.push((ProgPoint::before(InstId(i)), mv));
             self.occupy(r, v, i, end);
-            used.insert(r);
-            out.locs[site] = Loc::Reg(r);
+            locs[k] = Loc::Reg(r);
+            let dies = self.use_up(v, r, next[k], i);
+            operands.add(k, r, dies, contract);
         }
-        used
+        operands
     }
 
-    /// Moves the operands' next uses on; returns the registers of those that nothing needs any more.
+    /// A use at `i` of what is in `r`, the next one being at `next`; whether that leaves nothing that needs it.
     #[inline]
-    fn account(&mut self, p: &Problem<'_>, i: u32, inst: &Inst) -> RegSet {
-        let mut dying = RegSet::EMPTY;
-        let terminator = i + 1 == self.block_end;
-        for j in inst.args.range() {
-            let s = self.values[p.trace.lists[j].index()];
-            if s.reg == NO_REG {
-                continue;
-            }
-            let next = p.liveness.next_use(j);
-            self.regs.next[s.reg as usize] = next;
-            // What a terminator uses may be an edge's argument too: freed with the block.
-            if next == NEVER && s.end <= i && !terminator && !self.reserved.contains(PReg(s.reg)) {
-                dying.insert(PReg(s.reg));
-            }
-        }
-        dying
+    fn use_up(&mut self, v: ValueId, r: PReg, next: u32, i: u32) -> bool {
+        self.regs.next[r.index()] = next;
+        // What a terminator uses may be an edge's argument too: freed with the block.
+        next == NEVER
+            && self.values[v.index()].end <= i
+            && i + 1 != self.block_end
+            && !self.reserved.contains(r)
     }
 
     /// A register for an operand before instruction `i`, emptied if need be.
@@ -139,7 +159,7 @@ impl Linear {
     /// Frees what nothing has needed since before `i`.
     fn expire(&mut self, set: RegSet, i: u32) {
         for r in set.minus(self.regs.free).iter() {
-            if self.regs.end[r.0 as usize] < i {
+            if self.regs.end[r.index()] < i {
                 self.release(r);
             }
         }
@@ -149,7 +169,7 @@ impl Linear {
     fn evict(&mut self, p: &Problem<'_>, set: RegSet, i: u32) -> PReg {
         let mut best = (0u64, PReg(0));
         for r in set.minus(self.regs.free).iter() {
-            let n = r.0 as usize;
+            let n = r.index();
             let v = self.regs.value[n];
             let cheap =
                 self.values[v.index()].flags & SPILLED != 0 || p.trace.as_const(v).is_some();
@@ -169,7 +189,7 @@ impl Linear {
 
     /// Takes a value out of its register for good: it is in its slot, or can be made anew.
     fn drop_to_slot(&mut self, p: &Problem<'_>, r: PReg) {
-        let v = self.regs.value[r.0 as usize];
+        let v = self.regs.value[r.index()];
         if p.trace.as_const(v).is_none() {
             self.spill(v);
         }
@@ -189,7 +209,7 @@ impl Linear {
     ) {
         let raises = inst.uop.has(ir::uop::RAISE);
         for r in contract.clobbers.intersect(p.machine.pool).minus(self.regs.free).iter() {
-            let n = r.0 as usize;
+            let n = r.index();
             let v = self.regs.value[n];
             let s = self.values[v.index()];
             let constant = p.trace.as_const(v).is_some();
@@ -230,16 +250,14 @@ impl Linear {
         self.open_segment(v, i, to, out);
     }
 
-    /// The operand whose dying register the result may take, if the stencil's shapes allow: the register
-    /// belongs to one operand, or to operands 0 and 1.
-    #[inline]
-    fn reusable(&self, inst: &Inst, contract: &Contract, dying: RegSet, locs: &[Loc]) -> RegSet {
+    /// The dying registers that the result may take where operands share some: the stencil's shapes want one
+    /// operand in the register, or operands 0 and 1.
+    #[cold]
+    fn reusable_of_twins(contract: &Contract, dying: RegSet, locs: &[Loc]) -> RegSet {
         let mut set = RegSet::EMPTY;
-        let locs = &locs[inst.args.range()];
-        let class = inst.uop.info().results[0].class();
         for (k, l) in locs.iter().enumerate() {
             let Loc::Reg(r) = *l else { continue };
-            if contract.reuse >> k & 1 == 0 || !dying.contains(r) || r.class() != class {
+            if contract.reuse >> k & 1 == 0 || !dying.contains(r) {
                 continue;
             }
             let twins = locs.iter().enumerate().filter(|(n, x)| *n != k && **x == *l);
@@ -250,10 +268,6 @@ impl Linear {
         set
     }
 
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "one caller; a struct would only be unpacked again"
-    )]
     #[inline]
     fn result(
         &mut self,
@@ -261,15 +275,18 @@ impl Linear {
         i: u32,
         inst: &Inst,
         contract: &Contract,
-        used: RegSet,
-        dying: RegSet,
+        operands: Operands,
         out: &mut Allocation,
     ) {
         let site = inst.results.start as usize;
         let v = p.trace.lists[site];
         let class = p.trace.repr(v).class();
         let (end, exit) = (p.liveness.def_end(v), p.liveness.def_exit(v));
-        let in_place = self.reusable(inst, contract, dying, &out.locs);
+        let Operands { used, dying, mut in_place, twins } = operands;
+        if twins {
+            in_place = Linear::reusable_of_twins(contract, dying, &out.locs[inst.args.range()]);
+        }
+        in_place = in_place.intersect(RegSet::all(class));
         let usable = self.usable(p, class).minus(used);
         let mut fresh = self.regs.free.intersect(usable);
         if fresh.is_empty() && in_place.is_empty() {
@@ -283,7 +300,7 @@ impl Linear {
         } else {
             self.pick(p, inst, i, end, in_place, fresh, usable)
         };
-        dying.iter().for_each(|d| self.release(d));
+        self.release_all(dying);
         self.release(r);
         self.set_needs(v, end, exit);
         out.locs[site] = Loc::Reg(r);
@@ -299,7 +316,7 @@ impl Linear {
             return true;
         }
         // An exit here may still need what is in it: strictly before.
-        usable.contains(h) && (self.regs.free.contains(h) || self.regs.end[h.0 as usize] < i)
+        usable.contains(h) && (self.regs.free.contains(h) || self.regs.end[h.index()] < i)
     }
 
     /// A result's register when it has no hint: in place, or a free one, or an evicted one.
@@ -408,8 +425,13 @@ impl Linear {
             self.slot_sites.push(j as u32);
         }
         self.temporaries = self.temporaries.max(temporaries);
-        let dying = self.account(p, i, inst);
-        dying.iter().for_each(|r| self.release(r));
+        for j in inst.args.range() {
+            let v = p.trace.lists[j];
+            let r = PReg(self.values[v.index()].reg);
+            if r.0 != NO_REG && self.use_up(v, r, p.liveness.next_use(j), i) {
+                self.release(r);
+            }
+        }
         if !contract.clobbers.is_empty() {
             self.clobber(p, i, inst, contract, RegSet::EMPTY, out);
         }

@@ -132,7 +132,7 @@ pub struct Linear {
     /// The header of the innermost loop around the current block.
     current_loop: u32,
     /// Memory for counting values.
-    pressure: Vec<[u32; 2]>,
+    pressure: Vec<liveness::Both>,
     /// Block whose state `regs` is, its end, and the next instruction in it that clobbers registers.
     block_end: u32,
     next_call: u32,
@@ -153,7 +153,8 @@ pub struct Linear {
     raw_moves: Vec<RawMove>,
     /// Indices of `Allocation::locs` that hold virtual slots.
     slot_sites: Vec<u32>,
-    any_spill: bool,
+    /// Values that got a slot, inputs apart, in the order of that.
+    spilled: Vec<ValueId>,
     temporaries: u32,
     waiting: Vec<(u32, u32)>,
     parallel: ParallelMoves,
@@ -186,7 +187,7 @@ impl Linear {
         self.edits.clear();
         self.raw_moves.clear();
         self.slot_sites.clear();
-        self.any_spill = false;
+        self.spilled.clear();
         self.temporaries = 0;
         let graph = &p.liveness.graph;
         for (rank, &b) in graph.order().iter().enumerate() {
@@ -227,22 +228,25 @@ impl Linear {
     /// No register outlives its block but through an entry state.
     fn leave_block(&mut self, p: &Problem<'_>) {
         for r in p.machine.pool.minus(self.regs.free).iter() {
-            self.values[self.regs.value[r.0 as usize].index()].reg = NO_REG;
+            self.values[self.regs.value[r.index()].index()].reg = NO_REG;
         }
     }
 
     /// Gives the value a slot.
     #[inline]
     fn spill(&mut self, v: ValueId) {
-        self.values[v.index()].flags |= SPILLED;
-        self.any_spill = true;
+        let flags = &mut self.values[v.index()].flags;
+        if *flags & SPILLED == 0 {
+            *flags |= SPILLED;
+            self.spilled.push(v);
+        }
     }
 
     /// Puts a value into a register's record.
     #[inline]
     fn occupy(&mut self, r: PReg, v: ValueId, next: u32, end: u32) {
         self.regs.free.remove(r);
-        let n = r.0 as usize;
+        let n = r.index();
         self.regs.value[n] = v;
         self.regs.next[n] = next;
         self.regs.end[n] = end;
@@ -250,9 +254,14 @@ impl Linear {
     }
 
     #[inline]
+    fn release_all(&mut self, set: RegSet) {
+        set.iter().for_each(|r| self.release(r));
+    }
+
+    #[inline]
     fn release(&mut self, r: PReg) {
         if !self.regs.free.contains(r) {
-            self.values[self.regs.value[r.0 as usize].index()].reg = NO_REG;
+            self.values[self.regs.value[r.index()].index()].reg = NO_REG;
             self.regs.free.insert(r);
         }
     }
