@@ -18,6 +18,17 @@ pub trait Heap {
     fn load32(&self, base: u64, offset: u64) -> Result<u32, Fault>;
     /// Puts 64 bits at an address.
     fn store64(&mut self, base: u64, offset: u64, bits: u64) -> Result<(), Fault>;
+    /// `size` bytes (1, 2, 4 or 8, not across two words) at an address, as a number without sign.
+    fn load_part(&self, base: u64, offset: u64, size: u64) -> Result<u64, Fault> {
+        let word = self.load64(base, offset & !7)?;
+        Ok(word >> (8 * (offset & 7)) & part_mask(size))
+    }
+    /// Puts the low `size` bytes of a number at an address.
+    fn store_part(&mut self, base: u64, offset: u64, size: u64, bits: u64) -> Result<(), Fault> {
+        let (at, mask) = (8 * (offset & 7), part_mask(size));
+        let word = self.load64(base, offset & !7)?;
+        self.store64(base, offset & !7, word & !(mask << at) | (bits & mask) << at)
+    }
     /// Takes a reference to any word; immediates and immortal objects have no count.
     fn incref(&mut self, word: Word) -> Result<(), Fault>;
     /// Drops a reference to any word; the last one frees the object.
@@ -33,6 +44,11 @@ pub trait Heap {
     fn wants_attention(&self) -> bool {
         false
     }
+}
+
+/// The lowest `size` bytes of a word.
+fn part_mask(size: u64) -> u64 {
+    u64::MAX >> (64 - 8 * size)
 }
 
 /// Why a heap refuses.

@@ -236,6 +236,17 @@ uops! {
     _STORE_SUBSCR_LIST_INT (Obj, I64, Obj) -> (Obj) None [EXIT | READ | WRITE] "`list[i] = v`; moves v in, the old item's reference out; leaves when out of range";
     _BINARY_OP_SUBSCR_TUPLE_INT (Obj, I64) -> (Obj) None [EXIT | READ] "`tuple[i]`, negative i from the end; leaves when out of range; borrowed";
 
+    // Raw items, in memory that holds nothing else: the field has its address, the one behind it their number. A negative
+    // index counts from the end; they leave when it is out of range.
+    _LOAD_ITEM_F64 (Obj, I64) -> (F64) Offset [EXIT | READ] "the double at an index";
+    _LOAD_ITEM_I64 (Obj, I64) -> (I64) Offset [EXIT | READ] "the integer of 64 bits at an index";
+    _LOAD_ITEM_I32 (Obj, I64) -> (I64) Offset [EXIT | READ] "the integer of 32 bits at an index, with its sign";
+    _LOAD_ITEM_U8 (Obj, I64) -> (I64) Offset [EXIT | READ] "the byte at an index";
+    _STORE_ITEM_F64 (Obj, I64, F64) -> () Offset [EXIT | READ | WRITE] "put a double at an index";
+    _STORE_ITEM_I64 (Obj, I64, I64) -> () Offset [EXIT | READ | WRITE] "put an integer of 64 bits at an index";
+    _STORE_ITEM_I32 (Obj, I64, I64) -> () Offset [EXIT | READ | WRITE] "put an integer at an index; leaves when 32 bits don't hold it";
+    _STORE_ITEM_U8 (Obj, I64, I64) -> () Offset [EXIT | READ | WRITE] "put a byte at an index; leaves when it isn't one";
+
     // Reference counts.
     _INCREF (Obj) -> () None [WRITE] "take a reference to any word";
     _DECREF (Obj) -> () None [WRITE | CALL] "drop a reference to any word; the last one frees the object";
@@ -267,6 +278,23 @@ impl Uop {
     /// The uop of this name.
     pub fn from_name(name: &str) -> Option<Uop> {
         Uop::ALL.iter().copied().find(|u| u.info().name == name)
+    }
+
+    /// Whether it is one of the loads of raw items.
+    pub fn loads_raw_item(self) -> bool {
+        use Uop::*;
+        matches!(self, _LOAD_ITEM_F64 | _LOAD_ITEM_I64 | _LOAD_ITEM_I32 | _LOAD_ITEM_U8)
+    }
+
+    /// The load that gives back what this uop, one of the stores of raw items, stored.
+    pub fn raw_item_load(self) -> Option<Uop> {
+        Some(match self {
+            Uop::_STORE_ITEM_F64 => Uop::_LOAD_ITEM_F64,
+            Uop::_STORE_ITEM_I64 => Uop::_LOAD_ITEM_I64,
+            Uop::_STORE_ITEM_I32 => Uop::_LOAD_ITEM_I32,
+            Uop::_STORE_ITEM_U8 => Uop::_LOAD_ITEM_U8,
+            _ => return None,
+        })
     }
 
     /// No result is needed ⇒ the instruction can go. That needs more than no effects: where it leaves the trace

@@ -59,6 +59,48 @@ INLINE int _BINARY_OP_SUBSCR_TUPLE_INT(word a, i64 b, word *r) {
   return STAY;
 }
 
+// Raw items: their address is in the field that the immediate names, their number in the next one.
+#define ITEM(type, index) AT(type, AT(u64, a, (u64)IMM_LOW32), (index) * sizeof(type))
+#define ITEM_COUNT AT(u64, a, (u64)IMM_LOW32 + 8)
+#define LOAD_ITEM(name, type, result, load, where)                                                 \
+  INLINE int name(word a, i64 b, result *r) {                                                      \
+    u64 length = ITEM_COUNT;                                                                       \
+    if (UNLIKELY((u64)b >= length)) {                                                              \
+      COLD_PATH();                                                                                 \
+      u64 index;                                                                                   \
+      if (FROM_END(b, length, index))                                                              \
+        return LEAVE;                                                                              \
+      __asm__(load " %1, %0" : where(*r) : "m"(ITEM(type, index)));                                \
+      return STAY;                                                                                 \
+    }                                                                                              \
+    *r = ITEM(type, b);                                                                            \
+    return STAY;                                                                                   \
+  }
+#define STORE_ITEM(name, type, operand, store, where)                                              \
+  INLINE int name(word a, i64 b, operand c) {                                                      \
+    if (sizeof(type) < sizeof(operand) && UNLIKELY((operand)(type)c != c))                         \
+      return LEAVE;                                                                                \
+    u64 length = ITEM_COUNT;                                                                       \
+    if (UNLIKELY((u64)b >= length)) {                                                              \
+      COLD_PATH();                                                                                 \
+      u64 index;                                                                                   \
+      if (FROM_END(b, length, index))                                                              \
+        return LEAVE;                                                                              \
+      __asm__ volatile(store " %1, %0" : "=m"(ITEM(type, index)) : where((type)c));                \
+      return STAY;                                                                                 \
+    }                                                                                              \
+    ITEM(type, b) = (type)c;                                                                       \
+    return STAY;                                                                                   \
+  }
+LOAD_ITEM(_LOAD_ITEM_F64, f64, f64, "movsd", "=x")
+LOAD_ITEM(_LOAD_ITEM_I64, i64, i64, "movq", "=r")
+LOAD_ITEM(_LOAD_ITEM_I32, i32, i64, "movslq", "=r")
+LOAD_ITEM(_LOAD_ITEM_U8, u8, i64, "movzbq", "=r")
+STORE_ITEM(_STORE_ITEM_F64, f64, f64, "movsd", "x")
+STORE_ITEM(_STORE_ITEM_I64, i64, i64, "movq", "r")
+STORE_ITEM(_STORE_ITEM_I32, i32, i64, "movl", "r")
+STORE_ITEM(_STORE_ITEM_U8, u8, i64, "movb", "r")
+
 // A negative count is immortal. Words that are no pointers have no count, nor has NULL.
 INLINE int _INCREF(word a) {
   u64 p = a;

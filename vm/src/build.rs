@@ -4,6 +4,7 @@ use crate::code::Code;
 use crate::dict::Dict;
 use crate::heap::{Ref, header, incref, place};
 use crate::object::*;
+use crate::raw_items::{ByteCell, RawItems};
 use crate::set::Set;
 use crate::vm::{R, Vm};
 use ir::word::{SMALL_INT_MAX, SMALL_INT_MIN, Word};
@@ -145,11 +146,11 @@ pub fn char(vm: &Vm, c: char) -> Ref {
 }
 
 pub fn bytes(vm: &Vm, v: Vec<u8>) -> Ref {
-    own(place(BytesObj { head: header(vm.types.bytes), data: RefCell::new(v) }, 0))
+    own(place(BytesObj { head: header(vm.types.bytes), data: ByteCell::new(v) }, 0))
 }
 
 pub fn bytearray(vm: &Vm, v: Vec<u8>) -> Ref {
-    own(place(BytesObj { head: header(vm.types.bytearray), data: RefCell::new(v) }, 0))
+    own(place(BytesObj { head: header(vm.types.bytearray), data: ByteCell::new(v) }, 0))
 }
 
 /// A `tuple` of owned items.
@@ -456,7 +457,11 @@ pub fn range_iter(vm: &Vm, next: i64, step: i64, len: i64) -> Ref {
 
 /// A Rust value behind an opaque Python object.
 pub fn native(ty: &TypeObj, data: Box<dyn std::any::Any>) -> Ref {
-    let native =
-        NativeObj { head: header(ty), data: RefCell::new(data), held: RefCell::new(Vec::new()) };
+    let native = NativeObj {
+        head: header(ty),
+        data: RefCell::new(data),
+        raw: RawItems::none(),
+        held: RefCell::new(Vec::new()),
+    };
     own(with_attrs(ty, native, 0))
 }

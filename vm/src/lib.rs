@@ -52,6 +52,7 @@ pub mod object;
 pub mod opcode;
 pub mod operators;
 mod os_errors;
+pub mod raw_items;
 mod rewrite;
 mod run_program;
 pub mod session;

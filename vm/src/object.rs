@@ -6,6 +6,7 @@
 use crate::code::Code;
 use crate::dict::Dict;
 use crate::heap;
+use crate::raw_items::{ByteCell, RawItems};
 use crate::set::Set;
 use crate::vm::{Args, R, Vm};
 use ir::layout::tid;
@@ -243,7 +244,7 @@ impl StrObj {
 #[repr(C)]
 pub struct BytesObj {
     pub head: Header,
-    pub data: RefCell<Vec<u8>>,
+    pub data: ByteCell,
 }
 
 /// `list`.
@@ -658,6 +659,8 @@ pub type Setter = fn(&mut Vm, Word, Word) -> R<()>;
 pub struct NativeObj {
     pub head: Header,
     pub data: RefCell<Box<dyn Any>>,
+    /// What of `data` native code may see.
+    pub raw: RawItems,
     /// Python values that `data` needs kept alive.
     pub held: RefCell<Vec<heap::Ref>>,
 }

@@ -196,6 +196,28 @@ pub fn eval_uop(uop: Uop, imm: u64, args: &[u64], heap: &mut dyn Heap) -> Result
             }
         }
 
+        _LOAD_ITEM_F64 | _LOAD_ITEM_I64 | _LOAD_ITEM_I32 | _LOAD_ITEM_U8 => {
+            match raw_item(heap, a, imm, j, item_size(uop))? {
+                Some((items, offset)) => {
+                    let bits = heap.load_part(items, offset, item_size(uop))?;
+                    let signed = uop == _LOAD_ITEM_I32;
+                    UopOutcome::Next(Some(if signed { bits as i32 as i64 as u64 } else { bits }))
+                }
+                None => UopOutcome::Exit,
+            }
+        }
+        _STORE_ITEM_I32 if i32::try_from(bits(2) as i64).is_err() => UopOutcome::Exit,
+        _STORE_ITEM_U8 if u8::try_from(bits(2)).is_err() => UopOutcome::Exit,
+        _STORE_ITEM_F64 | _STORE_ITEM_I64 | _STORE_ITEM_I32 | _STORE_ITEM_U8 => {
+            match raw_item(heap, a, imm, j, item_size(uop))? {
+                Some((items, offset)) => {
+                    heap.store_part(items, offset, item_size(uop), bits(2))?;
+                    UopOutcome::Next(None)
+                }
+                None => UopOutcome::Exit,
+            }
+        }
+
         _INCREF => {
             heap.incref(a)?;
             UopOutcome::Next(None)
@@ -290,6 +312,29 @@ fn list_item(heap: &dyn Heap, list: Word, i: i64) -> Result<Option<(u64, u64)>> 
     let len = heap.load64(list, layout::LIST_LEN as u64)?;
     let items = heap.load64(list, layout::LIST_ITEMS as u64)?;
     Ok(index(i, len).map(|k| (items, 8 * k)))
+}
+
+/// Bytes of the raw items that a uop is about.
+fn item_size(uop: Uop) -> u64 {
+    match uop {
+        Uop::_LOAD_ITEM_U8 | Uop::_STORE_ITEM_U8 => 1,
+        Uop::_LOAD_ITEM_I32 | Uop::_STORE_ITEM_I32 => 4,
+        _ => 8,
+    }
+}
+
+/// Address and offset of a raw item.
+fn raw_item(
+    heap: &dyn Heap,
+    holder: Word,
+    field: u64,
+    i: i64,
+    size: u64,
+) -> Result<Option<(u64, u64)>> {
+    let holder = object(holder)?;
+    let items = heap.load64(holder, field)?;
+    let len = heap.load64(holder, field + 8)?;
+    Ok(index(i, len).map(|k| (items, size * k)))
 }
 
 /// Python's index: negative counts from the end.

@@ -51,6 +51,8 @@ struct Available {
     anything: u32,
     /// When an item of some list was.
     items: u32,
+    /// When some raw item was.
+    raw_items: u32,
     /// When these fields of some object were: another object's field at the same offset may be this one's.
     fields: Vec<(u64, u32)>,
 }
@@ -59,7 +61,7 @@ impl Available {
     fn clear(&mut self) {
         self.entries.clear();
         self.fields.clear();
-        (self.now, self.anything, self.items) = (0, 0, 0);
+        (self.now, self.anything, self.items, self.raw_items) = (0, 0, 0, 0);
     }
 
     fn get(&self, key: &Key) -> Option<Option<ValueId>> {
@@ -77,6 +79,7 @@ impl Available {
                 field.map_or(0, |f| f.1).max(self.anything)
             }
             Uop::_BINARY_OP_SUBSCR_LIST_INT => self.items.max(self.anything),
+            u if u.loads_raw_item() => self.raw_items.max(self.anything),
             _ => self.anything,
         };
         (since >= written).then_some(result)
@@ -105,6 +108,7 @@ impl Available {
                 }
             }
             Uop::_STORE_SUBSCR_LIST_INT => self.items = self.now,
+            u if u.raw_item_load().is_some() => self.raw_items = self.now,
             _ => self.anything = self.now,
         }
     }
@@ -154,7 +158,10 @@ fn place(trace: &Trace, edit: &Edit, inst: &Inst) -> Option<(Key, ValueId)> {
             let operands = [Some(arg(0)), Some(arg(1)), None];
             return Some(((Uop::_BINARY_OP_SUBSCR_LIST_INT, operands, 0), arg(2)));
         }
-        _ => return None,
+        u => {
+            let load = u.raw_item_load()?;
+            return Some(((load, [Some(arg(0)), Some(arg(1)), None], inst.imm), arg(2)));
+        }
     };
     Some(((load, [Some(arg(0)), None, None], inst.imm), arg(1)))
 }

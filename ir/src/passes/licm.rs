@@ -147,15 +147,17 @@ struct Writes {
     anything: bool,
     fields: Vec<u64>,
     items: bool,
+    raw_items: bool,
 }
 
 impl Writes {
     fn of(trace: &Trace, body: impl Iterator<Item = u32>) -> Writes {
-        let mut w = Writes { anything: false, fields: Vec::new(), items: false };
+        let mut w = Writes { anything: false, fields: Vec::new(), items: false, raw_items: false };
         for inst in body.map(|i| &trace.insts[i as usize]) {
             match inst.uop {
                 Uop::_STORE_FIELD | Uop::_STORE_FIELD_I64 => w.fields.push(inst.imm),
                 Uop::_STORE_SUBSCR_LIST_INT => w.items = true,
+                u if u.raw_item_load().is_some() => w.raw_items = true,
                 Uop::_INCREF => {}
                 // Pure functions of numbers.
                 Uop::_CALL_F64 | Uop::_CALL_F64_F64 | Uop::_CALL_I64_I64 => {}
@@ -189,6 +191,7 @@ fn movable(inst: &Inst, writes: &Writes) -> bool {
             let word = inst.imm & 0xffff_fff8;
             !writes.anything && !writes.fields.iter().any(|f| f & !7 == word)
         }
+        u if u.loads_raw_item() => !writes.anything && !writes.raw_items,
         // The list could be resized by whatever writes anything.
         _ => !writes.anything && !writes.items && writes.fields.is_empty(),
     }

@@ -75,7 +75,9 @@ fn written(trace: &Trace, open: &mut Vec<Taken>, inst: &Inst) {
         let stored = *trace.args(inst).last().expect("a store has operands");
         open.retain(|t| t.value != stored);
     }
-    if inst.uop.has(CALL) || inst.uop.has(WRITE) {
+    // A raw item keeps nothing alive.
+    let raw = inst.uop.raw_item_load().is_some();
+    if inst.uop.has(CALL) || (inst.uop.has(WRITE) && !raw) {
         open.iter_mut().for_each(|t| t.risk = true);
     }
 }

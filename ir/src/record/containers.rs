@@ -53,6 +53,28 @@ impl Recorder {
         self.release(list);
     }
 
+    /// A subscript of raw items: container and index (guarded) on the stack; the field has the items' address.
+    pub fn raw_item(&mut self, load: Uop, field: u32) {
+        self.note(load.info().name, u64::from(field));
+        let (index, container) = (self.pop(), self.pop());
+        let i = self.unbox(index, Kind::Int, Repr::I64);
+        let c = self.object(container);
+        let r = self.emit(load, &[c, i], u64::from(field));
+        self.push_raw(r);
+        self.release(container);
+    }
+
+    /// An assignment to one of raw items: value (of a number's kind, guarded), container and index on the stack.
+    pub fn store_raw_item(&mut self, store: Uop, field: u32, kind: Kind) {
+        self.note(store.info().name, u64::from(field));
+        let (index, container, value) = (self.pop(), self.pop(), self.pop());
+        let i = self.unbox(index, Kind::Int, Repr::I64);
+        let c = self.object(container);
+        let v = self.unbox(value, kind, store.info().args[2]);
+        self.guarded(store, &[c, i, v], u64::from(field));
+        self.release(container);
+    }
+
     /// A raw 64-bit field of the (guarded) object on top, as an int: `len()` of a list.
     pub fn field_as_int(&mut self, name: &'static str, offset: i32) {
         self.note(name, offset as u64);

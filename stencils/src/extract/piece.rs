@@ -200,7 +200,9 @@ fn relocation_hole(insn: &Insn, r: &Reloc, shared: &mut Shared) -> Result<Hole, 
         _ => return Err(format!("an unexpected relocation: {kind:?} to {name}")),
     };
     let relative = matches!(kind, HoleKind::ImmSymbol | HoleKind::Symbol(_));
-    if addend != 0 && !relative {
+    // The field behind a field; no object is so large that this could overflow.
+    let next_field = kind == HoleKind::ImmLow32 && is_displacement && addend == 8;
+    if addend != 0 && !relative && !next_field {
         // Constant + 1 may not fit 32 bits although the constant does.
         return Err(format!("clang folded {addend:+} into {name}"));
     }

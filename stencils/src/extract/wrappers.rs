@@ -109,7 +109,8 @@ fn wants_register(uop: Uop, repr: Repr) -> bool {
             | _BINARY_OP_SUBSCR_LIST_INT
             | _BINARY_OP_SUBSCR_TUPLE_INT
             | _STORE_SUBSCR_LIST_INT
-    );
+    ) || uop.loads_raw_item()
+        || uop.raw_item_load().is_some();
     computes && !stored_as_it_is
 }
 

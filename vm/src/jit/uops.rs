@@ -31,6 +31,32 @@ impl Heap for RealHeap {
         Ok(())
     }
 
+    fn load_part(&self, base: u64, offset: u64, size: u64) -> Result<u64, Fault> {
+        let mut bytes = [0; 8];
+        // SAFETY: as above.
+        unsafe {
+            std::ptr::copy_nonoverlapping(
+                (base + offset) as *const u8,
+                bytes.as_mut_ptr(),
+                size.min(8) as usize,
+            );
+        }
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn store_part(&mut self, base: u64, offset: u64, size: u64, bits: u64) -> Result<(), Fault> {
+        let bytes = bits.to_le_bytes();
+        // SAFETY: as above.
+        unsafe {
+            std::ptr::copy_nonoverlapping(
+                bytes.as_ptr(),
+                (base + offset) as *mut u8,
+                size.min(8) as usize,
+            );
+        }
+        Ok(())
+    }
+
     fn incref(&mut self, word: Word) -> Result<(), Fault> {
         incref(word);
         Ok(())

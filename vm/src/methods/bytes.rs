@@ -4,9 +4,9 @@ use super::{define, define_wrapped};
 use crate::build;
 use crate::heap::header;
 use crate::object::*;
+use crate::raw_items::ByteCell;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
-use std::cell::RefCell;
 
 /// The bytes of a bytes-like object, or of an iterable of small ints.
 pub fn to_bytes(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
@@ -63,7 +63,7 @@ fn new(vm: &mut Vm, args: &Args) -> R {
     };
     Ok(build::own(build::with_attrs(
         ty,
-        BytesObj { head: header(ty), data: RefCell::new(data) },
+        BytesObj { head: header(ty), data: ByteCell::new(data) },
         0,
     )))
 }

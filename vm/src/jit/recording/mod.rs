@@ -8,6 +8,7 @@ mod generators;
 mod iteration;
 mod names;
 mod operators;
+mod raw_items;
 mod shapes;
 mod special;
 
@@ -367,7 +368,7 @@ impl Recording {
                 if let Some(method) = self.enter_operator(vm, oparg, a, b)? {
                     return Ok(Step::Enter(method));
                 }
-                self.binary(oparg, a, b)?;
+                self.binary(vm, oparg, a, b)?;
             }
             op::COMPARE_OP => self.compare(oparg, tos(1), tos(0))?,
             op::UNARY_NEGATIVE | op::UNARY_INVERT => {
@@ -401,6 +402,7 @@ impl Recording {
                     r.guard(1, Kind::Type(tid::LIST));
                     r.guard(0, Kind::Int);
                     r.store_subscript_list();
+                } else if self.store_raw_item(vm, list, index, tos(2)) {
                 } else if let Some(method) = self.enter_store(vm, list, index, tos(2))? {
                     return Ok(Step::Enter(method));
                 } else {

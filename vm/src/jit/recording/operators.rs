@@ -3,6 +3,7 @@
 use super::{Abort, Recording, kind_of, lent_kind};
 use crate::jit::symbols::Symbol;
 use crate::object::{ListObj, TupleObj, Value};
+use crate::vm::Vm;
 use ir::Uop;
 use ir::kinds::Kind;
 use ir::layout::tid;
@@ -10,12 +11,12 @@ use ir::record::Compare;
 use ir::word::Word;
 
 impl Recording {
-    pub(super) fn binary(&mut self, oparg: u32, a: Word, b: Word) -> Result<(), Abort> {
+    pub(super) fn binary(&mut self, vm: &Vm, oparg: u32, a: Word, b: Word) -> Result<(), Abort> {
         const SUBSCR: u32 = 26;
         let (x, y) = (kind_of(a), kind_of(b));
         let r = &mut self.recorder;
         if oparg == SUBSCR {
-            return self.subscript(a, b);
+            return self.subscript(vm, a, b);
         }
         let number = |k: Kind| matches!(k, Kind::Int | Kind::Float);
         let on_heap = |k: Kind| matches!(k, Kind::Type(tid::INT | tid::FLOAT));
@@ -87,10 +88,13 @@ impl Recording {
         self.recorder.call_runtime(name, symbol as u32, 3);
     }
 
-    pub(super) fn subscript(&mut self, container: Word, index: Word) -> Result<(), Abort> {
+    pub(super) fn subscript(&mut self, vm: &Vm, container: Word, index: Word) -> Result<(), Abort> {
         let (Kind::Type(t @ (tid::LIST | tid::TUPLE)), Some(i)) =
             (kind_of(container), index.as_i64())
         else {
+            if self.raw_item(vm, container, index) {
+                return Ok(());
+            }
             self.recorder.call_runtime("_BINARY_OP_SUBSCR", Symbol::GetItem as u32, 2);
             return Ok(());
         };

@@ -18,7 +18,14 @@ pub(crate) use typecode::Typecode;
 /// Looks at or changes an array. `f` runs no Python code.
 fn with<T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut Array) -> T) -> R<T> {
     let native = w.get::<NativeObj>();
-    match native.and_then(|n| n.data.borrow_mut().downcast_mut::<Array>().map(f)) {
+    let changed = |n: &NativeObj| {
+        let mut state = n.data.borrow_mut();
+        let array = state.downcast_mut::<Array>()?;
+        let r = f(array);
+        n.raw.set(&array.data, array.len());
+        Some(r)
+    };
+    match native.and_then(changed) {
         Some(r) => Ok(r),
         None => {
             let ty = vm.type_of(w).name();
@@ -51,7 +58,16 @@ fn like(vm: &mut Vm, code: Typecode, data: Vec<u8>) -> R {
     let Some(ty) = vm.library.array else {
         return Err(vm.runtime_error("the module array is not initialised"));
     };
-    Ok(build::native(ty, Box::new(Array { code, data })))
+    Ok(of_class(ty, code, data))
+}
+fn of_class(class: &TypeObj, code: Typecode, data: Vec<u8>) -> Ref {
+    let made = build::native(class, Box::new(Array { code, data }));
+    let native = made.cast::<NativeObj>();
+    native.raw.kind.set(code.letter() as u32);
+    if let Some(a) = native.data.borrow().downcast_ref::<Array>() {
+        native.raw.set(&a.data, a.len());
+    }
+    made
 }
 
 /// All values, as a list.
@@ -114,7 +130,7 @@ fn new(vm: &mut Vm, args: &Args) -> R {
             "cannot use {what} to initialize an array with typecode '{letter}'"
         )));
     }
-    let made = build::native(class, Box::new(Array { code, data: Vec::new() }));
+    let made = of_class(class, code, Vec::new());
     match source {
         Some(w) if w.get::<BytesObj>().is_some() => change::extend_by_bytes(vm, *made, w)?,
         Some(w) if code_of(w) == Some(code) => change::extend_by(vm, *made, w)?,
