@@ -67,6 +67,20 @@ impl Int {
             Int::Big(b) => b.to_i64(),
         }
     }
+    /// In 128 bits, if it lies within ±2^126: of two such integers sums and differences fit.
+    fn to_wide(self) -> Option<i128> {
+        let big = match self {
+            Int::Small(i) => return Some(i128::from(i)),
+            Int::Big(b) => b,
+        };
+        let mut digits = big.iter_u64_digits();
+        let (low, high) = (digits.next()?, digits.next().unwrap_or(0));
+        if digits.next().is_some() || high >> 62 != 0 {
+            return None;
+        }
+        let magnitude = i128::from(high) << 64 | i128::from(low);
+        Some(if big.is_negative() { -magnitude } else { magnitude })
+    }
     pub fn is_zero(self) -> bool {
         match self {
             Int::Small(i) => i == 0,
@@ -274,6 +288,11 @@ impl Vm {
             nb::LSHIFT | nb::RSHIFT => return self.int_shift(op, x, y).map(Some),
             _ => {}
         }
+        if let (Some(a), Some(b)) = (x.to_wide(), y.to_wide())
+            && let Some(v) = wide_op(op, a, b)
+        {
+            return Ok(Some(build::int128(self, v)));
+        }
         // Mixed sizes: avoid a clone of the large operand where malachite takes references.
         let (ab, bb);
         let a: &BigInt = match x {
@@ -476,6 +495,28 @@ impl Vm {
 }
 
 /// Floor division of big integers with a non-zero divisor.
+/// An operator on integers within ±2^126, if its result fits 128 bits; no divisor is zero.
+fn wide_op(op: u32, a: i128, b: i128) -> Option<i128> {
+    match op {
+        nb::ADD => Some(a + b),
+        nb::SUBTRACT => Some(a - b),
+        nb::MULTIPLY => a.checked_mul(b),
+        nb::AND => Some(a & b),
+        nb::OR => Some(a | b),
+        nb::XOR => Some(a ^ b),
+        nb::FLOOR_DIVIDE | nb::REMAINDER => {
+            let (q, r) = (a / b, a % b);
+            let down = r != 0 && (r < 0) != (b < 0);
+            match (op == nb::FLOOR_DIVIDE, down) {
+                (true, _) => Some(q - i128::from(down)),
+                (false, true) => Some(r + b),
+                (false, false) => Some(r),
+            }
+        }
+        _ => None,
+    }
+}
+
 pub fn big_divmod(a: &BigInt, b: &BigInt) -> (BigInt, BigInt) {
     let q = a / b;
     let r = a - &q * b;

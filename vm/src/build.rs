@@ -37,6 +37,14 @@ pub fn int64(vm: &Vm, v: i64) -> Ref {
     }
 }
 
+/// An `int` from 128 bits.
+pub fn int128(vm: &Vm, v: i128) -> Ref {
+    match i64::try_from(v) {
+        Ok(v) => int64(vm, v),
+        Err(_) => int(vm, BigInt::from(v)),
+    }
+}
+
 /// An `int` from a length or an address.
 pub fn usize(vm: &Vm, v: usize) -> Ref {
     match i64::try_from(v) {

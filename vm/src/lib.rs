@@ -20,7 +20,7 @@
 pub mod arithmetic;
 pub mod attributes;
 mod bases;
-mod blocks;
+pub mod blocks;
 mod buffer;
 pub mod build;
 pub mod builtins;

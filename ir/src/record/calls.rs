@@ -2,6 +2,7 @@
 
 use super::Recorder;
 use crate::builder::FrameSpec;
+use crate::layout::TUPLE_ITEMS;
 use crate::trace::*;
 use crate::uop::{Repr, Uop};
 use crate::word::Word;
@@ -118,6 +119,22 @@ impl Recorder {
         let slots = self.bind(operands, arguments);
         self.open_frame(code, locals, slots, None);
         self.release(callable);
+    }
+
+    /// The same for whatever function has the code: the frame has it as one local more.
+    pub fn push_closure_frame(
+        &mut self,
+        code: u32,
+        locals: usize,
+        args: usize,
+        arguments: &[Argument],
+    ) {
+        self.note("_PUSH_CLOSURE_FRAME", args as u64);
+        let (callable, operands) = self.take_operands(args);
+        let slots = self.bind(operands, arguments);
+        let function = self.own(callable);
+        self.open_frame(code, locals, slots, None);
+        self.top().locals.push(function);
     }
 
     /// `_CREATE_INIT_FRAME`: a class, NULL and `args` arguments are on the stack; the class has been guarded. A
@@ -237,6 +254,20 @@ impl Recorder {
         for (i, cell) in cells.iter().enumerate() {
             let c = self.builder.constant(Repr::Obj, cell.0);
             self.top().locals[first + i] = SlotValue::Borrowed(c);
+        }
+    }
+
+    /// The same in a frame of [`Recorder::push_closure_frame`]: the `n` cells are in the tuple in this field of the
+    /// function.
+    pub fn copy_free_vars_of_function(&mut self, first: usize, n: usize, closure: u32) {
+        self.note("_COPY_FREE_VARS", n as u64);
+        let function = *self.top().locals.last().expect("the function");
+        let f = self.object(function);
+        let tuple = self.emit(Uop::_LOAD_FIELD, &[f], u64::from(closure));
+        for i in 0..n {
+            let offset = TUPLE_ITEMS as u64 + 8 * i as u64;
+            let cell = self.emit(Uop::_LOAD_FIELD, &[tuple], offset);
+            self.top().locals[first + i] = SlotValue::Borrowed(cell);
         }
     }
 

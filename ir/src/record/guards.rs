@@ -60,6 +60,17 @@ impl Recorder {
         self.guarded(Uop::_GUARD_FIELD32, &[v], offset as u64 | (value as u64) << 32);
     }
 
+    /// A word field of the (guarded) object `depth` below the top is this word.
+    pub fn guard_field_is(&mut self, name: &'static str, depth: usize, offset: u32, word: Word) {
+        self.note(name, word.0);
+        let stack = &self.top().stack;
+        let slot = stack[stack.len() - 1 - depth];
+        let v = self.object(slot);
+        let field = self.emit(Uop::_LOAD_FIELD, &[v], u64::from(offset));
+        let wanted = self.builder.constant(Repr::Obj, word.0);
+        self.guarded(Uop::_GUARD_IS, &[field, wanted], 0);
+    }
+
     /// A word field of the (guarded) object on top is NULL.
     pub fn guard_field_null(&mut self, name: &'static str, offset: u32) {
         self.note(name, offset as u64);

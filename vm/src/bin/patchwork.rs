@@ -7,6 +7,9 @@ use std::rc::Rc;
 use vm::jit::{Config, Engine, Jit};
 use vm::vm::{Options, Vm};
 
+#[global_allocator]
+static ALLOCATOR: vm::blocks::Blocks = vm::blocks::Blocks;
+
 /// Runs a Python program with a JIT whose register allocator can be swapped.
 #[derive(Parser)]
 #[command(name = "patchwork")]

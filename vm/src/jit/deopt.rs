@@ -192,6 +192,7 @@ impl Plan {
             // `enter` made sure that the trace's depth fits.
             let frame = match (plan.sort, extra) {
                 (Sort::Generator, Some(generator)) => vm.push_generator_frame(generator),
+                (Sort::Closure, Some(function)) => vm.push_frame(function)?,
                 _ if plan.func == Word::NULL => vm.top_frame(),
                 (_, instance) => {
                     incref(plan.func);

@@ -6,10 +6,8 @@ use super::{Stage, State, dump_log, recording};
 use crate::code::Code;
 use crate::frame::Frame;
 use crate::hooks::Hot;
-use crate::object::{FuncObj, Value};
 use crate::opcode as op;
 use crate::vm::Vm;
-use ir::word::Word;
 use ir::{InstId, Uop};
 use std::rc::Rc;
 use std::time::Instant;
@@ -114,7 +112,7 @@ impl State {
     /// Retires all code that goes through frames of this code object.
     pub(super) fn forget(&mut self, code: &Code) {
         let inside = |r: &recording::Function| {
-            r.word != Word::NULL && std::ptr::eq(r.word.cast::<FuncObj>().code(), code)
+            r.code().is_some_and(|inside| std::ptr::eq(inside, code))
         };
         let home = |at: *const Code| std::ptr::eq(at, code);
         if let Some(r) = &self.recording

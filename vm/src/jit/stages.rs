@@ -5,11 +5,9 @@ use super::recording::{Recording, Site};
 use super::{State, symbols};
 use crate::code::Code;
 use crate::disassemble;
-use crate::object::{FuncObj, Value};
 use crate::vm::Vm;
 use emitter::Line;
 use ir::record::Recorded;
-use ir::word::Word;
 use ir::{InstId, SnapshotId, Trace};
 use regalloc::Allocation;
 use std::time::Instant;
@@ -131,10 +129,7 @@ impl State {
         let Some(executor) = &self.executors[executor] else { return };
         let Some(stages) = &executor.stages else { return };
         let (home, ..) = executor.home;
-        let codes = executor.functions.iter().map(|f| match f.word {
-            Word::NULL => home,
-            word => std::ptr::from_ref(word.cast::<FuncObj>().code()),
-        });
+        let codes = executor.functions.iter().map(|f| f.code().map_or(home, std::ptr::from_ref));
         // SAFETY: see above.
         let functions = codes.map(|c| Function::new(vm, unsafe { &*c })).collect();
         stages.borrow_mut().functions = functions;

@@ -118,6 +118,11 @@ impl Recording {
         }
         let Some(arguments) = bind(func, has_self, call) else { return Ok(false) };
         let locals = code.localsplus.len();
+        let has_defaults = arguments.iter().any(|a| matches!(a, Argument::Constant(_)));
+        if is_made_anew(function) && !is_class && !has_defaults {
+            self.enter_closure(func, call, &arguments);
+            return Ok(true);
+        }
         let number = self.number_of(Function {
             word: function,
             sort: if is_class { Sort::Init } else { Sort::Plain },
@@ -153,17 +158,37 @@ impl Recording {
         Ok(true)
     }
 
+    /// Enters a function of which there may be many: what counts is its code, and where its globals are.
+    fn enter_closure(&mut self, func: &FuncObj, call: &Call, arguments: &[Argument]) {
+        let (code, globals) = (func.code.get(), func.globals);
+        let number = self.number_of(Function { word: code, sort: Sort::Closure });
+        let depth = call.args + 1 + usize::from(!call.names.is_empty());
+        let r = &mut self.recorder;
+        r.guard(depth, Kind::Type(tid::FUNCTION));
+        let offset = std::mem::offset_of!(FuncObj, code) as u32;
+        r.guard_field_is("_CHECK_FUNCTION_CODE", depth, offset, code);
+        let offset = std::mem::offset_of!(FuncObj, globals) as u32;
+        r.guard_field_is("_CHECK_FUNCTION_GLOBALS", depth, offset, globals);
+        if !call.names.is_empty() {
+            r.pop_top();
+        }
+        r.push_closure_frame(number, func.code().localsplus.len(), call.args, arguments);
+        self.keep.push(Ref::new(code));
+        self.keep.push(Ref::new(globals));
+        self.max_depth = self.max_depth.max(self.recorder.depth());
+    }
+
     /// Whether a function's frames can be part of the trace from here.
     pub(super) fn can_enter(&self, vm: &Vm, function: Word) -> Result<bool, Abort> {
         let code = function.cast::<FuncObj>().code();
         const SPECIAL: u32 = CO_GENERATOR | CO_COROUTINE | CO_VARARGS | CO_VARKEYWORDS;
         // Another closure of the same code: one constant can't stand for them all.
-        let closures = self.functions.iter().any(|f| {
-            f.word != Word::NULL
-                && f.sort != Sort::Generator
-                && f.word != function
-                && std::ptr::eq(f.word.cast::<FuncObj>().code(), code)
-        });
+        let closures = !is_made_anew(function)
+            && self.functions.iter().any(|f| {
+                !matches!(f.sort, Sort::Generator | Sort::Closure)
+                    && f.word != function
+                    && f.code().is_some_and(|other| std::ptr::eq(other, code))
+            });
         Ok(code.flags & SPECIAL == 0
             && !code.called_out.get()
             && !closures
@@ -310,6 +335,13 @@ impl Recording {
         self.keep.push(Ref::new(callable));
         true
     }
+}
+
+/// Whether a function was made by one that may make more of the same code.
+fn is_made_anew(function: Word) -> bool {
+    let func = function.cast::<FuncObj>();
+    let nested = |name: &str| name.contains("<locals>");
+    func.closure.get() != Word::NULL || func.code().qualname.word().as_str().is_some_and(nested)
 }
 
 /// Where each parameter of a function gets its value from; `None` if the call is not as simple as that (or wrong).

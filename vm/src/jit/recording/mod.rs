@@ -136,9 +136,22 @@ pub(super) struct Recording {
 /// A function whose frames a trace's exits may have to make.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Function {
-    /// The function; a generator's code object.
+    /// The function; a generator's or closure's code object; NULL for the trace's own frame.
     pub word: Word,
     pub sort: Sort,
+}
+
+impl Function {
+    /// Its code; none for the trace's own frame.
+    pub fn code(&self) -> Option<&'static Code> {
+        if self.word == Word::NULL {
+            return None;
+        }
+        Some(match self.sort {
+            Sort::Generator | Sort::Closure => &self.word.cast::<CodeObj>().code,
+            Sort::Plain | Sort::Init | Sort::Operator => self.word.cast::<FuncObj>().code(),
+        })
+    }
 }
 
 /// What a frame is for.
@@ -151,12 +164,14 @@ pub(super) enum Sort {
     Generator,
     /// A special method that an operator of the caller has led to.
     Operator,
+    /// Any function with this code, such as one that is made anew each time (the frame's `extra`).
+    Closure,
 }
 
 impl Sort {
     /// Whether the recorder gives the frame a local more for its `extra`.
     pub fn has_extra(self) -> bool {
-        matches!(self, Sort::Init | Sort::Generator)
+        matches!(self, Sort::Init | Sort::Generator | Sort::Closure)
     }
 }
 
@@ -419,9 +434,15 @@ impl Recording {
                 if !inlined {
                     return Err("a closure's start in the loop".into());
                 }
-                let function = self.functions[r.top_code() as usize].word.cast::<FuncObj>();
-                let cells = function.closure.get().cast::<TupleObj>().items();
-                r.copy_free_vars(function.code().first_free, cells);
+                let function = frame.function();
+                let (first, closure) = (function.code().first_free, function.closure.get());
+                let cells = closure.cast::<TupleObj>().items();
+                if self.functions[r.top_code() as usize].sort == Sort::Closure {
+                    let field = std::mem::offset_of!(FuncObj, closure) as u32;
+                    r.copy_free_vars_of_function(first, cells.len(), field);
+                } else {
+                    r.copy_free_vars(first, cells);
+                }
             }
             op::LOAD_NAME if frame.locals == frame.function().globals => {
                 self.load_global(vm, frame, oparg << 1)?;
@@ -494,7 +515,7 @@ impl Recording {
                 }
                 match self.functions[self.recorder.top_code() as usize].sort {
                     Sort::Generator => self.return_from_generator(frame),
-                    Sort::Plain | Sort::Init => self.recorder.return_value(),
+                    Sort::Plain | Sort::Init | Sort::Closure => self.recorder.return_value(),
                     Sort::Operator => self.return_to_operator(vm, tos(0))?,
                 }
             }
