@@ -111,9 +111,8 @@ impl State {
 
     /// Retires all code that goes through frames of this code object.
     pub(super) fn forget(&mut self, code: &Code) {
-        let inside = |r: &recording::Function| {
-            r.code().is_some_and(|inside| std::ptr::eq(inside, code))
-        };
+        let inside =
+            |r: &recording::Function| r.code().is_some_and(|inside| std::ptr::eq(inside, code));
         let home = |at: *const Code| std::ptr::eq(at, code);
         if let Some(r) = &self.recording
             && (home(r.code) || r.functions.iter().any(inside))

@@ -5,6 +5,7 @@ use super::recording::{Recording, Site};
 use super::{State, symbols};
 use crate::code::Code;
 use crate::disassemble;
+use crate::object::Value;
 use crate::vm::Vm;
 use emitter::Line;
 use ir::record::Recorded;
