@@ -393,6 +393,9 @@ impl Vm {
         if a.has_tid(tid::STR) && b.has_tid(tid::STR) {
             return Ok(a.cast::<StrObj>().as_str() == b.cast::<StrObj>().as_str());
         }
+        if let Some(same) = equal_tuples(a, b) {
+            return Ok(same);
+        }
         let r = self.compare(Cmp::Eq, a, b)?;
         self.truth(*r)
     }
@@ -727,7 +730,10 @@ impl Vm {
                 const P5: u64 = 2870177450012600261;
                 let mut acc = P5;
                 for i in items {
-                    let lane = self.hash(*i)? as u64;
+                    let lane = match i.as_i64() {
+                        Some(i) => hash_int(i),
+                        None => self.hash(*i)?,
+                    } as u64;
                     acc = acc.wrapping_add(lane.wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1);
                 }
                 acc = acc.wrapping_add(items.len() as u64 ^ (P5 ^ 3527539));
@@ -792,8 +798,33 @@ impl Vm {
 #[inline]
 pub fn hash_int(i: i64) -> i64 {
     const M: i64 = (1 << 61) - 1;
-    let h = i % M;
+    let h = if (-M < i) && (i < M) { i } else { i % M };
     if h == -1 { -2 } else { h }
+}
+
+/// Whether two tuples are equal, where a look at small integers, strings and identities tells.
+fn equal_tuples(a: Word, b: Word) -> Option<bool> {
+    if !a.has_tid(tid::TUPLE) || !b.has_tid(tid::TUPLE) {
+        return None;
+    }
+    let (x, y) = (a.cast::<TupleObj>().items(), b.cast::<TupleObj>().items());
+    if x.len() != y.len() {
+        return Some(false);
+    }
+    for (&x, &y) in x.iter().zip(y) {
+        let text = |w: Word| w.has_tid(tid::STR).then(|| w.cast::<StrObj>().as_str());
+        let same = match (text(x), text(y)) {
+            (Some(x), Some(y)) => x == y,
+            // A float may be unequal to itself.
+            _ if x == y && as_float(x).is_none() => true,
+            _ if x.is_small_int() && y.is_small_int() => false,
+            _ => return None,
+        };
+        if !same {
+            return Some(false);
+        }
+    }
+    Some(true)
 }
 
 /// Hash of a byte string (CPython's is keyed at random, so any good one will do).
