@@ -2,7 +2,7 @@
 
 use crate::code::Code;
 use crate::dict::Dict;
-use crate::heap::{Ref, header, incref, place};
+use crate::heap::{self, Ref, header, incref, place};
 use crate::object::*;
 use crate::raw_items::{ByteCell, RawItems};
 use crate::set::Set;
@@ -114,6 +114,11 @@ pub fn fresh_str(ty: &TypeObj, s: &str) -> Ref {
 /// The concatenation of two strings in one allocation.
 pub fn concat(vm: &Vm, a: &StrObj, b: &StrObj) -> Ref {
     join(vm, [a, b].into_iter())
+}
+
+/// The same where the first string is given up: a large one that nobody else has grows where it is.
+pub fn append(vm: &Vm, a: Ref, b: &StrObj) -> Ref {
+    heap::append_in_place(a, b).unwrap_or_else(|a| concat(vm, a.cast::<StrObj>(), b))
 }
 
 /// The concatenation of strings in one allocation.

@@ -4,9 +4,9 @@
 //! thread that made it. A free cell has a zero first word (live objects never have a zero reference
 //! count) and its link in the second word, so slabs can be walked by a collector.
 
-use crate::object::{Header, TypeObj};
+use crate::object::{Header, StrObj, TypeObj, Value};
 use ir::word::Word;
-use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
+use std::alloc::{Layout, alloc, dealloc, handle_alloc_error, realloc};
 use std::cell::{Cell, RefCell};
 use std::num::NonZeroU64;
 use std::ops::Deref;
@@ -180,6 +180,57 @@ unsafe fn release_large(p: *mut u8, size: usize) {
             (*previous).next = next;
         }
         dealloc(links.cast(), large_layout(size));
+    }
+}
+
+/// Makes a large object larger; it may be somewhere else afterwards. Growing a little at a time costs little: the
+/// system's allocator has room behind most large blocks, or moves pages instead of bytes.
+///
+/// # Safety
+/// `p` came from `allocate(size)` on this thread, `size` being above `MAX_SMALL`, and is used nowhere but in what is
+/// done with the result.
+unsafe fn grow_large(p: *mut u8, size: usize, new_size: usize) -> *mut u8 {
+    // SAFETY: `allocate_large` put the links there, and the neighbours are alive.
+    unsafe {
+        let old = p.cast::<Links>().sub(1);
+        let Links { previous, next } = old.read();
+        let links = realloc(old.cast(), large_layout(size), new_size + PREFIX).cast::<Links>();
+        if links.is_null() {
+            handle_alloc_error(large_layout(new_size));
+        }
+        if !next.is_null() {
+            (*next).previous = links;
+        }
+        if previous.is_null() {
+            LARGE.set(links);
+        } else {
+            (*previous).next = links;
+        }
+        links.add(1).cast()
+    }
+}
+
+/// Appends to a large string that nobody else has; `None`, with nothing done, if it isn't one. What was cached of it
+/// is forgotten.
+pub fn append_in_place(string: Ref, tail: &StrObj) -> Result<Ref, Ref> {
+    let s = string.cast::<StrObj>();
+    let size = size_of::<StrObj>() + s.len;
+    let alone = s.head.refcnt.get() == 1 && !s.interned.get() && !std::ptr::eq(s, tail);
+    if size <= MAX_SMALL || !alone || tail.len == 0 {
+        return Err(string);
+    }
+    let (len, chars) = (s.len + tail.len, s.chars + tail.chars);
+    let p = std::ptr::from_ref(s).cast_mut().cast::<u8>();
+    // SAFETY: the only reference is ours and is given up here; the new block has room for the new bytes behind the old.
+    unsafe {
+        let grown = grow_large(p, size, size_of::<StrObj>() + len).cast::<StrObj>();
+        let end = grown.add(1).cast::<u8>().add((*grown).len);
+        std::ptr::copy_nonoverlapping(tail.as_str().as_ptr(), end, tail.len);
+        (*grown).len = len;
+        (*grown).chars = chars;
+        (*grown).hash.set(0);
+        std::mem::forget(string);
+        Ok(Ref::owned(Word(grown as u64)))
     }
 }
 

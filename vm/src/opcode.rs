@@ -254,6 +254,16 @@ pub fn generic(opcode: u8) -> u8 {
     }
 }
 
+/// The local that an instruction stores the top of the stack into.
+#[inline(always)]
+pub fn first_stored(opcode: u8, oparg: u32) -> Option<u32> {
+    match opcode {
+        STORE_FAST => Some(oparg),
+        STORE_FAST_LOAD_FAST | STORE_FAST_STORE_FAST => Some(oparg >> 4),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

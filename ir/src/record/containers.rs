@@ -5,6 +5,7 @@ use crate::kinds::Kind;
 use crate::layout::{LIST_LEN, TUPLE_ITEMS, TUPLE_LEN};
 use crate::trace::*;
 use crate::uop::{Repr, Uop};
+use crate::word::Word;
 
 impl Recorder {
     /// Pushes an item that a container lends; if it was an immediate when recorded, a guard says so.
@@ -73,6 +74,34 @@ impl Recorder {
         let v = self.unbox(value, kind, store.info().args[2]);
         self.guarded(store, &[c, i, v], u64::from(field));
         self.release(container);
+    }
+
+    /// `_BINARY_OP_INPLACE_ADD_UNICODE`: two (guarded) strings are on top, the lower one from the local `k`, which the next
+    /// bytecode overwrites. A runtime function takes it, from the array at a constant address, and the other. False, and
+    /// nothing is recorded, if something else has the string by the local's leave.
+    pub fn append(&mut self, k: u32, array: Word, symbol: u32) -> bool {
+        let frame = self.top();
+        let (below, k) = (frame.stack[frame.stack.len() - 2], k as usize);
+        let Some(v) = below.value() else { return false };
+        if frame.locals[k] != SlotValue::Owned(v) {
+            return false;
+        }
+        let slots = self.frames.iter().flat_map(|f| f.stack.iter().chain(&f.locals));
+        if slots.filter(|s| s.value() == Some(v)).count() != 2 {
+            return false;
+        }
+        self.note("_BINARY_OP_INPLACE_ADD_UNICODE", k as u64);
+        let tail = self.pop();
+        let string = self.pop();
+        self.top().locals[k] = SlotValue::Unset;
+        self.release(string);
+        let t = self.object(tail);
+        let array = self.builder.constant(Repr::Obj, array.0);
+        self.builder.inst(Uop::_STORE_FIELD, &[array, v], 0, None);
+        let r = self.emit(Uop::_CALL_RUNTIME_1, &[t], u64::from(symbol));
+        self.release(tail);
+        self.push(SlotValue::Owned(r));
+        true
     }
 
     /// A raw 64-bit field of the (guarded) object on top, as an int: `len()` of a list.

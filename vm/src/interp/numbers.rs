@@ -4,6 +4,7 @@ use super::cursor::{Cursor, Flow, is_exact};
 use super::specialise as sp;
 use crate::arithmetic::nb;
 use crate::build;
+use crate::heap::Ref;
 use crate::heap::{decref_value, incref};
 use crate::hooks::Tracer;
 use crate::object::*;
@@ -206,9 +207,30 @@ impl<T: Tracer> Cursor<T> {
         if !both_str(a, b) {
             return self.binary_op_missed(vm, arg);
         }
+        if self.is_overwritten_next(a) {
+            self.pop_and_append(vm);
+            return Ok(());
+        }
         let r = build::concat(vm, a.cast::<StrObj>(), b.cast::<StrObj>());
         self.replace(2, r);
         Ok(())
+    }
+    /// Whether the instruction that follows overwrites the one local that has `w`, apart from the stack.
+    #[inline(always)]
+    fn is_overwritten_next(&self, w: Word) -> bool {
+        let next = self.next();
+        let local = op::first_stored(next as u8, next >> 8);
+        local.is_some_and(|n| self.local(n as usize) == w) && w.head().refcnt.get() == 2
+    }
+    /// `s += t` on strings, where `s` is the local that comes next.
+    fn pop_and_append(&mut self, vm: &Vm) {
+        let (a, b) = (self.peek(2), Ref::owned(self.peek(1)));
+        let next = self.next();
+        let local = op::first_stored(next as u8, next >> 8).expect("seen before");
+        crate::heap::decref(self.set_local(local as usize, Word::NULL));
+        self.shrink(2);
+        let r = build::append(vm, Ref::owned(a), b.cast::<StrObj>());
+        self.push(r.into_word());
     }
     #[inline(always)]
     pub(super) fn unary_op(&mut self, vm: &mut Vm, operator: char) -> Flow {

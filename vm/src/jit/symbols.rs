@@ -4,7 +4,7 @@
 
 use crate::build;
 use crate::heap::{Ref, decref, incref};
-use crate::object::Value;
+use crate::object::{StrObj, Value};
 use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm, current};
 use emitter::RuntimeSymbols;
@@ -74,6 +74,7 @@ symbols! {
     NewCell = new_cell,
     Unpack = unpack,
     NewRangeIter = new_range_iter,
+    Append = append,
 }
 
 /// Calls one of the functions of up to three words, as compiled code does.
@@ -181,6 +182,14 @@ extern "C" fn call_array(operands: Word) -> u64 {
         let operands = take_operands(vm, operands);
         let first = if operands[1] == Word::NULL { 2 } else { 1 };
         vm.call(operands[0], &Args::of(&operands[first..]))
+    })
+}
+
+/// The string in the VM's array, which is given up, and another behind it.
+extern "C" fn append(tail: Word) -> u64 {
+    run(|vm| {
+        let string = Ref::owned(vm.operands[0].replace(Word::NULL));
+        Ok(build::append(vm, string, tail.cast::<StrObj>()))
     })
 }
 

@@ -383,6 +383,9 @@ impl Recording {
                 if let Some(method) = self.enter_operator(vm, oparg, a, b)? {
                     return Ok(Step::Enter(method));
                 }
+                if self.append_string(vm, frame, at, oparg, a, b) {
+                    return Ok(Step::Continue);
+                }
                 self.binary(vm, oparg, a, b)?;
             }
             op::COMPARE_OP => self.compare(oparg, tos(1), tos(0))?,

@@ -1,8 +1,10 @@
 //! Operators, subscripts and comparisons.
 
 use super::{Abort, Recording, kind_of, lent_kind};
+use crate::frame::Frame;
 use crate::jit::symbols::Symbol;
 use crate::object::{ListObj, TupleObj, Value};
+use crate::opcode as op;
 use crate::vm::Vm;
 use ir::Uop;
 use ir::kinds::Kind;
@@ -80,6 +82,29 @@ impl Recording {
         };
         r.binary_raw(uop, x, y);
         Ok(())
+    }
+
+    /// `s += t` on strings, if the next instruction overwrites the local that has `s`.
+    pub(super) fn append_string(
+        &mut self,
+        vm: &Vm,
+        frame: &Frame,
+        at: u32,
+        oparg: u32,
+        a: Word,
+        b: Word,
+    ) -> bool {
+        const ADD: u32 = 0;
+        let string = Kind::Type(tid::STR);
+        if oparg % 13 != ADD || (kind_of(a), kind_of(b)) != (string, string) {
+            return false;
+        }
+        let (opcode, next) = frame.code().instr(at as usize + 1);
+        let Some(local) = op::first_stored(op::generic(opcode), next) else { return false };
+        let r = &mut self.recorder;
+        r.guard(1, string);
+        r.guard(0, string);
+        r.append(local, Word(vm.operands.as_ptr() as u64), Symbol::Append as u32)
     }
 
     /// An operator of any two values: the runtime does it, told by its oparg.
