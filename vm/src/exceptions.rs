@@ -144,7 +144,8 @@ impl Vm {
         let handled = self.handled;
         if handled != Word::NULL && handled != *e {
             // Break a cycle that the new link would close, as `_PyErr_SetObject` does.
-            let mut o = handled;
+            // A program can have closed one of its own: the slow walker meets the other one in it.
+            let (mut o, mut slow, mut slow_moves) = (handled, handled, false);
             while let Some(x) = o.get::<ExcObj>() {
                 let next = x.context.get();
                 if next == *e {
@@ -152,6 +153,13 @@ impl Vm {
                     break;
                 }
                 o = next;
+                if o == slow {
+                    break;
+                }
+                if slow_moves {
+                    slow = slow.cast::<ExcObj>().context.get();
+                }
+                slow_moves = !slow_moves;
             }
             if let Some(x) = e.get::<ExcObj>() {
                 replace(&x.context, Ref::new(handled).into_word());

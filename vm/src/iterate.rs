@@ -549,8 +549,9 @@ impl Vm {
                             span.len
                         )));
                     }
+                    let mut bytes = b.data.borrow_mut();
                     for (i, v) in span.indices().zip(new) {
-                        b.data.borrow_mut()[i] = v;
+                        bytes[i] = v;
                     }
                     return Ok(());
                 }
@@ -559,7 +560,11 @@ impl Vm {
                 let Ok(v) = u8::try_from(v) else {
                     return Err(self.value_error("byte must be in range(0, 256)"));
                 };
-                b.data.borrow_mut()[i] = v;
+                // Asking the value for its number may have made the array shorter.
+                match b.data.borrow_mut().get_mut(i) {
+                    Some(byte) => *byte = v,
+                    None => return Err(self.index_error("bytearray index out of range")),
+                }
                 Ok(())
             }
             _ => {

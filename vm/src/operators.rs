@@ -384,8 +384,8 @@ impl Vm {
 
     /// `a == b` as a truth value.
     pub fn equal(&mut self, a: Word, b: Word) -> R<bool> {
-        if a == b && as_float(a).is_none_or(|x| !x.is_nan()) {
-            return Ok(true); // identity implies equality in containers
+        if a == b {
+            return Ok(true); // identity implies equality in containers, for a NaN too
         }
         if a.is_small_int() && b.is_small_int() {
             return Ok(false);
@@ -815,8 +815,7 @@ fn equal_tuples(a: Word, b: Word) -> Option<bool> {
         let text = |w: Word| w.has_tid(tid::STR).then(|| w.cast::<StrObj>().as_str());
         let same = match (text(x), text(y)) {
             (Some(x), Some(y)) => x == y,
-            // A float may be unequal to itself.
-            _ if x == y && as_float(x).is_none() => true,
+            _ if x == y => true,
             _ if x.is_small_int() && y.is_small_int() => false,
             _ => return None,
         };
