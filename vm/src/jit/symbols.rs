@@ -129,6 +129,26 @@ fn run(f: impl FnOnce(&mut Vm) -> R) -> u64 {
     f(vm).map_or(0, |r| r.into_word().0)
 }
 
+/// The same for a call of whatever callable: the frames that the caller stands for count as frames.
+#[inline(always)]
+fn run_call(f: impl FnOnce(&mut Vm) -> R) -> u64 {
+    run(|vm| {
+        let from = vm.calls_from.replace(Word::NULL);
+        if from == Word::NULL { f(vm) } else { from_inlined(vm, from, f) }
+    })
+}
+
+fn from_inlined(vm: &mut Vm, frames: Word, f: impl FnOnce(&mut Vm) -> R) -> R {
+    let frames = frames.as_i64().unwrap_or(0) as usize;
+    let frames = frames.min(vm.frame_limit);
+    vm.inlined += frames;
+    vm.frame_limit -= frames;
+    let result = f(vm);
+    vm.inlined -= frames;
+    vm.frame_limit += frames;
+    result
+}
+
 /// `op` is the oparg of `BINARY_OP`, as an int.
 extern "C" fn binary_op(a: Word, b: Word, op: Word) -> u64 {
     run(|vm| vm.binary_op(op.as_i64().unwrap_or(0) as u32, a, b))
@@ -164,20 +184,20 @@ extern "C" fn contains(container: Word, item: Word) -> u64 {
 }
 
 extern "C" fn call_0(callable: Word) -> u64 {
-    run(|vm| vm.call(callable, &Args::of(&[])))
+    run_call(|vm| vm.call(callable, &Args::of(&[])))
 }
 
 extern "C" fn call_1(callable: Word, a: Word) -> u64 {
-    run(|vm| vm.call(callable, &Args::of(&[a])))
+    run_call(|vm| vm.call(callable, &Args::of(&[a])))
 }
 
 extern "C" fn call_2(callable: Word, a: Word, b: Word) -> u64 {
-    run(|vm| vm.call(callable, &Args::of(&[a, b])))
+    run_call(|vm| vm.call(callable, &Args::of(&[a, b])))
 }
 
 /// A call whose operands (callable, self or NULL, arguments) are in the VM's array.
 extern "C" fn call_array(operands: Word) -> u64 {
-    run(|vm| {
+    run_call(|vm| {
         let operands = take_operands(vm, operands);
         let first = if operands[1] == Word::NULL { 2 } else { 1 };
         vm.call(operands[0], &Args::of(&operands[first..]))
@@ -226,7 +246,7 @@ impl Detached {
 /// others are left in the array.
 extern "C" fn execute(function: Word, instruction: Word, place: Word) -> u64 {
     let detached = Detached::of(instruction, place);
-    run(|vm| {
+    run_call(|vm| {
         incref(function);
         let frame = vm.push_frame(function)?;
         for operand in &vm.operands[..detached.sees] {

@@ -4,7 +4,7 @@
 use super::containers::int;
 use super::general::Shape;
 use super::{
-    ALWAYS_INLINED, Abort, Function, MAX_DEPTH, MAX_INLINING, Recording, Sort, Step, kind_of,
+    ALWAYS_INLINED, Abort, Function, MAX_DEPTH, MAX_INLINING, MAX_RECURSION, Recording, Sort, Step, kind_of,
 };
 use crate::code::{CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS, Code};
 use crate::frame::Frame;
@@ -59,6 +59,7 @@ impl Recording {
         if inspects_frames(vm, call.callable) {
             return Err("a function that looks at frames".into());
         }
+        self.count_frames(vm);
         if given.len() < CALLS.len() {
             self.recorder.call_any(CALLS, args);
         } else {
@@ -93,6 +94,7 @@ impl Recording {
         if inspects_frames(vm, call.callable) {
             return Err("a function that looks at frames".into());
         }
+        self.count_frames(vm);
         self.general(vm, frame, at, op::CALL_KW, oparg, &Shape::of(args + 3, 1))?;
         Ok(Step::Execute)
     }
@@ -167,21 +169,24 @@ impl Recording {
         Ok(code.flags & SPECIAL == 0
             && !code.called_out.get()
             && !closures
-            && !self.is_recursive(vm, code)?
+            && self.levels(vm, code) < MAX_RECURSION
             && !self.is_too_long_for(code)
             && self.recorder.depth() < MAX_DEPTH)
     }
 
-    /// Whether the function is one that the trace is in: then it is called, by way of its own code. Not from an inlined frame:
-    /// each level would hide that from the recursion limit. The next recording calls the functions in between.
-    fn is_recursive(&self, vm: &Vm, code: &Code) -> Result<bool, Abort> {
+    /// How many frames of this code the trace goes through at present.
+    fn levels(&self, vm: &Vm, code: &Code) -> usize {
         let frames = &vm.frames[self.base_depth - 1..];
-        if !frames.iter().any(|f| std::ptr::eq(f.code, code)) {
-            return Ok(false);
+        frames.iter().filter(|f| std::ptr::eq(f.code, code)).count()
+    }
+
+    /// A call from here counts the frames that the trace stands for as frames, so that the recursion limit holds.
+    pub(super) fn count_frames(&mut self, vm: &Vm) {
+        let inlined = self.recorder.depth() - 1;
+        if inlined > 0 {
+            let count = Word(std::ptr::from_ref(&vm.calls_from) as u64);
+            self.recorder.store_word(count, int(inlined));
         }
-        let [_, inlined @ .., _] = frames else { return Ok(true) };
-        inlined.iter().for_each(|f| f.code().called_out.set(true));
-        Err("recursion through inlined calls".into())
     }
 
     /// Whether the trace has grown so much that a function is better called than made part of it once more: all of the trace

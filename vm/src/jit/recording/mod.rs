@@ -53,6 +53,8 @@ impl From<&str> for Abort {
 
 /// Most Python calls that a trace goes through at once.
 const MAX_DEPTH: usize = 8;
+/// Most frames of one function among them.
+const MAX_RECURSION: usize = 4;
 /// SSA instructions beyond which a trace calls functions, except those that have no more bytecodes than this.
 const MAX_INLINING: usize = 1200;
 const ALWAYS_INLINED: usize = 16;
@@ -481,6 +483,7 @@ impl Recording {
             }
             op::CALL_KW => return self.call_kw(vm, frame, at, oparg),
             op::CALL_FUNCTION_EX => {
+                self.count_frames(vm);
                 self.general(vm, frame, at, opcode, oparg, &Shape::of(4, 1))?;
                 return Ok(Step::Execute);
             }
