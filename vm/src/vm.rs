@@ -138,8 +138,8 @@ pub struct Vm {
     pub frames: Vec<Frame>,
     /// The recursion limit (`sys.setrecursionlimit`), less [`Vm::inlined`].
     pub frame_limit: usize,
-    /// Frames that compiled code stands for, below those that there are.
-    pub inlined: usize,
+    /// Frames that compiled code stands for, less those that are none of the program's.
+    pub inlined: isize,
     /// How many frames the compiled code that is about to call stands for, besides its own; NULL: none.
     pub(crate) calls_from: Cell<Word>,
     /// First unused word of the data stack.

@@ -4,7 +4,8 @@
 use super::containers::int;
 use super::general::Shape;
 use super::{
-    ALWAYS_INLINED, Abort, Function, MAX_DEPTH, MAX_INLINING, MAX_RECURSION, Recording, Sort, Step, kind_of,
+    ALWAYS_INLINED, Abort, Function, MAX_DEPTH, MAX_INLINING, MAX_RECURSION, Recording, Sort, Step,
+    kind_of,
 };
 use crate::code::{CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS, Code};
 use crate::frame::Frame;
@@ -43,7 +44,7 @@ impl Recording {
         let first = stack.len() - args - 2;
         let call = Call { callable: stack[first], this: stack[first + 1], args, names: &[] };
         let given = &stack[if call.this == Word::NULL { first + 2 } else { first + 1 }..];
-        if self.call_python(vm, &call)? {
+        if self.call_python(vm, &call) {
             return Ok(Step::Continue);
         }
         let builtin = match call.this {
@@ -88,7 +89,7 @@ impl Recording {
         let first = stack.len() - args - 3;
         let names = stack[stack.len() - 1].cast::<TupleObj>().items();
         let call = Call { callable: stack[first], this: stack[first + 1], args, names };
-        if self.call_python(vm, &call)? {
+        if self.call_python(vm, &call) {
             return Ok(Step::Continue);
         }
         if inspects_frames(vm, call.callable) {
@@ -100,25 +101,25 @@ impl Recording {
     }
 
     /// Enters a Python function, or the `__init__` of a class that needs nothing else, unless it must be called.
-    pub(super) fn call_python(&mut self, vm: &mut Vm, call: &Call) -> Result<bool, Abort> {
+    pub(super) fn call_python(&mut self, vm: &mut Vm, call: &Call) -> bool {
         let is_class = kind_of(call.callable) == Kind::Type(builtin_tid::TYPE);
         let function = match kind_of(call.callable) {
             Kind::Type(tid::FUNCTION) => call.callable,
             Kind::Type(_) if is_class && call.this == Word::NULL => {
                 match vm.simple_init(call.callable.cast::<TypeObj>()) {
                     Some(init) => init,
-                    None => return Ok(false),
+                    None => return false,
                 }
             }
-            _ => return Ok(false),
+            _ => return false,
         };
         let func = function.cast::<FuncObj>();
         let code = func.code();
         let has_self = is_class || call.this != Word::NULL;
-        if !self.can_enter(vm, function)? {
-            return Ok(false);
+        if !self.can_enter(vm, function) {
+            return false;
         }
-        let Some(arguments) = bind(func, has_self, call) else { return Ok(false) };
+        let Some(arguments) = bind(func, has_self, call) else { return false };
         let locals = code.localsplus.len();
         let number = self.number_of(Function {
             word: function,
@@ -152,11 +153,11 @@ impl Recording {
         self.keep.push(Ref::new(call.callable));
         self.keep.push(Ref::new(function));
         self.max_depth = self.max_depth.max(self.recorder.depth());
-        Ok(true)
+        true
     }
 
     /// Whether a function's frames can be part of the trace from here.
-    pub(super) fn can_enter(&self, vm: &Vm, function: Word) -> Result<bool, Abort> {
+    pub(super) fn can_enter(&self, vm: &Vm, function: Word) -> bool {
         let code = function.cast::<FuncObj>().code();
         const SPECIAL: u32 = CO_GENERATOR | CO_COROUTINE | CO_VARARGS | CO_VARKEYWORDS;
         // Another closure of the same code: one constant can't stand for them all.
@@ -166,12 +167,12 @@ impl Recording {
                 && f.word != function
                 && std::ptr::eq(f.word.cast::<FuncObj>().code(), code)
         });
-        Ok(code.flags & SPECIAL == 0
+        code.flags & SPECIAL == 0
             && !code.called_out.get()
             && !closures
             && self.levels(vm, code) < MAX_RECURSION
             && !self.is_too_long_for(code)
-            && self.recorder.depth() < MAX_DEPTH)
+            && self.recorder.depth() < MAX_DEPTH
     }
 
     /// How many frames of this code the trace goes through at present.

@@ -366,7 +366,7 @@ impl Recording {
             op::SWAP => r.swap(oparg),
             op::BINARY_OP => {
                 let (a, b) = (tos(1), tos(0));
-                if let Some(method) = self.enter_operator(vm, oparg, a, b)? {
+                if let Some(method) = self.enter_operator(vm, oparg, a, b) {
                     return Ok(Step::Enter(method));
                 }
                 self.binary(oparg, a, b)?;
@@ -403,7 +403,7 @@ impl Recording {
                     r.guard(1, Kind::Type(tid::LIST));
                     r.guard(0, Kind::Int);
                     r.store_subscript_list();
-                } else if let Some(method) = self.enter_store(vm, list, index, tos(2))? {
+                } else if let Some(method) = self.enter_store(vm, list, index, tos(2)) {
                     return Ok(Step::Enter(method));
                 } else {
                     let r = &mut self.recorder;

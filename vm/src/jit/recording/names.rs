@@ -145,12 +145,15 @@ impl Recording {
                 r.load_attr_const(value);
             }
             _ if method => {
+                self.count_frames(vm);
                 let counts = (1, 1, 2);
                 self.array_call(vm, at, "_LOAD_ATTR", Symbol::GetMethod, counts, &[name])?;
                 self.pending = Some(Pending::SelfOrNull);
                 return Ok(Step::Continue);
             }
             _ => {
+                self.count_frames(vm);
+                let r = &mut self.recorder;
                 r.load_const(name);
                 r.call_runtime("_LOAD_ATTR", Symbol::GetAttr as u32, 2);
                 // A property's function is not part of the trace.
