@@ -23,8 +23,11 @@ use std::fs::File;
 /// through a thunk that saves all.
 const SAVE_ALL_SYMBOLS: &[&str] = &["pw_dealloc"];
 
-/// Bytes of an exit stub (`call rel32`).
-pub(crate) const STUB_BYTES: u32 = 5;
+/// Bytes of an exit stub: [`STUB_HEAD`] and the displacement of its jump.
+pub(crate) const STUB_BYTES: u32 = 12;
+/// `lea rax, [rip + 5]; jmp rel32`: rax says which stub it was. A `call` would say so, too, but never return: the
+/// processor's prediction of all returns after it would be wrong by one.
+pub(crate) const STUB_HEAD: [u8; 8] = [0x48, 0x8d, 0x05, 5, 0, 0, 0, 0xe9];
 
 /// Why the arena can't do what it was asked for.
 #[derive(Debug, thiserror::Error)]
@@ -389,7 +392,7 @@ impl Arena {
         }
     }
 
-    /// Which exit a return address of an exit stub belongs to.
+    /// Which exit the address just after an exit stub belongs to.
     pub(crate) fn find_exit(&self, address: usize) -> Option<ExitRef> {
         let offset = u32::try_from(address.checked_sub(self.executable.as_ptr() as usize)?).ok()?;
         let (_, live) = self.live.range(..offset).next_back()?;
@@ -403,7 +406,7 @@ impl Arena {
         (exit < live.exits).then(|| live.stubs + STUB_BYTES * exit)
     }
 
-    /// Turns the stub of an exit into a jump. `bridge` is code in the arena that is freed with the link.
+    /// Makes the stub of an exit jump to other code. `bridge` is code in the arena that is freed with the link.
     pub(crate) fn link(
         &mut self,
         from: (CodeId, u32),
@@ -413,7 +416,7 @@ impl Arena {
         self.unlink(from.0, from.1);
         let Some(stub) = self.stub(from.0, from.1) else { return false };
         let target = bridge.map_or(to.1, |b| b.0);
-        self.write_stub(stub, 0xe9, target);
+        self.write_stub(stub, target);
         self.links.insert(from, Link { target: to.0, bridge });
         true
     }
@@ -422,7 +425,7 @@ impl Arena {
     pub fn unlink(&mut self, code: CodeId, exit: u32) -> bool {
         let Some(link) = self.links.remove(&(code, exit)) else { return false };
         if let Some(stub) = self.stub(code, exit) {
-            self.write_stub(stub, 0xe8, self.exit);
+            self.write_stub(stub, self.exit);
         }
         if let Some((start, len)) = link.bridge {
             self.free.give(start, len);
@@ -435,11 +438,11 @@ impl Arena {
         self.links.get(&(code, exit)).map(|l| l.target)
     }
 
-    fn write_stub(&mut self, stub: u32, opcode: u8, target: u32) {
-        let distance = target.wrapping_sub(stub + STUB_BYTES) as i32;
-        let at = stub as usize;
-        self.writable[at] = opcode;
-        self.writable[at + 1..at + 5].copy_from_slice(&distance.to_le_bytes());
+    fn write_stub(&mut self, stub: u32, target: u32) {
+        let end = stub + STUB_BYTES;
+        let distance = target.wrapping_sub(end) as i32;
+        let end = end as usize;
+        self.writable[end - 4..end].copy_from_slice(&distance.to_le_bytes());
         publish();
     }
 

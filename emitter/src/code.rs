@@ -350,7 +350,7 @@ impl Arena {
     pub fn resolve_exit(&self, entry: &Entry, address: ExitAddress) -> ExitRef {
         match entry.own_exit(address) {
             Some(number) => ExitRef { code: entry.id, number },
-            None => self.find_exit(address.0).expect("an exit stub called the exit thunk"),
+            None => self.find_exit(address.0).expect("an exit stub jumped to the exit thunk"),
         }
     }
 

@@ -8,7 +8,7 @@
 //! main path of all blocks, in layout order      falls through wherever the layout allows
 //! moves of edges that are not fallen through    only for second successors of guards
 //! cold parts of stencils
-//! exit stubs, 5 bytes each                      call exit_thunk
+//! exit stubs, 12 bytes each                     lea rax, [rip + 5]; jmp exit_thunk
 //! constant pool
 //! ```
 //!

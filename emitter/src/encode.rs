@@ -182,12 +182,6 @@ impl Asm {
         }
     }
 
-    /// `call` with a displacement to be filled in; returns where that is.
-    pub fn call(&mut self) -> usize {
-        self.put([0xe8, 0, 0, 0, 0]);
-        self.len() - 4
-    }
-
     pub fn call_reg(&mut self, r: Gpr) {
         if r.high() != 0 {
             self.put([REX | 1]);

@@ -13,7 +13,7 @@
 //! `regalloc` is what proves allocations.
 //!
 //! Out: code that keeps the conventions in `ARCHITECTURE.md` ("native ABI"): the pool `r8`–`r15` and
-//! `xmm0`–`xmm7`, the frame at `rbp`, `rsp` at 8 modulo 16, one 5-byte stub per exit.
+//! `xmm0`–`xmm7`, the frame at `rbp`, `rsp` at 8 modulo 16, one 12-byte stub per exit.
 //!
 //! Not promised: thread safety. An arena belongs to one thread.
 //!

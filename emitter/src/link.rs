@@ -1,6 +1,6 @@
 //! Side traces: an exit that is taken often is linked to code of its own.
 //!
-//! The exit's stub becomes a jump. The side trace expects its inputs in slots 0, 1, …, so the jump goes to a small
+//! The exit's stub jumps there. The side trace expects its inputs in slots 0, 1, …, so the jump goes to a small
 //! *bridge* that moves them there from wherever the parent's exit has them.
 
 use crate::arena::{Arena, ArenaError};

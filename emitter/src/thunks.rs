@@ -1,7 +1,7 @@
 //! The hand-written pieces of native code at the start of the arena.
 //!
 //! ```text
-//! Rust ──entry(code, frame)──> trace … guard fails ──> its stub: call exit ──> back in Rust
+//! Rust ──entry(code, frame)──> trace … guard fails ──> its stub ──> exit ──> back in Rust
 //! ```
 
 use crate::encode::{Asm, Gpr, Xmm};
@@ -42,14 +42,13 @@ pub(crate) fn entry(asm: &mut Asm, load: bool) {
     asm.jmp_reg(Gpr::RDI);
 }
 
-/// What every exit stub calls: dumps the pool and returns the stub's return address to the caller of
-/// [`entry`].
+/// Where every exit stub jumps to: dumps the pool and returns the address just after the stub, which is in `rax`, to the
+/// caller of [`entry`].
 pub(crate) fn exit(asm: &mut Asm) {
     for n in 0..8 {
         asm.store(int_dump(n), Gpr(8 + n));
         asm.store_f64(float_dump(n), Xmm(n));
     }
-    asm.pop(Gpr::RAX);
     for r in SAVED.iter().rev() {
         asm.pop(*r);
     }

@@ -162,12 +162,23 @@ impl Vm {
 
     fn call_function(&mut self, func: Word, args: &Args) -> R {
         self.enter()?;
-        let r = match self.bind_frame(func, args) {
-            Ok(_) => self.run_function(),
-            Err(e) => Err(e),
-        };
+        let r = self.run_call(func, args);
         self.leave();
         r
+    }
+
+    #[inline]
+    fn run_call(&mut self, func: Word, args: &Args) -> R {
+        let code = func.cast::<FuncObj>().code();
+        if code.simple_args
+            && args.names.is_empty()
+            && args.pos.len() == code.arg_count
+            && let Some(r) = self.call_compiled(func, args.pos)
+        {
+            return r;
+        }
+        self.bind_frame(func, args)?;
+        self.run_function()
     }
 
     /// `type.__call__`: metaclass `__call__` first, then `__new__` and `__init__`.

@@ -9,6 +9,7 @@ use crate::code::Code;
 use crate::frame::Frame;
 use crate::heap::Ref;
 use crate::vm::{R, Vm};
+use ir::word::Word;
 
 /// What the interpreter does after a hot backward jump or function start.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -67,6 +68,16 @@ pub trait JitHooks {
 
     /// The same for a function that Rust calls. The innermost frame is its new frame, with the [`crate::frame::ENTRY`] flag.
     fn call(&self, vm: &mut Vm, executor: u64) -> Called;
+
+    /// The same, but there is no frame yet: the function takes these (borrowed) arguments and nothing else. `None`, and
+    /// nothing done, if the code is not for such a call. An error that is not the function's own is in the outer result.
+    fn call_function(
+        &self,
+        vm: &mut Vm,
+        executor: u64,
+        func: Word,
+        args: &[Word],
+    ) -> Option<R<Called>>;
 
     /// Frames of this code have been looked at for the first time: no compiled code may stand for them any more.
     fn forget(&self, code: &Code);

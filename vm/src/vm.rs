@@ -136,8 +136,12 @@ pub struct Vm {
     pub handled: Word,
     /// All Python frames, innermost last. Never reallocates.
     pub frames: Vec<Frame>,
-    /// The recursion limit (`sys.setrecursionlimit`).
+    /// The recursion limit (`sys.setrecursionlimit`), less [`Vm::inlined`].
     pub frame_limit: usize,
+    /// Frames that compiled code stands for, less those that are none of the program's.
+    pub inlined: isize,
+    /// How many frames the compiled code that is about to call stands for, besides its own; NULL: none.
+    pub(crate) calls_from: Cell<Word>,
     /// First unused word of the data stack.
     pub data_top: *mut Word,
     pub data_end: *mut Word,
@@ -233,6 +237,8 @@ impl Vm {
             handled: Word::NULL,
             frames: Vec::with_capacity(MAX_FRAMES),
             frame_limit: 1000,
+            inlined: 0,
+            calls_from: Cell::new(Word::NULL),
             data_top: data,
             // SAFETY: one past the end of the reservation.
             data_end: unsafe { data.add(DATA_WORDS) },

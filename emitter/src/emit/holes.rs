@@ -1,7 +1,7 @@
 //! Holes: what can be filled at once is, the rest is noted and resolved when all parts have their places.
 
 use super::{Context, EmitError, EmitOptions, Emitter};
-use crate::arena::STUB_BYTES;
+use crate::arena::{STUB_BYTES, STUB_HEAD};
 use crate::code::What;
 use crate::select::Selection;
 use crate::stencil_table::is_ready;
@@ -160,8 +160,10 @@ impl Emitter {
     pub(super) fn stubs(&mut self, base: u32, exit_thunk: u32, options: EmitOptions) {
         for n in 0..self.exits.len() as u32 {
             self.mark(options, What::Stub(n));
-            let at = self.asm.call() as u32;
-            self.asm.patch32(at as usize, exit_thunk.wrapping_sub(base + at + 4) as i32);
+            self.asm.bytes.extend_from_slice(&STUB_HEAD);
+            let end = self.asm.len() as u32 + 4;
+            let distance = exit_thunk.wrapping_sub(base + end) as i32;
+            self.asm.bytes.extend_from_slice(&distance.to_le_bytes());
         }
     }
 

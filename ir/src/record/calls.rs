@@ -100,6 +100,13 @@ impl Recorder {
         self.begin(next);
     }
 
+    /// Leaves a word where a runtime function finds it that is about to be called.
+    pub fn store_word(&mut self, address: Word, word: Word) {
+        self.note("_STORE_WORD", word.0);
+        let [at, word] = [address, word].map(|w| self.builder.constant(Repr::Obj, w.0));
+        self.builder.inst(Uop::_STORE_FIELD, &[at, word], 0, None);
+    }
+
     /// The top is NULL or not (a call's self), as it was when recorded; exits are behind the bytecode.
     pub fn guard_null(&mut self, null: bool) {
         self.note(if null { "_GUARD_IS_NULL" } else { "_GUARD_IS_NOT_NULL" }, 0);

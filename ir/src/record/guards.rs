@@ -81,6 +81,16 @@ impl Recorder {
         self.guarded(Uop::_GUARD_IS, &[field, null], 0);
     }
 
+    /// A word field of the (guarded) object on top is not NULL.
+    pub fn guard_field_not_null(&mut self, name: &'static str, offset: u32) {
+        self.note(name, offset as u64);
+        let slot = *self.top().stack.last().expect("an object");
+        let v = self.object(slot);
+        let field = self.emit(Uop::_LOAD_FIELD, &[v], offset as u64);
+        let null = self.builder.constant(Repr::Obj, Word::NULL.0);
+        self.guarded(Uop::_GUARD_IS_NOT, &[field, null], 0);
+    }
+
     /// The (guarded) int `depth` below the top is a double without rounding: at most 2⁵³ in magnitude.
     pub fn guard_exact_float(&mut self, depth: usize) {
         self.note("_GUARD_EXACT_FLOAT", depth as u64);

@@ -22,7 +22,9 @@ pub(crate) use slow::operator_symbol;
 
 use crate::frame::ENTRY;
 use crate::hooks::{Called, Hot, NoTracer, Recording};
+use crate::object::{FuncObj, Value};
 use crate::vm::{R, Vm};
+use ir::word::Word;
 
 /// Why a run of the loop ended.
 enum Exit {
@@ -67,12 +69,32 @@ impl Vm {
         frame.flags |= ENTRY;
         frame.ip = 1;
         // SAFETY: nobody takes the JIT away while Python code runs.
-        match unsafe { &*jit }.call(self, executor) {
+        let called = unsafe { &*jit }.call(self, executor);
+        self.after_call(called)
+    }
+
+    /// What a function gives that compiled code has begun.
+    #[inline]
+    fn after_call(&mut self, called: Called) -> R {
+        match called {
             Called::Returned(value) => Ok(value),
             Called::Left(Ok(Hot::Ignore)) => self.run_on(Mode::Plain),
             Called::Left(Ok(Hot::Record)) => self.run_on(Mode::Recording),
             Called::Left(Err(_)) => self.run_on(Mode::Raised),
         }
+    }
+
+    /// Calls a function that takes these (borrowed) arguments as they are, if there is compiled code for that.
+    #[inline]
+    pub(crate) fn call_compiled(&mut self, func: Word, args: &[Word]) -> Option<R> {
+        let executor = func.cast::<FuncObj>().code().executor_at_start()?;
+        if crate::signals::wanted() {
+            return None;
+        }
+        let jit = self.jit.as_ref().map(std::rc::Rc::as_ptr)?;
+        // SAFETY: as in `run_executor`.
+        let called = unsafe { &*jit }.call_function(self, executor, func, args)?;
+        Some(called.and_then(|called| self.after_call(called)))
     }
 
     /// Goes on until the frame with the `ENTRY` flag is left.

@@ -215,7 +215,13 @@ impl Plan {
 
     /// Makes the objects, each with a reference for every slot that it goes to. All are there before any field is
     /// filled, since they may refer to each other.
+    #[inline]
     fn make_objects(&self, vm: &Vm, native: &NativeFrame) -> Vec<Word> {
+        if self.objects.is_empty() { Vec::new() } else { self.make_new_objects(vm, native) }
+    }
+
+    #[inline(never)]
+    fn make_new_objects(&self, vm: &Vm, native: &NativeFrame) -> Vec<Word> {
         let mut made = Vec::new();
         for object in &self.objects {
             let word = super::symbols::call(object.symbol, &object.operands);

@@ -3,12 +3,14 @@
 use super::deopt::Plan;
 use super::executor::{Executor, Exit};
 use super::{Engine, Jit, uops};
-use crate::frame::NATIVE;
-use crate::heap::Ref;
+use crate::frame::{ENTRY, NATIVE};
+use crate::heap::{Ref, incref};
 use crate::hooks::{Called, Hot};
+use crate::object::{FuncObj, Value};
 use crate::vm::{R, Vm};
 use emitter::NativeFrame;
 use ir::InstId;
+use ir::word::Word;
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -43,16 +45,54 @@ pub(super) fn enter(jit: &Jit, vm: &mut Vm, token: u64) -> R<Hot> {
 /// See [`crate::hooks::JitHooks::call`].
 pub(super) fn call(jit: &Jit, vm: &mut Vm, token: u64) -> Called {
     let exec = Executor::of_token(token);
-    let Some(left) = jit.run(vm, &exec) else { return Called::Left(Ok(Hot::Ignore)) };
-    let Some(result) = left.plan().result(vm, &left.native) else {
-        return Called::Left(jit.leave(vm, &exec, left));
+    match jit.run(vm, &exec) {
+        Some(left) => jit.end_call(vm, &exec, left),
+        None => Called::Left(Ok(Hot::Ignore)),
+    }
+}
+
+/// See [`crate::hooks::JitHooks::call_function`].
+#[inline]
+pub(super) fn call_function(
+    jit: &Jit,
+    vm: &mut Vm,
+    token: u64,
+    func: Word,
+    args: &[Word],
+) -> Option<R<Called>> {
+    let exec = Executor::of_token(token);
+    if jit.engine != Engine::Native
+        || vm.frames.len() + exec.max_depth >= vm.frame_limit
+        || exec.globals != func.cast::<FuncObj>().globals
+    {
+        return None;
+    }
+    incref(func);
+    let frame = match vm.push_frame(func) {
+        Ok(frame) => frame,
+        Err(raised) => return Some(Err(raised)),
     };
-    jit.frames.borrow_mut().push(left.native);
-    // The trace has given up what the frame held.
-    let frame = vm.top_frame();
-    frame.sp = frame.base;
-    vm.pop_frame();
-    Called::Returned(Ref::owned(result))
+    frame.ip = 1;
+    let mut native = jit.frames.borrow_mut().pop().unwrap_or_default();
+    native.ensure(exec.entry.slots());
+    let slots = native.slots_mut();
+    let locals = frame.localsplus().len();
+    for (i, &arg) in args.iter().enumerate() {
+        incref(arg);
+        slots[i] = arg.0;
+        // An exit leaves the locals that it finds unchanged.
+        // SAFETY: parameters are the first locals.
+        unsafe { *frame.base.add(i) = arg };
+    }
+    slots[args.len()..locals].fill(Word::NULL.0);
+    exec.entries.set(exec.entries.get() + 1);
+    frame.flags |= ENTRY | NATIVE;
+    let left = jit.execute(&exec, native);
+    frame.flags &= !NATIVE;
+    if let Some(exit) = left.exit {
+        exit.taken.set(exit.taken.get() + 1);
+    }
+    Some(Ok(jit.end_call(vm, &exec, left)))
 }
 
 impl Jit {
@@ -118,6 +158,20 @@ impl Jit {
         let exit = at.filter(|_| stress.is_none()).map(|at| &exec.exits[at]);
         let evaluated = Some(Box::new(Plan::evaluated(exec, inst)));
         Left { native, inst, exit, evaluated, told: false }
+    }
+
+    /// A function that Rust has called is done with its code.
+    #[inline]
+    fn end_call(&self, vm: &mut Vm, exec: &Rc<Executor>, left: Left) -> Called {
+        let Some(result) = left.plan().result(vm, &left.native) else {
+            return Called::Left(self.leave(vm, exec, left));
+        };
+        self.frames.borrow_mut().push(left.native);
+        // The trace has given up what the frame held. It is no generator's, whose `RESUME` is not the first instruction.
+        let frame = vm.top_frame();
+        frame.sp = frame.base;
+        vm.pop_plain_frame();
+        Called::Returned(Ref::owned(result))
     }
 
     /// Rebuilds the frames, and decides what becomes of the exit.

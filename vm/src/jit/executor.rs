@@ -88,6 +88,12 @@ impl Executor {
     /// what the trace is made for.
     pub fn take_inputs(&self, frame: &Frame, slots: &mut [u64]) -> bool {
         let stack = frame.stack();
+        if self.stack.is_empty() {
+            for (slot, word) in slots.iter_mut().zip(frame.localsplus()) {
+                *slot = word.0;
+            }
+            return true;
+        }
         let iterators = || {
             let pairs = self.stack.iter().zip(stack);
             pairs.filter(|(input, _)| matches!(input, Input::RangeIter { .. })).map(|(_, w)| *w)

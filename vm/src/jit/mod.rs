@@ -367,6 +367,16 @@ impl JitHooks for Jit {
         enter::call(self, vm, executor)
     }
 
+    fn call_function(
+        &self,
+        vm: &mut Vm,
+        executor: u64,
+        func: Word,
+        args: &[Word],
+    ) -> Option<R<Called>> {
+        enter::call_function(self, vm, executor, func, args)
+    }
+
     fn forget(&self, code: &Code) {
         self.state.borrow_mut().forget(code);
     }

@@ -124,10 +124,30 @@ extern "C" fn dealloc(object: u64) {
 /// What [`iter_next`] gives at the end: an immediate that is no Python value.
 pub(super) const NO_MORE: Word = Word(0x2c);
 
-/// Runs `f` on this thread's VM and turns its result into a word.
+/// Runs `f` on this thread's VM and turns its result into a word. If the trace has said so just before, the frames that
+/// it stands for count as frames meanwhile.
+#[inline(always)]
 fn run(f: impl FnOnce(&mut Vm) -> R) -> u64 {
     let vm = current().expect("native code runs under a VM");
-    f(vm).map_or(0, |r| r.into_word().0)
+    let from = vm.calls_from.replace(Word::NULL);
+    let result = if from == Word::NULL { f(vm) } else { from_inlined(vm, from, f) };
+    result.map_or(0, |r| r.into_word().0)
+}
+
+fn from_inlined(vm: &mut Vm, frames: Word, f: impl FnOnce(&mut Vm) -> R) -> R {
+    let frames = frames.as_i64().unwrap_or(0) as usize;
+    let frames = frames.min(vm.frame_limit.saturating_sub(1));
+    with_more_frames(vm, frames as isize, f)
+}
+
+/// Runs `f` as if there were more frames, or fewer.
+fn with_more_frames<T>(vm: &mut Vm, frames: isize, f: impl FnOnce(&mut Vm) -> T) -> T {
+    vm.inlined += frames;
+    vm.frame_limit = vm.frame_limit.wrapping_add_signed(-frames);
+    let result = f(vm);
+    vm.inlined -= frames;
+    vm.frame_limit = vm.frame_limit.wrapping_add_signed(frames);
+    result
 }
 
 /// `op` is the oparg of `BINARY_OP`, as an int.
@@ -243,7 +263,11 @@ extern "C" fn execute(function: Word, instruction: Word, place: Word) -> u64 {
             frame.push_owned(operand.get());
         }
         frame.ip = detached.at + 1;
-        let done = super::recording::execute(vm, detached.opcode, detached.oparg);
+        // The frame is none of the program's, but there must be room for it.
+        let uncounted = -isize::from(vm.frame_limit + 8 < vm.frames.capacity());
+        let done = with_more_frames(vm, uncounted, |vm| {
+            super::recording::execute(vm, detached.opcode, detached.oparg)
+        });
         let frame = vm.top_frame();
         if done.is_ok() {
             for result in vm.operands[..detached.pushes].iter().rev() {

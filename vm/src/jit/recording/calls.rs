@@ -4,7 +4,8 @@
 use super::containers::int;
 use super::general::Shape;
 use super::{
-    ALWAYS_INLINED, Abort, Function, MAX_DEPTH, MAX_INLINING, Recording, Sort, Step, kind_of,
+    ALWAYS_INLINED, Abort, Function, MAX_DEPTH, MAX_INLINING, MAX_RECURSION, Recording, Sort, Step,
+    kind_of,
 };
 use crate::code::{CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS, Code};
 use crate::frame::Frame;
@@ -43,7 +44,7 @@ impl Recording {
         let first = stack.len() - args - 2;
         let call = Call { callable: stack[first], this: stack[first + 1], args, names: &[] };
         let given = &stack[if call.this == Word::NULL { first + 2 } else { first + 1 }..];
-        if self.call_python(vm, &call)? {
+        if self.call_python(vm, &call) {
             return Ok(Step::Continue);
         }
         let builtin = match call.this {
@@ -59,6 +60,7 @@ impl Recording {
         if inspects_frames(vm, call.callable) {
             return Err("a function that looks at frames".into());
         }
+        self.count_frames(vm);
         if given.len() < CALLS.len() {
             self.recorder.call_any(CALLS, args);
         } else {
@@ -87,41 +89,42 @@ impl Recording {
         let first = stack.len() - args - 3;
         let names = stack[stack.len() - 1].cast::<TupleObj>().items();
         let call = Call { callable: stack[first], this: stack[first + 1], args, names };
-        if self.call_python(vm, &call)? {
+        if self.call_python(vm, &call) {
             return Ok(Step::Continue);
         }
         if inspects_frames(vm, call.callable) {
             return Err("a function that looks at frames".into());
         }
+        self.count_frames(vm);
         self.general(vm, frame, at, op::CALL_KW, oparg, &Shape::of(args + 3, 1))?;
         Ok(Step::Execute)
     }
 
     /// Enters a Python function, or the `__init__` of a class that needs nothing else, unless it must be called.
-    pub(super) fn call_python(&mut self, vm: &mut Vm, call: &Call) -> Result<bool, Abort> {
+    pub(super) fn call_python(&mut self, vm: &mut Vm, call: &Call) -> bool {
         let is_class = kind_of(call.callable) == Kind::Type(builtin_tid::TYPE);
         let function = match kind_of(call.callable) {
             Kind::Type(tid::FUNCTION) => call.callable,
             Kind::Type(_) if is_class && call.this == Word::NULL => {
                 match vm.simple_init(call.callable.cast::<TypeObj>()) {
                     Some(init) => init,
-                    None => return Ok(false),
+                    None => return false,
                 }
             }
-            _ => return Ok(false),
+            _ => return false,
         };
         let func = function.cast::<FuncObj>();
         let code = func.code();
         let has_self = is_class || call.this != Word::NULL;
-        if !self.can_enter(vm, function)? {
-            return Ok(false);
+        if !self.can_enter(vm, function) {
+            return false;
         }
-        let Some(arguments) = bind(func, has_self, call) else { return Ok(false) };
+        let Some(arguments) = bind(func, has_self, call) else { return false };
         let locals = code.localsplus.len();
         let has_defaults = arguments.iter().any(|a| matches!(a, Argument::Constant(_)));
         if is_made_anew(function) && !is_class && !has_defaults {
             self.enter_closure(func, call, &arguments);
-            return Ok(true);
+            return true;
         }
         let number = self.number_of(Function {
             word: function,
@@ -155,7 +158,7 @@ impl Recording {
         self.keep.push(Ref::new(call.callable));
         self.keep.push(Ref::new(function));
         self.max_depth = self.max_depth.max(self.recorder.depth());
-        Ok(true)
+        true
     }
 
     /// Enters a function of which there may be many: what counts is its code, and where its globals are.
@@ -179,7 +182,7 @@ impl Recording {
     }
 
     /// Whether a function's frames can be part of the trace from here.
-    pub(super) fn can_enter(&self, vm: &Vm, function: Word) -> Result<bool, Abort> {
+    pub(super) fn can_enter(&self, vm: &Vm, function: Word) -> bool {
         let code = function.cast::<FuncObj>().code();
         const SPECIAL: u32 = CO_GENERATOR | CO_COROUTINE | CO_VARARGS | CO_VARKEYWORDS;
         // Another closure of the same code: one constant can't stand for them all.
@@ -189,24 +192,27 @@ impl Recording {
                     && f.word != function
                     && f.code().is_some_and(|other| std::ptr::eq(other, code))
             });
-        Ok(code.flags & SPECIAL == 0
+        code.flags & SPECIAL == 0
             && !code.called_out.get()
             && !closures
-            && !self.is_recursive(vm, code)?
+            && self.levels(vm, code) < MAX_RECURSION
             && !self.is_too_long_for(code)
-            && self.recorder.depth() < MAX_DEPTH)
+            && self.recorder.depth() < MAX_DEPTH
     }
 
-    /// Whether the function is one that the trace is in: then it is called, by way of its own code. Not from an inlined frame:
-    /// each level would hide that from the recursion limit. The next recording calls the functions in between.
-    fn is_recursive(&self, vm: &Vm, code: &Code) -> Result<bool, Abort> {
+    /// How many frames of this code the trace goes through at present.
+    fn levels(&self, vm: &Vm, code: &Code) -> usize {
         let frames = &vm.frames[self.base_depth - 1..];
-        if !frames.iter().any(|f| std::ptr::eq(f.code, code)) {
-            return Ok(false);
+        frames.iter().filter(|f| std::ptr::eq(f.code, code)).count()
+    }
+
+    /// A call from here counts the frames that the trace stands for as frames, so that the recursion limit holds.
+    pub(super) fn count_frames(&mut self, vm: &Vm) {
+        let inlined = self.recorder.depth() - 1;
+        if inlined > 0 {
+            let count = Word(std::ptr::from_ref(&vm.calls_from) as u64);
+            self.recorder.store_word(count, int(inlined));
         }
-        let [_, inlined @ .., _] = frames else { return Ok(true) };
-        inlined.iter().for_each(|f| f.code().called_out.set(true));
-        Err("recursion through inlined calls".into())
     }
 
     /// Whether the trace has grown so much that a function is better called than made part of it once more: all of the trace

@@ -54,6 +54,8 @@ impl From<&str> for Abort {
 
 /// Most Python calls that a trace goes through at once.
 const MAX_DEPTH: usize = 8;
+/// Most frames of one function among them.
+const MAX_RECURSION: usize = 4;
 /// SSA instructions beyond which a trace calls functions, except those that have no more bytecodes than this.
 const MAX_INLINING: usize = 1200;
 const ALWAYS_INLINED: usize = 16;
@@ -380,7 +382,7 @@ impl Recording {
             op::SWAP => r.swap(oparg),
             op::BINARY_OP => {
                 let (a, b) = (tos(1), tos(0));
-                if let Some(method) = self.enter_operator(vm, oparg, a, b)? {
+                if let Some(method) = self.enter_operator(vm, oparg, a, b) {
                     return Ok(Step::Enter(method));
                 }
                 if self.append_string(vm, frame, at, oparg, a, b) {
@@ -421,7 +423,7 @@ impl Recording {
                     r.guard(0, Kind::Int);
                     r.store_subscript_list();
                 } else if self.store_raw_item(vm, list, index, tos(2)) {
-                } else if let Some(method) = self.enter_store(vm, list, index, tos(2))? {
+                } else if let Some(method) = self.enter_store(vm, list, index, tos(2)) {
                     return Ok(Step::Enter(method));
                 } else {
                     let r = &mut self.recorder;
@@ -507,6 +509,7 @@ impl Recording {
             }
             op::CALL_KW => return self.call_kw(vm, frame, at, oparg),
             op::CALL_FUNCTION_EX => {
+                self.count_frames(vm);
                 self.general(vm, frame, at, opcode, oparg, &Shape::of(4, 1))?;
                 return Ok(Step::Execute);
             }

@@ -145,12 +145,17 @@ impl Recording {
                 r.load_attr_const(value);
             }
             _ if method => {
+                guard_dict(r, object);
+                self.count_frames(vm);
                 let counts = (1, 1, 2);
                 self.array_call(vm, at, "_LOAD_ATTR", Symbol::GetMethod, counts, &[name])?;
                 self.pending = Some(Pending::SelfOrNull);
                 return Ok(Step::Continue);
             }
             _ => {
+                guard_dict(r, object);
+                self.count_frames(vm);
+                let r = &mut self.recorder;
                 r.load_const(name);
                 r.call_runtime("_LOAD_ATTR", Symbol::GetAttr as u32, 2);
                 // A property's function is not part of the trace.
@@ -209,6 +214,7 @@ impl Recording {
                 return;
             }
         }
+        guard_dict(r, object);
         // value, object -> object, name, value
         r.swap(2);
         r.load_const(name);
@@ -247,6 +253,19 @@ fn guard_class(r: &mut Recorder, object: Word, version: u32) {
     let class = object.heap_type();
     let offset = std::mem::offset_of!(TypeObj, version) as u32;
     r.guard_version("_GUARD_TYPE_VERSION", class.word(), offset, version);
+}
+
+/// The object on top keeps its attributes in a dict, if it does now, and is left to the runtime. Others of its class may not, those
+/// above all that were made when all its attributes were known: they deserve better.
+fn guard_dict(r: &mut Recorder, object: Word) {
+    let Some(attrs) = attrs(object).filter(|a| a.dict.get() != Word::NULL) else { return };
+    let class = object.heap_type();
+    if class.kind != ObjKind::Object || !class.is_heap {
+        return;
+    }
+    let at = std::ptr::from_ref(attrs) as u64 - object.0;
+    r.guard(0, kind_of(object));
+    r.guard_field_not_null("_CHECK_ATTR_WITH_HINT", at as u32 + DICT);
 }
 
 /// The object on top is such an instance, and has an inline value of the cache's index: gives its offset.

@@ -46,18 +46,18 @@ impl Recording {
         oparg: u32,
         a: Word,
         b: Word,
-    ) -> Result<Option<SpecialCall>, Abort> {
+    ) -> Option<SpecialCall> {
         if !is_instance(a) {
-            return Ok(None);
+            return None;
         }
         let function = match oparg {
             nb::SUBSCR => vm.type_lookup(a.heap_type(), vm.names.__getitem__),
             _ => vm.first_special(oparg, a, b),
         };
-        let Some(function) = function else { return Ok(None) };
+        let Some(function) = function else { return None };
         let arguments = [Argument::Operand(0), Argument::Operand(1)];
-        if !self.can_be_special(vm, function, 2)? {
-            return Ok(None);
+        if !self.can_be_special(vm, function, 2) {
+            return None;
         }
         if oparg != nb::SUBSCR {
             // Whether the other operand's class comes first depends on what it is.
@@ -68,7 +68,7 @@ impl Recording {
         }
         self.guard_class_at(vm, 1, a);
         self.push_special(function, 2, &arguments);
-        Ok(Some(SpecialCall { function, arguments: [a, b, Word::NULL], count: 2 }))
+        Some(SpecialCall { function, arguments: [a, b, Word::NULL], count: 2 })
     }
 
     /// `STORE_SUBSCR`: value, container and key are on the stack.
@@ -78,26 +78,31 @@ impl Recording {
         container: Word,
         key: Word,
         value: Word,
-    ) -> Result<Option<SpecialCall>, Abort> {
+    ) -> Option<SpecialCall> {
         if !is_instance(container) {
-            return Ok(None);
+            return None;
         }
         let name = vm.names.__setitem__;
-        let Some(function) = vm.type_lookup(container.heap_type(), name) else { return Ok(None) };
-        if !self.can_be_special(vm, function, 3)? {
-            return Ok(None);
+        let Some(function) = vm.type_lookup(container.heap_type(), name) else { return None };
+        if !self.can_be_special(vm, function, 3) {
+            return None;
         }
         self.guard_class_at(vm, 1, container);
         self.push_special(function, 3, &[1, 2, 0].map(Argument::Operand));
-        Ok(Some(SpecialCall { function, arguments: [container, key, value], count: 3 }))
+        Some(SpecialCall { function, arguments: [container, key, value], count: 3 })
     }
 
-    fn can_be_special(&self, vm: &Vm, function: Word, n: usize) -> Result<bool, Abort> {
+    fn can_be_special(&mut self, vm: &Vm, function: Word, n: usize) -> bool {
         if !function.has_tid(tid::FUNCTION) {
-            return Ok(false);
+            return false;
         }
         let code = function.cast::<FuncObj>().code();
-        Ok(code.simple_args && code.arg_count == n && self.can_enter(vm, function)?)
+        let enters = code.simple_args && code.arg_count == n && self.can_enter(vm, function);
+        if !enters {
+            // The runtime calls it.
+            self.count_frames(vm);
+        }
+        enters
     }
 
     /// The object `depth` below the top is of the class that it is of, as the class is now.

@@ -25,7 +25,8 @@ fn set_recursion_limit(vm: &mut Vm, args: &Args) -> R {
     if n < 1 {
         return Err(vm.value_error("recursion limit must be greater or equal than 1"));
     }
-    vm.frame_limit = (n as usize).min(vm.frames.capacity() - 8);
+    let limit = (n as usize).min(vm.frames.capacity() - 8);
+    vm.frame_limit = limit.saturating_add_signed(-vm.inlined).min(vm.frames.capacity() - 8);
     Ok(build::none())
 }
 fn exc_info(vm: &mut Vm, _: &Args) -> R {
@@ -174,7 +175,9 @@ pub(crate) fn make(vm: &mut Vm, streams: [Ref; 2]) -> Ref {
         &[
             ("exit", exit),
             ("setrecursionlimit", set_recursion_limit),
-            ("getrecursionlimit", |vm, _| Ok(build::usize(vm, vm.frame_limit))),
+            ("getrecursionlimit", |vm, _| {
+                Ok(build::usize(vm, vm.frame_limit.saturating_add_signed(vm.inlined)))
+            }),
             ("exc_info", exc_info),
             ("exception", |vm, _| Ok(vm.handled_exception().unwrap_or_else(build::none))),
             ("intern", intern),
