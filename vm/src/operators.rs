@@ -443,7 +443,31 @@ impl Vm {
         let (ta, tb) = (self.type_of(a), self.type_of(b));
         let reflected_first = !std::ptr::eq(ta, tb) && tb.is_subtype(ta);
         let order = if reflected_first { [false, true] } else { [true, false] };
-        for forward in order {
+        self.compare_in_order(op, a, b, &order)
+    }
+
+    /// The first special method of a comparison, where that is one of `a`'s class, and in Python.
+    pub(crate) fn first_comparison(&mut self, op: Cmp, a: Word, b: Word) -> Option<Word> {
+        let (ta, tb) = (self.type_of(a), self.type_of(b));
+        if !ta.is_heap || !std::ptr::eq(ta, tb) && tb.is_subtype(ta) {
+            return None;
+        }
+        let name = self.compare_name(op);
+        self.type_lookup(ta, name)
+    }
+
+    /// What becomes of a comparison whose first special method ([`Vm::first_comparison`]) has given `NotImplemented`.
+    #[cold]
+    pub(crate) fn comparison_declined(&mut self, op: Cmp, a: Word, b: Word) -> R {
+        match self.compare_in_order(op, a, b, &[false])? {
+            Some(r) => Ok(r),
+            None => self.compare_default(op, a, b),
+        }
+    }
+
+    /// Asks the operands' methods, `a`'s where it says true.
+    fn compare_in_order(&mut self, op: Cmp, a: Word, b: Word, order: &[bool]) -> R<Option<Ref>> {
+        for &forward in order {
             let (x, y, o) = if forward { (a, b, op) } else { (b, a, op.swapped()) };
             let name = self.compare_name(o);
             let ty = self.type_of(x);

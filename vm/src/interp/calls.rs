@@ -9,6 +9,7 @@ use crate::heap::{Ref, decref, incref};
 use crate::hooks::Tracer;
 use crate::object::*;
 use crate::opcode as op;
+use crate::operators::Cmp;
 use crate::vm::{Args, R, Raised, Vm};
 use ir::layout::tid;
 use ir::word::Word;
@@ -205,9 +206,29 @@ impl<T: Tracer> Cursor<T> {
     #[inline(never)]
     fn finish_operator_call(&mut self, vm: &mut Vm, value: Ref) -> Flow {
         let (opcode, arg) = self.code.instr(self.at());
-        if op::generic(opcode) == op::STORE_SUBSCR {
-            self.drop(3);
-            return Ok(());
+        match op::generic(opcode) {
+            op::STORE_SUBSCR => {
+                self.drop(3);
+                return Ok(());
+            }
+            op::COMPARE_OP => {
+                let result = if *value == Word::NOT_IMPLEMENTED {
+                    self.save();
+                    vm.comparison_declined(Cmp::from_oparg(arg), self.peek(2), self.peek(1))?
+                } else {
+                    value
+                };
+                self.replace(2, result);
+                return Ok(());
+            }
+            op::CONTAINS_OP => {
+                self.save();
+                let found = vm.truth(*value)?;
+                self.drop(2);
+                self.push_bool(found != (arg != 0));
+                return Ok(());
+            }
+            _ => {}
         }
         let result = if *value == Word::NOT_IMPLEMENTED && arg != crate::arithmetic::nb::SUBSCR {
             self.save();

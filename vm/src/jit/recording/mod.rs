@@ -390,7 +390,12 @@ impl Recording {
                 }
                 self.binary(vm, oparg, a, b)?;
             }
-            op::COMPARE_OP => self.compare(oparg, tos(1), tos(0))?,
+            op::COMPARE_OP => {
+                if let Some(method) = self.enter_comparison(vm, oparg, tos(1), tos(0)) {
+                    return Ok(Step::Enter(method));
+                }
+                self.compare(oparg, tos(1), tos(0))?;
+            }
             op::UNARY_NEGATIVE | op::UNARY_INVERT => {
                 let uop = match (base, kind_of(tos(0))) {
                     (op::UNARY_NEGATIVE, Kind::Int) => Uop::_NEGATIVE_I64,
@@ -460,6 +465,10 @@ impl Recording {
             op::STORE_ATTR => self.store_attr(vm, frame, oparg, tos(0)),
             op::CONTAINS_OP => {
                 // item, container
+                if let Some(method) = self.enter_contains(vm, tos(1), tos(0)) {
+                    return Ok(Step::Enter(method));
+                }
+                let r = &mut self.recorder;
                 r.swap(2);
                 r.call_runtime("_CONTAINS_OP", Symbol::Contains as u32, 2);
                 if oparg != 0 {

@@ -10,7 +10,9 @@ use crate::frame::OPERATOR;
 use crate::heap::{Ref, incref};
 use crate::object::*;
 use crate::opcode as op;
+use crate::operators::Cmp;
 use crate::vm::{R, Vm};
+use ir::kinds::Kind;
 use ir::layout::tid;
 use ir::record::Argument;
 use ir::word::Word;
@@ -69,6 +71,49 @@ impl Recording {
         self.guard_class_at(vm, 1, a);
         self.push_special(function, 2, &arguments);
         Some(SpecialCall { function, arguments: [a, b, Word::NULL], count: 2 })
+    }
+
+    /// `COMPARE_OP`.
+    pub(super) fn enter_comparison(
+        &mut self,
+        vm: &mut Vm,
+        oparg: u32,
+        a: Word,
+        b: Word,
+    ) -> Option<SpecialCall> {
+        if !is_instance(a) {
+            return None;
+        }
+        let function = vm.first_comparison(Cmp::from_oparg(oparg), a, b)?;
+        if !self.can_be_special(vm, function, 2) {
+            return None;
+        }
+        self.recorder.guard(0, kind_of(b));
+        if b.is_pointer() && b.heap_type().is_heap {
+            self.guard_class_at(vm, 0, b);
+        }
+        self.guard_class_at(vm, 1, a);
+        self.push_special(function, 2, &[0, 1].map(Argument::Operand));
+        Some(SpecialCall { function, arguments: [a, b, Word::NULL], count: 2 })
+    }
+
+    /// `CONTAINS_OP`: item and container are on the stack.
+    pub(super) fn enter_contains(
+        &mut self,
+        vm: &mut Vm,
+        item: Word,
+        container: Word,
+    ) -> Option<SpecialCall> {
+        if !is_instance(container) {
+            return None;
+        }
+        let function = vm.type_lookup(container.heap_type(), vm.names.__contains__)?;
+        if !self.can_be_special(vm, function, 2) {
+            return None;
+        }
+        self.guard_class_at(vm, 0, container);
+        self.push_special(function, 2, &[1, 0].map(Argument::Operand));
+        Some(SpecialCall { function, arguments: [container, item, Word::NULL], count: 2 })
     }
 
     /// `STORE_SUBSCR`: value, container and key are on the stack.
@@ -130,11 +175,26 @@ impl Recording {
     pub(super) fn return_to_operator(&mut self, vm: &Vm, result: Word) -> Result<(), Abort> {
         let caller = &vm.frames[vm.frames.len() - 2];
         let (opcode, oparg) = caller.code().instr(caller.ip as usize - 1);
-        if op::generic(opcode) == op::STORE_SUBSCR {
-            self.recorder.return_to_operator(3, false);
-            return Ok(());
-        }
-        if oparg != nb::SUBSCR {
+        let is_subscript = match op::generic(opcode) {
+            op::STORE_SUBSCR => {
+                self.recorder.return_to_operator(3, false);
+                return Ok(());
+            }
+            op::CONTAINS_OP => {
+                if kind_of(result) != Kind::Bool {
+                    return Err("`__contains__` that gives no bool".into());
+                }
+                self.recorder.guard(0, Kind::Bool);
+                self.recorder.return_to_operator(2, true);
+                if oparg != 0 {
+                    self.recorder.unary_not();
+                }
+                return Ok(());
+            }
+            op::COMPARE_OP => false,
+            _ => oparg == nb::SUBSCR,
+        };
+        if !is_subscript {
             if result == Word::NOT_IMPLEMENTED {
                 return Err("an operator that is not implemented".into());
             }
