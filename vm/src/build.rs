@@ -111,6 +111,25 @@ pub fn fresh_str(ty: &TypeObj, s: &str) -> Ref {
     own(p)
 }
 
+/// The decimal digits of an integer.
+pub fn decimal(vm: &Vm, i: i64) -> Ref {
+    let mut digits = [0; 20];
+    let (mut at, mut rest) = (digits.len(), i.unsigned_abs());
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if i < 0 {
+        at -= 1;
+        digits[at] = b'-';
+    }
+    str(vm, std::str::from_utf8(&digits[at..]).unwrap_or_default())
+}
+
 /// The concatenation of two strings in one allocation.
 pub fn concat(vm: &Vm, a: &StrObj, b: &StrObj) -> Ref {
     join(vm, [a, b].into_iter())

@@ -79,6 +79,17 @@ fn pad(text: &str, s: &StringSpec) -> String {
 
 impl Vm {
     /// `format(w, spec)`.
+    /// `format(w)`, what an f-string does with most values.
+    pub fn format_simply(&mut self, w: Word) -> R {
+        if w.has_tid(ir::layout::tid::STR) {
+            return Ok(Ref::new(w));
+        }
+        match w.as_i64() {
+            Some(i) => Ok(build::decimal(self, i)),
+            None => self.format(w, ""),
+        }
+    }
+
     pub fn format(&mut self, w: Word, spec: &str) -> R {
         let ty = self.type_of(w);
         if ty.is_heap || matches!(w.kind(), Kind::Native | Kind::Object) {

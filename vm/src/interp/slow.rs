@@ -283,7 +283,7 @@ impl Vm {
             }
             op::FORMAT_SIMPLE => {
                 let v = frame.pop();
-                let s = if v.has_tid(ir::layout::tid::STR) { v } else { self.format(*v, "")? };
+                let s = self.format_simply(*v)?;
                 frame.push(s);
             }
             op::FORMAT_WITH_SPEC => {

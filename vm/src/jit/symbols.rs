@@ -75,6 +75,7 @@ symbols! {
     Unpack = unpack,
     NewRangeIter = new_range_iter,
     Append = append,
+    StringsEqual = strings_equal,
 }
 
 /// Calls one of the functions of up to three words, as compiled code does.
@@ -302,6 +303,12 @@ extern "C" fn new_tuple(count: Word) -> u64 {
         let items = take_operands(vm, count);
         Ok(build::tuple_of(vm, &items))
     })
+}
+
+/// Whether two exact strings are equal.
+extern "C" fn strings_equal(a: Word, b: Word) -> u64 {
+    let same = a == b || a.cast::<StrObj>().as_str() == b.cast::<StrObj>().as_str();
+    Word::from_bool(same).0
 }
 
 extern "C" fn new_cell(value: Word) -> u64 {

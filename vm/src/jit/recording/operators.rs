@@ -159,6 +159,18 @@ impl Recording {
             // An int beyond 2^53 must not be rounded before it is compared.
             (Kind::Int, Kind::Float) if exact(a) => {}
             (Kind::Float, Kind::Int) if exact(b) => {}
+            (Kind::Type(tid::STR), Kind::Type(tid::STR))
+                if matches!(op, Compare::Eq | Compare::Ne) =>
+            {
+                let r = &mut self.recorder;
+                r.guard(1, x);
+                r.guard(0, y);
+                r.call_runtime("_COMPARE_OP_STR", Symbol::StringsEqual as u32, 2);
+                if matches!(op, Compare::Ne) {
+                    r.unary_not();
+                }
+                return Ok(());
+            }
             _ => {
                 self.generic_operator("_COMPARE_OP", Symbol::Compare, oparg);
                 return Ok(());
