@@ -40,6 +40,10 @@ pub trait Heap {
     fn call_f64(&self, symbol: u64, args: &[f64]) -> Result<f64, Fault>;
     /// Calls a pure function of two integers.
     fn call_i64(&self, symbol: u64, args: [i64; 2]) -> Result<i64, Fault>;
+    /// Whether an object's type derives from this one, so that it is laid out as its objects are.
+    fn derives(&self, _object: u64, _from: u32) -> bool {
+        false
+    }
     /// Whether the runtime wants the interpreter's attention (a signal, another thread).
     fn wants_attention(&self) -> bool {
         false

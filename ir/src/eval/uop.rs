@@ -303,7 +303,8 @@ fn type_id(heap: &dyn Heap, object: Word) -> Result<u32> {
 
 fn of_type(heap: &dyn Heap, w: Word, tid: u32, expected: &'static str) -> Result<u64> {
     let address = object(w)?;
-    if type_id(heap, w)? == tid { Ok(address) } else { Err(untrue(expected, w)) }
+    let fits = type_id(heap, w)? == tid || heap.derives(address, tid);
+    if fits { Ok(address) } else { Err(untrue(expected, w)) }
 }
 
 /// Base and byte offset of a list's item, if the index is in range.

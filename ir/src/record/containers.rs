@@ -15,15 +15,28 @@ impl Recorder {
         self.push(SlotValue::Owned(item));
     }
 
-    /// `_LIST_APPEND`: moves the top to the end of the list that is `depth` below it, counted from 1.
-    pub fn list_append(&mut self, depth: usize, symbol: u32) {
-        self.note("_LIST_APPEND", depth as u64);
+    /// `_LIST_APPEND` and the like: a runtime function puts the top into the container that is `depth` below it, counted
+    /// from 1. It returns an immediate, or raises.
+    pub fn add_to(&mut self, name: &'static str, depth: usize, symbol: u32) {
+        self.note(name, depth as u64);
         let item = self.pop();
         let stack = &self.top().stack;
-        let list = stack[stack.len() - depth];
-        let (l, v) = (self.object(list), self.object(item));
-        self.emit(Uop::_CALL_RUNTIME_2, &[l, v], symbol as u64);
+        let container = stack[stack.len() - depth];
+        let (c, v) = (self.object(container), self.object(item));
+        self.emit(Uop::_CALL_RUNTIME_2, &[c, v], symbol as u64);
         self.release(item);
+    }
+
+    /// `_MAP_ADD`: the same for the key and the value on top.
+    pub fn add_pair_to(&mut self, name: &'static str, depth: usize, symbol: u32) {
+        self.note(name, depth as u64);
+        let (value, key) = (self.pop(), self.pop());
+        let stack = &self.top().stack;
+        let container = stack[stack.len() - depth];
+        let operands = [container, key, value].map(|slot| self.object(slot));
+        self.emit(Uop::_CALL_RUNTIME_3, &operands, symbol as u64);
+        self.release(key);
+        self.release(value);
     }
 
     /// `_BINARY_OP_SUBSCR_LIST_INT`, `…_TUPLE_INT`: container and index (guarded) on the stack; `item` is the

@@ -131,14 +131,16 @@ impl Recorder {
         self.push(SlotValue::Owned(boxed));
     }
 
-    /// `_ITER_NEXT_LIST` with its guards; `item` is the kind of the next item.
-    pub fn iter_next_list(&mut self, item: Kind) {
+    /// `_ITER_NEXT_LIST` with its guards; the list is of type `list` (a subclass, maybe), `item` is the kind of the next
+    /// item.
+    pub fn iter_next_list(&mut self, list: u32, item: Kind) {
+        let list_type = u64::from(list);
         self.note("_ITER_NEXT_LIST", 0);
         let iter = *self.top().stack.last().expect("an iterator");
         let it = self.object(iter);
         self.guarded(Uop::_GUARD_TYPE, &[it], tid::LIST_ITER as u64);
         let list = self.emit(Uop::_LOAD_FIELD, &[it], LIST_ITER_LIST as u64);
-        self.guarded(Uop::_GUARD_TYPE, &[list], tid::LIST as u64);
+        self.guarded(Uop::_GUARD_TYPE, &[list], list_type);
         let index = self.emit(Uop::_LOAD_FIELD_I64, &[it], LIST_ITER_INDEX as u64);
         let len = self.emit(Uop::_LOAD_FIELD_I64, &[list], LIST_LEN as u64);
         self.guarded(Uop::_GUARD_LT_I64, &[index, len], 0);
@@ -172,14 +174,15 @@ impl Recorder {
         }
     }
 
-    /// The list iterator on top has no more values.
-    pub fn iter_end_list(&mut self, symbol: u32) {
+    /// The list iterator on top, of a list of type `list`, has no more values.
+    pub fn iter_end_list(&mut self, list: u32, symbol: u32) {
+        let list_type = u64::from(list);
         self.note("_GUARD_EXHAUSTED_LIST", 0);
         let iter = *self.top().stack.last().expect("an iterator");
         let it = self.object(iter);
         self.guarded(Uop::_GUARD_TYPE, &[it], tid::LIST_ITER as u64);
         let list = self.emit(Uop::_LOAD_FIELD, &[it], LIST_ITER_LIST as u64);
-        self.guarded(Uop::_GUARD_TYPE, &[list], tid::LIST as u64);
+        self.guarded(Uop::_GUARD_TYPE, &[list], list_type);
         let index = self.emit(Uop::_LOAD_FIELD_I64, &[it], LIST_ITER_INDEX as u64);
         let len = self.emit(Uop::_LOAD_FIELD_I64, &[list], LIST_LEN as u64);
         self.guarded(Uop::_GUARD_LE_I64, &[len, index], 0);

@@ -4,7 +4,7 @@
 
 use crate::build;
 use crate::heap::{Ref, decref, incref};
-use crate::object::{StrObj, Value};
+use crate::object::{DictObj, SetObj, StrObj, Value};
 use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm, current};
 use emitter::RuntimeSymbols;
@@ -76,6 +76,14 @@ symbols! {
     NewRangeIter = new_range_iter,
     Append = append,
     StringsEqual = strings_equal,
+    SetAdd = set_add,
+    MapAdd = map_add,
+    NewSlice2 = new_slice_2,
+    NewSlice3 = new_slice_3,
+    StoreSlice = store_slice,
+    DeleteItem = delete_item,
+    FormatSimple = format_simple,
+    BuildString = build_string,
 }
 
 /// Calls one of the functions of up to three words, as compiled code does.
@@ -382,5 +390,45 @@ extern "C" fn dict_get(dict: Word, key: Word, default: Word) -> u64 {
     run(|vm| {
         let found = dict.cast::<crate::object::DictObj>().lookup(vm, key)?;
         Ok(Ref::new(found.unwrap_or(default)))
+    })
+}
+
+extern "C" fn set_add(set: Word, item: Word) -> u64 {
+    run(|vm| set.cast::<SetObj>().add(vm, item).map(|_| build::none()))
+}
+
+extern "C" fn map_add(dict: Word, key: Word, value: Word) -> u64 {
+    run(|vm| dict.cast::<DictObj>().insert(vm, key, Ref::new(value)).map(|()| build::none()))
+}
+
+extern "C" fn new_slice_2(start: Word, stop: Word) -> u64 {
+    new_slice_3(start, stop, Word::NONE)
+}
+
+extern "C" fn new_slice_3(start: Word, stop: Word, step: Word) -> u64 {
+    run(|vm| Ok(build::slice(vm, Ref::new(start), Ref::new(stop), Ref::new(step))))
+}
+
+/// Value, container, start and stop are in the VM's array.
+extern "C" fn store_slice() -> u64 {
+    run(|vm| {
+        let [value, container, start, stop] = [0, 1, 2, 3].map(|k: usize| vm.operands[k].get());
+        vm.store_slice(container, start, stop, value).map(|()| build::none())
+    })
+}
+
+extern "C" fn delete_item(container: Word, key: Word) -> u64 {
+    run(|vm| vm.del_item(container, key).map(|()| build::none()))
+}
+
+extern "C" fn format_simple(value: Word) -> u64 {
+    run(|vm| vm.format_simply(value))
+}
+
+/// The strings are in the VM's array.
+extern "C" fn build_string(count: Word) -> u64 {
+    run(|vm| {
+        let parts = take_operands(vm, count);
+        Ok(build::join(vm, parts.iter().map(|p| p.cast::<StrObj>())))
     })
 }

@@ -4,9 +4,11 @@
 use super::executor::Executor;
 use super::symbols;
 use crate::heap::{decref, incref};
+use crate::object::{Kind, Value};
 use emitter::NativeFrame;
 use ir::eval::eval_until;
 use ir::heap::{Fault, Heap};
+use ir::layout::tid;
 use ir::word::Word;
 use ir::{InstId, Uop, uop};
 use std::cell::Cell;
@@ -95,6 +97,10 @@ impl Heap for RealHeap {
         type Two = extern "C" fn(i64, i64) -> i64;
         // SAFETY: as for `call`, of functions of integers.
         Ok(unsafe { std::mem::transmute::<*const (), Two>(address)(a, b) })
+    }
+
+    fn derives(&self, object: u64, from: u32) -> bool {
+        from == tid::LIST && Word(object).kind() == Kind::List
     }
 
     fn wants_attention(&self) -> bool {

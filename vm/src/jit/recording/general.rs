@@ -35,8 +35,8 @@ impl Shape {
         let with_self = |shape: Shape| Shape { ends_in_self: true, ..shape };
         Some(match opcode {
             op::BUILD_MAP => Shape::of(2 * n, 1),
-            op::BUILD_SET | op::BUILD_SLICE | op::BUILD_STRING => Shape::of(n, 1),
-            op::FORMAT_SIMPLE | op::CONVERT_VALUE => Shape::of(1, 1),
+            op::BUILD_SET => Shape::of(n, 1),
+            op::CONVERT_VALUE => Shape::of(1, 1),
             op::FORMAT_WITH_SPEC => Shape::of(2, 1),
             op::LOAD_BUILD_CLASS | op::LOAD_COMMON_CONSTANT => Shape::of(0, 1),
             op::GET_LEN | op::MATCH_SEQUENCE | op::MATCH_MAPPING | op::IMPORT_FROM => looks(1),
@@ -48,8 +48,6 @@ impl Shape {
             op::DELETE_ATTR | op::STORE_GLOBAL | op::DELETE_GLOBAL => {
                 Shape::of(usize::from(opcode != op::DELETE_GLOBAL), 0)
             }
-            op::DELETE_SUBSCR => Shape::of(2, 0),
-            op::STORE_SLICE => Shape::of(4, 0),
             op::UNARY_NEGATIVE | op::UNARY_INVERT => Shape::of(1, 1),
             op::IMPORT_NAME => Shape::of(2, 1),
             op::CALL_INTRINSIC_2 => Shape::of(2, 1),
@@ -67,8 +65,7 @@ impl Shape {
 /// How many values a bytecode puts into a container deeper in the stack.
 pub(super) fn updates(opcode: u8) -> Option<usize> {
     Some(match opcode {
-        op::LIST_EXTEND | op::SET_ADD | op::SET_UPDATE | op::DICT_UPDATE => 1,
-        op::MAP_ADD => 2,
+        op::LIST_EXTEND | op::SET_UPDATE | op::DICT_UPDATE => 1,
         _ => return None,
     })
 }
@@ -186,33 +183,14 @@ fn execute_start(vm: &mut Vm, opcode: u8, oparg: u32) -> R<()> {
                 None => frame.ip = oparg + 1,
             }
         }
-        op::STORE_SLICE | op::DELETE_SUBSCR | op::UNARY_NEGATIVE | op::UNARY_INVERT => {
-            execute_operator(vm, opcode)?;
+        unary @ (op::UNARY_NEGATIVE | op::UNARY_INVERT) => {
+            // The interpreter's loop has it inline.
+            let frame = vm.top_frame();
+            let value = Ref::owned(frame.pop_owned());
+            let sign = if unary == op::UNARY_NEGATIVE { '-' } else { '~' };
+            frame.push_owned(vm.unary_op(sign, *value)?.into_word());
         }
         other => vm.execute_slow(other, oparg)?,
     }
     Ok(())
-}
-
-/// Operators that the interpreter's loop has inline.
-fn execute_operator(vm: &mut Vm, opcode: u8) -> R<()> {
-    let frame = vm.top_frame();
-    let mut operand = || Ref::owned(frame.pop_owned());
-    match op::generic(opcode) {
-        op::STORE_SLICE => {
-            let (stop, start, container, value) = (operand(), operand(), operand(), operand());
-            vm.store_slice(*container, *start, *stop, *value)
-        }
-        op::DELETE_SUBSCR => {
-            let (key, container) = (operand(), operand());
-            vm.del_item(*container, *key)
-        }
-        unary => {
-            let value = operand();
-            let sign = if unary == op::UNARY_NEGATIVE { '-' } else { '~' };
-            let result = vm.unary_op(sign, *value)?;
-            frame.push_owned(result.into_word());
-            Ok(())
-        }
-    }
 }

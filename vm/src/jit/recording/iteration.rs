@@ -26,10 +26,11 @@ impl Recording {
             }
             Kind::Type(tid::LIST_ITER) if iter.cast::<ListIterObj>().list.get() != Word::NULL => {
                 let it = iter.cast::<ListIterObj>();
-                let items = it.list.get().cast::<ListObj>().items();
-                match items.get(it.index.get() as usize) {
-                    Some(&item) => self.recorder.iter_next_list(lent_kind(item)),
-                    None => self.recorder.iter_end_list(Symbol::IterNext as u32),
+                let list = it.list.get();
+                let tid = list.head().tid.get();
+                match list.cast::<ListObj>().items().get(it.index.get() as usize) {
+                    Some(&item) => self.recorder.iter_next_list(tid, lent_kind(item)),
+                    None => self.recorder.iter_end_list(tid, Symbol::IterNext as u32),
                 }
             }
             _ => {

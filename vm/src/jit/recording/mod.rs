@@ -440,6 +440,22 @@ impl Recording {
             op::BINARY_SLICE => {
                 r.call_runtime("_BINARY_SLICE", Symbol::BinarySlice as u32, 3);
             }
+            op::BUILD_SLICE => {
+                let symbol = if oparg == 3 { Symbol::NewSlice3 } else { Symbol::NewSlice2 };
+                r.call_runtime("_BUILD_SLICE", symbol as u32, oparg as usize);
+            }
+            op::STORE_SLICE => {
+                self.array_call(vm, at, "_STORE_SLICE", Symbol::StoreSlice, (4, 4, 0), &[])?;
+            }
+            op::DELETE_SUBSCR => {
+                r.call_runtime_effect("_DELETE_SUBSCR", Symbol::DeleteItem as u32, 2);
+            }
+            op::FORMAT_SIMPLE => r.call_runtime("_FORMAT_SIMPLE", Symbol::FormatSimple as u32, 1),
+            op::BUILD_STRING => {
+                let n = oparg as usize;
+                let what = [containers::int(n)];
+                self.array_call(vm, at, "_BUILD_STRING", Symbol::BuildString, (n, n, 1), &what)?;
+            }
             op::COPY_FREE_VARS => {
                 if !inlined {
                     return Err("a closure's start in the loop".into());
@@ -493,7 +509,11 @@ impl Recording {
             }
             op::UNPACK_SEQUENCE if rebinding => r.rebind(oparg),
             op::LOAD_FAST_AND_CLEAR => r.load_fast_and_clear(oparg),
-            op::LIST_APPEND => r.list_append(oparg as usize, Symbol::ListAppend as u32),
+            op::LIST_APPEND => {
+                r.add_to("_LIST_APPEND", oparg as usize, Symbol::ListAppend as u32);
+            }
+            op::SET_ADD => r.add_to("_SET_ADD", oparg as usize, Symbol::SetAdd as u32),
+            op::MAP_ADD => r.add_pair_to("_MAP_ADD", oparg as usize, Symbol::MapAdd as u32),
             op::BUILD_LIST | op::BUILD_TUPLE => {
                 self.build_sequence(vm, at, base, oparg as usize)?
             }
