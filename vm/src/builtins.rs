@@ -60,37 +60,69 @@ fn print(vm: &mut Vm, args: &Args) -> R {
         }
     };
     let (sep, end) = (option(vm, "sep", " ")?, option(vm, "end", "\n")?);
-    let mut text = String::new();
-    for (i, w) in args.pos.iter().enumerate() {
-        if i > 0 {
-            text.push_str(&sep);
-        }
-        let s = vm.str_of(*w)?;
-        text.push_str(s.as_str().unwrap_or(""));
-    }
-    text.push_str(&end);
     let file = match args.keyword("file").filter(|w| *w != Word::NONE) {
         Some(f) => Some(Ref::new(f)),
         None => crate::modules::sys::redirected_stdout(vm),
     };
-    match file {
-        Some(f) => {
-            let s = build::str(vm, &text);
-            let write = vm.names.write;
-            vm.call_method(*f, write, &[*s])?;
-        }
-        None if crate::surrogates::are_in(&text) => {
-            let s = build::str(vm, &text);
-            vm.write_text(*s)?;
-        }
-        None => vm.print(&text),
+    match &file {
+        Some(f) => print_to(vm, **f, args.pos, &sep, &end)?,
+        None => print_to_stdout(vm, args.pos, &sep, &end)?,
     }
     if let Some(w) = args.keyword("flush")
         && vm.truth(w)?
     {
-        vm.flush();
+        match file {
+            Some(f) => {
+                let flush = vm.intern("flush");
+                vm.call_method(*f, *flush, &[])?;
+            }
+            None => vm.flush(),
+        }
     }
     Ok(build::none())
+}
+
+/// Each value, separator and end is written on its own, as the file can tell.
+fn print_to(vm: &mut Vm, file: Word, values: &[Word], sep: &str, end: &str) -> R<()> {
+    let write = vm.names.write;
+    let (sep, end) = (build::str(vm, sep), build::str(vm, end));
+    for (i, w) in values.iter().enumerate() {
+        if i > 0 {
+            vm.call_method(file, write, &[*sep])?;
+        }
+        let s = vm.str_of(*w)?;
+        vm.call_method(file, write, &[*s])?;
+    }
+    vm.call_method(file, write, &[*end])?;
+    Ok(())
+}
+
+/// What comes before a value that has no text is written.
+fn print_to_stdout(vm: &mut Vm, values: &[Word], sep: &str, end: &str) -> R<()> {
+    let mut text = String::new();
+    let mut outcome = Ok(());
+    for (i, w) in values.iter().enumerate() {
+        if i > 0 {
+            text.push_str(sep);
+        }
+        match vm.str_of(*w) {
+            Ok(s) => text.push_str(s.as_str().unwrap_or("")),
+            Err(raised) => {
+                outcome = Err(raised);
+                break;
+            }
+        }
+    }
+    if outcome.is_ok() {
+        text.push_str(end);
+    }
+    if crate::surrogates::are_in(&text) {
+        let s = build::str(vm, &text);
+        vm.write_text(*s)?;
+    } else {
+        vm.print(&text);
+    }
+    outcome
 }
 
 fn len(vm: &mut Vm, args: &Args) -> R {
