@@ -110,5 +110,37 @@ fn candidates(trace: &Trace, kinds: &Kinds) -> Vec<Option<Kind>> {
     for v in (0..wanted.len() as u32).map(ValueId) {
         wanted[v.index()] = wanted[v.index()].filter(|_| loop_param(v));
     }
+    drop_impossible(trace, kinds, &mut wanted);
     wanted
+}
+
+/// Gives up what some way into a loop can't bring: a guard that always fails would keep the loop from being entered. That is so of a
+/// local that is not bound before the first iteration, here or in the loop around it.
+fn drop_impossible(trace: &Trace, kinds: &Kinds, wanted: &mut [Option<Kind>]) {
+    let mut impossible = vec![false; wanted.len()];
+    let differs = |a: ValueId, kind: Kind| match kinds.of(a) {
+        k @ (Kind::Int | Kind::Float | Kind::Bool | Kind::Type(_)) => k != kind,
+        // Of what kind a constant object is can't be told from its address.
+        Kind::Immediate => trace.as_const(a).is_some(),
+        Kind::Unseen | Kind::Any => false,
+    };
+    loop {
+        let mut changed = false;
+        for b in trace.block_ids() {
+            for edge in trace.block(b).edges() {
+                let params = trace.list(trace.block(edge.block).params);
+                for (&a, &p) in trace.list(edge.args).iter().zip(params) {
+                    let Some(kind) = wanted[p.index()] else { continue };
+                    if differs(a, kind) || impossible[a.index()] {
+                        wanted[p.index()] = None;
+                        impossible[p.index()] = true;
+                        changed = true;
+                    }
+                }
+            }
+        }
+        if !changed {
+            return;
+        }
+    }
 }

@@ -56,7 +56,7 @@ impl Recording {
             nb::SUBSCR => vm.type_lookup(a.heap_type(), vm.names.__getitem__),
             _ => vm.first_special(oparg, a, b),
         };
-        let Some(function) = function else { return None };
+        let function = function?;
         let arguments = [Argument::Operand(0), Argument::Operand(1)];
         if !self.can_be_special(vm, function, 2) {
             return None;
@@ -128,7 +128,7 @@ impl Recording {
             return None;
         }
         let name = vm.names.__setitem__;
-        let Some(function) = vm.type_lookup(container.heap_type(), name) else { return None };
+        let function = vm.type_lookup(container.heap_type(), name)?;
         if !self.can_be_special(vm, function, 3) {
             return None;
         }
