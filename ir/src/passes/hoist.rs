@@ -10,6 +10,7 @@ use crate::edit::Edit;
 use crate::kinds::{Kind, Kinds};
 use crate::trace::*;
 use crate::uop::{GUARD, Repr};
+use crate::word::Word;
 
 /// For the pass list.
 pub const DOC: &str =
@@ -124,14 +125,22 @@ fn drop_impossible(trace: &Trace, kinds: &Kinds, wanted: &mut [Option<Kind>]) {
         Kind::Immediate => trace.as_const(a).is_some(),
         Kind::Unseen | Kind::Any => false,
     };
+    // Unbound, by whatever way through parameters that nobody wants anything of.
+    let mut unbound: Vec<bool> = (0..wanted.len() as u32)
+        .map(|v| trace.as_const(ValueId(v)) == Some(Word::NULL.0))
+        .collect();
     loop {
         let mut changed = false;
         for b in trace.block_ids() {
             for edge in trace.block(b).edges() {
                 let params = trace.list(trace.block(edge.block).params);
                 for (&a, &p) in trace.list(edge.args).iter().zip(params) {
+                    if unbound[a.index()] && !unbound[p.index()] {
+                        unbound[p.index()] = true;
+                        changed = true;
+                    }
                     let Some(kind) = wanted[p.index()] else { continue };
-                    if differs(a, kind) || impossible[a.index()] {
+                    if differs(a, kind) || unbound[p.index()] || impossible[a.index()] {
                         wanted[p.index()] = None;
                         impossible[p.index()] = true;
                         changed = true;
