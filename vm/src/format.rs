@@ -127,6 +127,15 @@ impl Vm {
         if spec.is_empty() {
             return self.str_of(w);
         }
+        if let Some(i) = w.as_i64()
+            && let Some((zeros, width)) = width_only(spec)
+        {
+            let text = match zeros {
+                true => format!("{i:0width$}"),
+                false => format!("{i:width$}"),
+            };
+            return Ok(build::str(self, &text));
+        }
         self.ensure_modest(spec)?;
         if spec.ends_with('c') && w.as_i64().is_some_and(|i| (0xd800..0xe000).contains(&i)) {
             if spec != "c" {
@@ -145,7 +154,6 @@ impl Vm {
             Kind::Int | Kind::Bool => {
                 let i = Int::of(w).expect("an int").to_big();
                 match FormatSpec::parse(spec) {
-                    Ok(f) if w.kind() == Kind::Bool => f.format_bool(w == Word::TRUE),
                     Ok(f) => {
                         let floating = spec.ends_with(['e', 'E', 'f', 'F', 'g', 'G', '%']);
                         if floating {
@@ -581,4 +589,16 @@ fn percent_one(vm: &mut Vm, spec: &CFormatSpec, value: Word) -> R<String> {
             Ok(spec.format_string(c.to_string()))
         }
     }
+}
+
+/// A width of at most three digits, after a zero or not, for decimal integers: what most formats of them say.
+fn width_only(spec: &str) -> Option<(bool, usize)> {
+    let digits = spec.strip_suffix('d').unwrap_or(spec);
+    let (zeros, digits) = match digits.strip_prefix('0') {
+        Some(rest) => (true, rest),
+        None => (false, digits),
+    };
+    let plain =
+        !digits.is_empty() && digits.len() <= 3 && digits.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| Some((zeros, digits.parse().ok()?)))?
 }
