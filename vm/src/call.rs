@@ -124,6 +124,10 @@ impl Vm {
         let name = b.name.as_str().unwrap_or("?");
         if b.arity != crate::methods::arity::NEW {
             let count = pos.len() + usize::from(b.this != Word::NULL);
+            let (least, most) = b.arity;
+            if most == u8::MAX && count >= usize::from(least) {
+                return Ok(()); // as many as one likes
+            }
             let receiver = usize::from(b.is_method || b.this != Word::NULL);
             let text = crate::methods::arity::complaint(name, b.arity, count, receiver);
             return Err(self.type_error(text));

@@ -585,6 +585,9 @@ impl Vm {
         if matches!(op, Cmp::Eq | Cmp::Ne) && items(a).len() != items(b).len() {
             return Ok(Some(build::bool(op == Cmp::Ne)));
         }
+        if let Some(order) = order_plainly(items(a), items(b)) {
+            return Ok(Some(build::bool(op.holds(Some(order)))));
+        }
         self.enter()?;
         let mut i = 0;
         let r = loop {
@@ -848,6 +851,25 @@ fn equal_tuples(a: Word, b: Word) -> Option<bool> {
         }
     }
     Some(true)
+}
+
+/// The order of two sequences, where it is decided among small integers, immediate floats and strings.
+fn order_plainly(a: &[Word], b: &[Word]) -> Option<Ordering> {
+    for (&x, &y) in a.iter().zip(b) {
+        let text = |w: Word| w.has_tid(tid::STR).then(|| w.cast::<StrObj>().as_str());
+        let order = match (x.as_i64(), y.as_i64()) {
+            (Some(x), Some(y)) => x.cmp(&y),
+            (None, None) => match (x.as_flonum(), y.as_flonum()) {
+                (Some(x), Some(y)) => x.partial_cmp(&y)?,
+                _ => text(x)?.cmp(text(y)?),
+            },
+            _ => return None,
+        };
+        if order != Ordering::Equal {
+            return Some(order);
+        }
+    }
+    Some(a.len().cmp(&b.len()))
 }
 
 /// Hash of a byte string (CPython's is keyed at random, so any good one will do).

@@ -1,6 +1,6 @@
 //! How many arguments special methods take, so that their Rust code may rely on them.
 
-/// Least and most positional arguments of a method, its receiver among them.
+/// Least and most positional arguments of a method, its receiver among them; 255 at most means that there is no limit.
 pub(crate) type Arity = (u8, u8);
 
 /// Nothing is known.
@@ -29,7 +29,10 @@ pub(crate) fn of_method(name: &str) -> Arity {
         return match name {
             "with_traceback" | "isdisjoint" | "issubset" | "issuperset" | "getter" | "setter"
             | "deleter" | "indices" | "format_map" => (2, 2),
-            "keys" | "values" | "items" => (1, 1),
+            "keys" | "values" | "items" | "clear" | "reverse" | "upper" | "lower" | "title"
+            | "capitalize" | "swapcase" | "casefold" | "isalnum" | "isalpha" | "isascii"
+            | "isdecimal" | "isdigit" | "isidentifier" | "islower" | "isnumeric"
+            | "isprintable" | "isspace" | "istitle" | "isupper" => (1, 1),
             _ => ANY,
         };
     };

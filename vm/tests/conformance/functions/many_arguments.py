@@ -1,0 +1,10 @@
+import itertools, math, os.path, collections
+x = list(range(1000))
+print(*x[:300]); print(max(*x), min(*x), len(list(zip(*[x] * 400))), len(set().union(*[[i] for i in x])), sum(map(max, *[x] * 300)), len(list(itertools.chain(*[[1]] * 500))), math.gcd(*[12] * 300), len('{}'.format(*x)), ('{} ' * 300).format(*x)[-5:], len(os.path.join(*['a'] * 300)))
+def f(*a, **k): return len(a), len(k)
+print(f(*x), f(*x, **{f'k{i}': i for i in x}), dict(**{f'k{i}': i for i in x})['k999'], len(collections.Counter(**{f'k{i}': i for i in x})))
+try: len(*x)
+except TypeError as e: print('TypeError')
+try: 'a'.upper(*x)
+except TypeError as e: print('TypeError')
+t = tuple(x); a, *b = t; print(a, len(b), len([*t, *t]), len({*t}), eval('[' + ','.join(map(str, x)) + ']') == x, eval('f(' + ','.join(map(str, x)) + ')'))
