@@ -195,7 +195,7 @@ mod tests {
                 check(&(p, n, byte));
                 // SAFETY: it came from there.
                 unsafe { Blocks.dealloc(p, layout(n)) };
-            } else if pick % 5 == 0 && !live.is_empty() {
+            } else if pick.is_multiple_of(5) && !live.is_empty() {
                 let at = pick / 5 % live.len();
                 let (p, n, byte) = live[at];
                 let new = 1 + pick / 7 % 1200;
@@ -210,7 +210,7 @@ mod tests {
                 let (n, byte) = (1 + pick % 700, round as u8);
                 // SAFETY: as above.
                 unsafe {
-                    let zeroed = round % 2 == 0;
+                    let zeroed = round.is_multiple_of(2);
                     let p = match zeroed {
                         true => Blocks.alloc_zeroed(layout(n)),
                         false => Blocks.alloc(layout(n)),
