@@ -95,6 +95,22 @@ fn what_is_wrong_gets_a_message() {
     refused(&undefined, &[], &["%9"]);
     let backwards = LOOP.replace("_ADD_I64 %2, %1 exit", "_ADD_I64 %2, %4 exit");
     refused(&backwards, &[], &["trace \"sum\"", "%4"]);
+    refused(LOOP, &["--code-memory", "1"], &["code arena of 1024 bytes", "1 GiB"]);
+}
+
+#[test]
+fn code_without_room_is_refused() {
+    let adds: String =
+        (1..4000).map(|n| format!("    %{n}: i64 = _XOR_I64 %{}, %0\n", n - 1)).collect();
+    let long = format!(
+        "trace \"long\" {{\nb0(%0: i64):\n{adds}    _EXIT_TRACE exit s0\ns0: f0@0 [] stack [%3999]\n}}\n"
+    );
+    refused(
+        &long,
+        &["--code-memory", "24", "--run", "5"],
+        &["code arena exhausted", "bytes wanted"],
+    );
+    assert!(run(&long, &["--code-memory", "64", "--run", "5"]).0);
 }
 
 #[test]

@@ -63,6 +63,9 @@ pub struct Options {
     /// Alignment of loop heads: 1, 2, 4 … 64.
     #[arg(long, default_value_t = 16)]
     pub align: u8,
+    /// KiB of memory for machine code.
+    #[arg(long, default_value_t = emitter::ArenaConfig::default().size >> 10, value_name = "KIB")]
+    pub code_memory: usize,
     /// Write a symbol to /tmp/perf-PID.map for Linux perf.
     #[arg(long)]
     pub perf_map: bool,

@@ -115,7 +115,9 @@ fn back_end(
     let mut allocator = (strategy.make)(&registry::Options { tos: options.tos });
     let mut scratch = CompileScratch::default();
     let emit = EmitOptions { align_loops: options.align, annotate: true };
-    let arena = Arena::new(ArenaConfig::default(), table, Sandbox::symbols());
+    let size = options.code_memory.saturating_mul(1024);
+    let config = ArenaConfig { size, ..ArenaConfig::default() };
+    let arena = Arena::new(config, table, Sandbox::symbols());
     let mut arena = match arena {
         Ok(arena) => arena,
         Err(e @ ArenaError::UnsupportedArchitecture { .. }) => {
