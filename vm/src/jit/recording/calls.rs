@@ -301,13 +301,7 @@ impl Recording {
         let r = &mut self.recorder;
         r.guard_is(3, callable);
         r.guard_is(0, class);
-        match kind_of(object) {
-            Kind::Immediate => r.guard_is(1, object),
-            kind => r.guard(1, kind),
-        }
-        if object.is_pointer() && object.heap_type().is_heap {
-            self.guard_class_at(vm, 1, object);
-        }
+        self.guard_type_at(vm, 1, object);
         let r = &mut self.recorder;
         r.drop_callable(2);
         r.pop_top();

@@ -56,21 +56,7 @@ impl Recording {
             nb::SUBSCR => vm.type_lookup(a.heap_type(), vm.names.__getitem__),
             _ => vm.first_special(oparg, a, b),
         };
-        let function = function?;
-        let arguments = [Argument::Operand(0), Argument::Operand(1)];
-        if !self.can_be_special(vm, function, 2) {
-            return None;
-        }
-        if oparg != nb::SUBSCR {
-            // Whether the other operand's class comes first depends on what it is.
-            self.recorder.guard(0, kind_of(b));
-            if b.is_pointer() && b.heap_type().is_heap {
-                self.guard_class_at(vm, 0, b);
-            }
-        }
-        self.guard_class_at(vm, 1, a);
-        self.push_special(function, 2, &arguments);
-        Some(SpecialCall { function, arguments: [a, b, Word::NULL], count: 2 })
+        self.enter_binary(vm, function?, a, b, oparg != nb::SUBSCR)
     }
 
     /// `COMPARE_OP`.
@@ -85,12 +71,23 @@ impl Recording {
             return None;
         }
         let function = vm.first_comparison(Cmp::from_oparg(oparg), a, b)?;
+        self.enter_binary(vm, function, a, b, true)
+    }
+
+    /// A method of `a`'s class with `b`. `is_operator`: another class of `b` could have come first.
+    fn enter_binary(
+        &mut self,
+        vm: &mut Vm,
+        function: Word,
+        a: Word,
+        b: Word,
+        is_operator: bool,
+    ) -> Option<SpecialCall> {
         if !self.can_be_special(vm, function, 2) {
             return None;
         }
-        self.recorder.guard(0, kind_of(b));
-        if b.is_pointer() && b.heap_type().is_heap {
-            self.guard_class_at(vm, 0, b);
+        if is_operator {
+            self.guard_type_at(vm, 0, b);
         }
         self.guard_class_at(vm, 1, a);
         self.push_special(function, 2, &[0, 1].map(Argument::Operand));
@@ -148,6 +145,18 @@ impl Recording {
             self.count_frames(vm);
         }
         enters
+    }
+
+    /// The value `depth` below the top is of the type that it is of, as that is now. Of immediates that have no guard
+    /// of their kind it is this very one.
+    pub(super) fn guard_type_at(&mut self, vm: &mut Vm, depth: usize, value: Word) {
+        match kind_of(value) {
+            Kind::Immediate => self.recorder.guard_is(depth, value),
+            kind => self.recorder.guard(depth, kind),
+        }
+        if is_instance(value) {
+            self.guard_class_at(vm, depth, value);
+        }
     }
 
     /// The object `depth` below the top is of the class that it is of, as the class is now.
