@@ -298,8 +298,15 @@ fn translate(vm: &mut Vm, args: &Args) -> R {
         return Err(vm.value_error("translation table must be 256 characters long"));
     }
     let delete = delete.map(|w| buffer(vm, w)).transpose()?.unwrap_or_default();
-    let kept = data(args).into_iter().filter(|b| !delete.contains(b));
-    let out = kept.map(|b| table.as_ref().map_or(b, |t| t[usize::from(b)])).collect();
+    let mut out = data(args);
+    if !delete.is_empty() {
+        let mut goes = [false; 256];
+        delete.iter().for_each(|b| goes[usize::from(*b)] = true);
+        out.retain(|b| !goes[usize::from(*b)]);
+    }
+    if let Some(table) = table {
+        out.iter_mut().for_each(|b| *b = table[usize::from(*b)]);
+    }
     Ok(like(vm, args, out))
 }
 

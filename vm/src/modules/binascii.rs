@@ -57,7 +57,7 @@ fn hexlify(vm: &mut Vm, args: &Args) -> R {
                 out.extend_from_slice(sep);
             }
         }
-        out.extend(format!("{b:02x}").into_bytes());
+        out.extend([b >> 4, b & 15].map(|digit| b"0123456789abcdef"[usize::from(digit)]));
     }
     Ok(build::bytes(vm, out))
 }
