@@ -79,6 +79,29 @@ impl Cfg {
     pub fn is_loop_header(&self, b: BlockId) -> bool {
         self.preds(b).iter().any(|&(p, _)| self.dominates(b, p))
     }
+
+    /// The blocks of the loop with this header, in layout order: those from which an edge back to it can be reached
+    /// without leaving what it dominates.
+    pub fn loop_body(&self, header: BlockId) -> Vec<BlockId> {
+        let back = self.preds(header).iter().map(|p| p.0);
+        let mut found: Vec<BlockId> = back.filter(|&p| self.dominates(header, p)).collect();
+        found.push(header);
+        found.sort();
+        found.dedup();
+        let mut todo = found.clone();
+        while let Some(b) = todo.pop() {
+            if b == header {
+                continue;
+            }
+            for &(p, _) in self.preds(b) {
+                if let Err(at) = found.binary_search(&p) {
+                    found.insert(at, p);
+                    todo.push(p);
+                }
+            }
+        }
+        found
+    }
 }
 
 fn intersect(idom: &[Option<BlockId>], rank: &[usize], mut a: BlockId, mut b: BlockId) -> BlockId {
@@ -137,5 +160,22 @@ mod tests {
         assert_eq!(cfg.idom(BlockId(2)), Some(BlockId(1)));
         assert!(cfg.is_loop_header(BlockId(1)) && !cfg.is_loop_header(BlockId(4)));
         assert!(cfg.dominates(BlockId(0), BlockId(4)) && !cfg.dominates(BlockId(2), BlockId(4)));
+        assert_eq!(cfg.loop_body(BlockId(1)), [1, 2, 3, 4].map(BlockId));
+    }
+
+    #[test]
+    fn what_follows_an_inner_loop_is_no_part_of_it() {
+        let mut b = Builder::new("t");
+        let (_, x) = b.block(&[Repr::I64]);
+        b.jump(BlockId(1), &[]);
+        b.block(&[]);
+        b.jump(BlockId(2), &[]);
+        b.block(&[]);
+        b.branch(Uop::_GUARD_LT_I64, &[x[0], x[0]], 0, (BlockId(2), &[]), (BlockId(3), &[]));
+        b.block(&[]);
+        b.jump(BlockId(1), &[]);
+        let cfg = Cfg::new(&b.finish());
+        assert_eq!(cfg.loop_body(BlockId(2)), [BlockId(2)]);
+        assert_eq!(cfg.loop_body(BlockId(1)), [1, 2, 3].map(BlockId));
     }
 }

@@ -62,6 +62,7 @@ impl Kind {
             Uop::_GUARD_INT => Kind::Int,
             Uop::_GUARD_FLOAT => Kind::Float,
             Uop::_GUARD_BOOL => Kind::Bool,
+            Uop::_GUARD_IMMEDIATE => Kind::Immediate,
             Uop::_GUARD_TYPE => Kind::Type(imm as u32),
             _ => return None,
         })
@@ -92,6 +93,11 @@ impl Kind {
             Uop::_BOX_BOOL => Kind::Bool,
             _ => Kind::Any,
         }
+    }
+
+    /// Whether a value known as `self` is one of `other`.
+    pub fn implies(self, other: Kind) -> bool {
+        self == other || other == Kind::Immediate && self.is_immediate()
     }
 
     /// Whether `self` contradicts that the value is `other`.
@@ -212,6 +218,16 @@ impl Kinds {
         }
     }
 
+    /// Begins the walk anew and goes through all blocks up to this one.
+    pub fn walk_through(&mut self, trace: &Trace, last: BlockId) {
+        self.enter(BlockId::ENTRY);
+        self.forget_all();
+        for b in trace.block_ids().filter(|&b| b <= last) {
+            self.enter(b);
+            self.learn_block(b);
+        }
+    }
+
     fn forget_all(&mut self) {
         while let Some((_, v, old)) = self.learned.pop() {
             self.kinds[v.index()] = old;
@@ -238,6 +254,9 @@ impl Kinds {
     }
 
     fn learn_proof(&mut self, v: ValueId, kind: Kind) {
+        if self.kinds[v.index()].implies(kind) {
+            return;
+        }
         self.learned.push((self.block, v, self.kinds[v.index()]));
         self.kinds[v.index()] = kind;
     }

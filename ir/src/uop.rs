@@ -146,6 +146,7 @@ uops! {
     _GUARD_INT (Obj) -> () None [EXIT | GUARD] "is a small int";
     _GUARD_FLOAT (Obj) -> () None [EXIT | GUARD] "is an immediate float";
     _GUARD_BOOL (Obj) -> () None [EXIT | GUARD] "is True or False";
+    _GUARD_IMMEDIATE (Obj) -> () None [EXIT | GUARD] "is no heap object: a number in the word itself, a singleton, NULL";
     _GUARD_TYPE (Obj) -> () Tid [EXIT | GUARD | READ] "is a heap object of this exact type";
     _GUARD_IS (Obj, Obj) -> () None [EXIT | GUARD | COMMUTES] "both are the same word";
     _GUARD_IS_NOT (Obj, Obj) -> () None [EXIT | GUARD | COMMUTES] "the words differ";
@@ -229,6 +230,8 @@ uops! {
     // Heap access. Offsets are of `crate::layout`.
     _LOAD_FIELD (Obj) -> (Obj) Offset [READ] "the word in a field; the reference is borrowed";
     _LOAD_FIELD_I64 (Obj) -> (I64) Offset [READ] "the raw integer in a field";
+    _LOAD_CONST_FIELD (Obj) -> (Obj) Offset [READ] "the word in a field that never changes; borrowed";
+    _LOAD_CONST_FIELD_I64 (Obj) -> (I64) Offset [READ] "the raw integer in a field that never changes";
     _LOAD_FIELD_F64 (Obj) -> (F64) Offset [READ] "the raw double in a field";
     _STORE_FIELD (Obj, Obj) -> () Offset [WRITE] "put a word into a field; moves the value's reference";
     _STORE_FIELD_I64 (Obj, I64) -> () Offset [WRITE] "put a raw integer into a field";

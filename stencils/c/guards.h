@@ -10,6 +10,7 @@ INLINE int _GUARD_BOOL(word a) {
 }
 
 INLINE int is_pointer(word a) { return !ANY_BIT(a, 7) && a != 0; }
+INLINE int _GUARD_IMMEDIATE(word a) { return is_pointer(a); }
 
 // The comparison in assembly: clang would not fold a symbol's address into `cmp dword [m], imm32`.
 #define FIELD32_DIFFERS(pointer, offset, hole)                                                      \

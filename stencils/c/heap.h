@@ -2,6 +2,8 @@
 
 INLINE int _LOAD_FIELD(word a, word *r) { *r = AT(word, a, (u64)IMM_LOW32); return STAY; }
 INLINE int _LOAD_FIELD_I64(word a, i64 *r) { *r = AT(i64, a, (u64)IMM_LOW32); return STAY; }
+INLINE int _LOAD_CONST_FIELD(word a, word *r) { *r = AT(word, a, (u64)IMM_LOW32); return STAY; }
+INLINE int _LOAD_CONST_FIELD_I64(word a, i64 *r) { *r = AT(i64, a, (u64)IMM_LOW32); return STAY; }
 INLINE int _LOAD_FIELD_F64(word a, f64 *r) { *r = AT(f64, a, (u64)IMM_LOW32); return STAY; }
 INLINE int _STORE_FIELD(word a, word b) { AT(word, a, (u64)IMM_LOW32) = b; return STAY; }
 INLINE int _STORE_FIELD_I64(word a, i64 b) { AT(i64, a, (u64)IMM_LOW32) = b; return STAY; }

@@ -461,19 +461,6 @@ pub fn with_attrs<T>(ty: &TypeObj, value: T, data: usize) -> *mut T {
     p
 }
 
-/// A plain built-in iterator over a list.
-pub fn list_iter(vm: &Vm, list: Word) -> Ref {
-    incref(list);
-    own(place(
-        ListIterObj {
-            head: header(vm.types.list_iter),
-            list: Cell::new(list),
-            index: Cell::new(0),
-        },
-        0,
-    ))
-}
-
 /// An iterator over small ints.
 pub fn range_iter(vm: &Vm, next: i64, step: i64, len: i64) -> Ref {
     own(place(

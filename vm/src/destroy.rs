@@ -43,9 +43,9 @@ unsafe fn destroy_container(head: *mut Header) -> bool {
             crate::list::clear(w.cast::<ListObj>());
             size_of::<ListObj>()
         }
-        tid::LIST_ITER => {
-            decref(w.cast::<ListIterObj>().list.get());
-            size_of::<ListIterObj>()
+        tid::LIST_ITER | builtin_tid::TUPLE_ITER | builtin_tid::STR_ITER => {
+            decref(w.cast::<SequenceIterObj>().sequence.get());
+            size_of::<SequenceIterObj>()
         }
         builtin_tid::SLICE => {
             let s = w.cast::<SliceObj>();
@@ -138,9 +138,23 @@ pub(crate) unsafe fn destroy(head: *mut Header) {
                 end::<RangeObj>(w, extra);
             }
             Kind::RangeIter => end::<RangeIterObj>(w, extra),
-            Kind::ListIter => {
-                decref(w.cast::<ListIterObj>().list.get());
-                end::<ListIterObj>(w, extra);
+            Kind::ListIter | Kind::TupleIter | Kind::StrIter => {
+                decref(w.cast::<SequenceIterObj>().sequence.get());
+                end::<SequenceIterObj>(w, extra);
+            }
+            Kind::DictIter => {
+                decref(w.cast::<DictIterObj>().dict);
+                end::<DictIterObj>(w, extra);
+            }
+            Kind::Enumerate => {
+                let e = w.cast::<EnumerateObj>();
+                decref(e.iterator);
+                decref(e.beyond.get());
+                end::<EnumerateObj>(w, extra);
+            }
+            Kind::Zip => {
+                decref(w.cast::<ZipObj>().iterators);
+                end::<ZipObj>(w, extra);
             }
             Kind::NativeIter => end::<NativeIterObj>(w, extra),
             Kind::Slice => {

@@ -4,6 +4,9 @@ use crate::arithmetic::Int;
 use crate::build;
 use crate::consumers::Consumer;
 use crate::heap::{Ref, decref};
+use crate::iterators::{
+    next_of_dict, next_of_enumerate, next_of_sequence, next_of_zip, of_sequence,
+};
 use crate::list::Words;
 use crate::object::*;
 use crate::slices::Span;
@@ -35,10 +38,9 @@ impl Iterate for ByIndex {
     }
 }
 
-/// Iterator over a tuple, string, bytes or large range.
+/// Iterator over bytes or a large range.
 pub(crate) struct OverSequence {
     pub seq: Ref,
-    /// Item index; byte offset in strings.
     pub next: usize,
 }
 
@@ -46,18 +48,6 @@ impl Iterate for OverSequence {
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         let i = self.next;
         match self.seq.kind() {
-            Kind::Tuple => {
-                let item = self.seq.cast::<TupleObj>().items().get(i).map(|w| Ref::new(*w));
-                self.next += 1;
-                Ok(item)
-            }
-            Kind::Str => {
-                let c = self.seq.cast::<StrObj>().as_str()[i..].chars().next();
-                Ok(c.map(|c| {
-                    self.next += c.len_utf8();
-                    build::char(vm, c)
-                }))
-            }
             Kind::Bytes | Kind::ByteArray => {
                 let b = self.seq.cast::<BytesObj>().data.borrow().get(i).copied();
                 self.next += 1;
@@ -72,12 +62,6 @@ impl Iterate for OverSequence {
                 let at = build::usize(vm, i);
                 vm.get_item(*self.seq, *at).map(Some)
             }
-        }
-    }
-    fn length_hint(&self) -> Option<usize> {
-        match self.seq.kind() {
-            Kind::Tuple => Some(self.seq.cast::<TupleObj>().len.saturating_sub(self.next)),
-            _ => None,
         }
     }
 }
@@ -111,22 +95,21 @@ impl Vm {
 
     /// `iter(w)` as built-in types define it.
     pub fn iter_builtin(&mut self, w: Word) -> R {
-        let over = |ty: &TypeObj| {
-            build::iterator(ty, Box::new(OverSequence { seq: Ref::new(w), next: 0 }))
-        };
         Ok(match w.kind() {
-            Kind::List => build::list_iter(self, w),
-            Kind::Tuple => over(self.types.tuple_iter),
-            Kind::Str => over(self.types.str_iter),
-            Kind::Bytes | Kind::ByteArray => over(self.types.iterator),
+            Kind::List => of_sequence(self.types.list_iter, w),
+            Kind::Tuple => of_sequence(self.types.tuple_iter, w),
+            Kind::Str => of_sequence(self.types.str_iter, w),
+            Kind::Bytes | Kind::ByteArray => {
+                let over = OverSequence { seq: Ref::new(w), next: 0 };
+                build::iterator(self.types.iterator, Box::new(over))
+            }
             Kind::Range => crate::methods::range::iter(self, w)?,
             Kind::Dict => crate::methods::dict::iter_keys(self, w),
             Kind::Set | Kind::FrozenSet => crate::methods::set::iter(self, w),
-            Kind::RangeIter | Kind::ListIter | Kind::NativeIter | Kind::Generator
-                if w.get::<GenObj>().is_none_or(|g| g.sort == GenSort::Generator) =>
-            {
-                Ref::new(w)
+            Kind::Generator if w.cast::<GenObj>().sort != GenSort::Generator => {
+                return Err(self.not_iterable(w));
             }
+            kind if kind.is_iterator() => Ref::new(w),
             _ => {
                 let iter = self.names.__iter__;
                 match self.call_special(w, iter, &[])? {
@@ -151,6 +134,7 @@ impl Vm {
             Some(f) => f != Word::NONE,
             None => {
                 self.type_lookup(ty, getitem).is_some()
+                    || w.kind().is_iterator()
                     || matches!(
                         w.kind(),
                         Kind::List
@@ -160,10 +144,6 @@ impl Vm {
                             | Kind::Set
                             | Kind::FrozenSet
                             | Kind::Range
-                            | Kind::RangeIter
-                            | Kind::ListIter
-                            | Kind::NativeIter
-                            | Kind::Generator
                             | Kind::Bytes
                             | Kind::ByteArray
                     )
@@ -173,8 +153,7 @@ impl Vm {
 
     /// Whether a value has `__next__`.
     pub fn is_iterator(&mut self, w: Word) -> bool {
-        if matches!(w.kind(), Kind::RangeIter | Kind::ListIter | Kind::NativeIter | Kind::Generator)
-        {
+        if w.kind().is_iterator() {
             return true;
         }
         let ty = self.type_of(w);
@@ -196,25 +175,12 @@ impl Vm {
                 r.len.set(left - 1);
                 Ok(Some(build::int64(self, v)))
             }
-            Kind::ListIter => {
-                let r = it.cast::<ListIterObj>();
-                let list = r.list.get();
-                if list == Word::NULL {
-                    return Ok(None);
-                }
-                let i = r.index.get() as usize;
-                match list.cast::<ListObj>().items().get(i) {
-                    Some(w) => {
-                        r.index.set(i as u64 + 1);
-                        Ok(Some(Ref::new(*w)))
-                    }
-                    None => {
-                        r.list.set(Word::NULL);
-                        decref(list);
-                        Ok(None)
-                    }
-                }
+            Kind::ListIter | Kind::TupleIter | Kind::StrIter => {
+                Ok(next_of_sequence(self, it.cast()))
             }
+            Kind::DictIter => next_of_dict(self, it.cast()),
+            Kind::Enumerate if !self.type_of(it).is_heap => next_of_enumerate(self, it.cast()),
+            Kind::Zip if !self.type_of(it).is_heap => next_of_zip(self, it.cast()),
             Kind::NativeIter if !self.type_of(it).is_heap => {
                 let n = it.cast::<NativeIterObj>();
                 let Some(mut state) = n.state.take() else { return Ok(None) };

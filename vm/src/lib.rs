@@ -43,6 +43,7 @@ pub mod hooks;
 mod import;
 pub mod interp;
 pub mod iterate;
+pub mod iterators;
 pub mod jit;
 pub mod list;
 mod memory;

@@ -49,6 +49,11 @@ pub enum Kind {
     Range,
     RangeIter,
     ListIter,
+    TupleIter,
+    StrIter,
+    DictIter,
+    Enumerate,
+    Zip,
     NativeIter,
     Slice,
     Function,
@@ -68,6 +73,25 @@ pub enum Kind {
     SlotDescr,
     GetSet,
     Native,
+}
+
+impl Kind {
+    /// Whether objects of this kind are iterators of their own making.
+    pub fn is_iterator(self) -> bool {
+        use Kind::*;
+        matches!(
+            self,
+            RangeIter
+                | ListIter
+                | TupleIter
+                | StrIter
+                | DictIter
+                | Enumerate
+                | Zip
+                | NativeIter
+                | Generator
+        )
+    }
 }
 
 /// A payload struct and the kinds that have it.
@@ -96,7 +120,8 @@ macro_rules! payload {
 payload! {
     IntObj: Int; FloatObj: Float; ComplexObj: Complex; StrObj: Str; BytesObj: Bytes | ByteArray;
     ListObj: List; TupleObj: Tuple; DictObj: Dict; SetObj: Set | FrozenSet; RangeObj: Range;
-    RangeIterObj: RangeIter; ListIterObj: ListIter; NativeIterObj: NativeIter; SliceObj: Slice;
+    RangeIterObj: RangeIter; SequenceIterObj: ListIter | TupleIter | StrIter; DictIterObj: DictIter;
+    EnumerateObj: Enumerate; ZipObj: Zip; NativeIterObj: NativeIter; SliceObj: Slice;
     FuncObj: Function; BuiltinObj: Builtin; MethodObj: Method; CellObj: Cell; TypeObj: Type;
     ModuleObj: Module; GenObj: Generator; ExcObj: Exception; TracebackObj: Traceback; CodeObj: Code;
     PropertyObj: Property; WrapperObj: StaticMethod | ClassMethod; SuperObj: Super;
@@ -326,13 +351,46 @@ pub struct RangeIterObj {
     pub len: Cell<i64>,
 }
 
-/// Iterator of a list.
+/// Iterator of a list, tuple or string.
 #[repr(C)]
-pub struct ListIterObj {
+pub struct SequenceIterObj {
     pub head: Header,
     /// NULL when exhausted.
-    pub list: Cell<Word>,
+    pub sequence: Cell<Word>,
+    /// Of the next item; in a string, of its first byte.
     pub index: Cell<u64>,
+}
+
+/// Iterator of a dict's keys, values or items (its type says which).
+#[repr(C)]
+pub struct DictIterObj {
+    pub head: Header,
+    pub dict: Word,
+    /// The entry to look at next; when going backwards, the one before it.
+    pub at: Cell<usize>,
+    /// The dict's size, which must not change meanwhile; `usize::MAX` at the end.
+    pub used: Cell<usize>,
+    pub backwards: bool,
+}
+
+/// `enumerate`.
+#[repr(C)]
+pub struct EnumerateObj {
+    pub head: Header,
+    pub iterator: Word,
+    /// The next number, if `beyond` is NULL.
+    pub next: Cell<i64>,
+    /// The next number if 64 bits don't hold it.
+    pub beyond: Cell<Word>,
+}
+
+/// `zip`.
+#[repr(C)]
+pub struct ZipObj {
+    pub head: Header,
+    /// A tuple.
+    pub iterators: Word,
+    pub strict: Cell<bool>,
 }
 
 /// An iterator written in Rust.
@@ -768,8 +826,15 @@ pub mod builtin_tid {
     pub const BYTES: u32 = 20;
     pub const SLICE: u32 = 21;
     pub const RANGE: u32 = 22;
+    pub const TUPLE_ITER: u32 = 23;
+    pub const STR_ITER: u32 = 24;
+    pub const DICT_KEY_ITER: u32 = 25;
+    pub const DICT_VALUE_ITER: u32 = 26;
+    pub const DICT_ITEM_ITER: u32 = 27;
+    pub const ENUMERATE: u32 = 28;
+    pub const ZIP: u32 = 29;
     /// First id for the other built-in types, in the order in which they are made.
-    pub const REST: u32 = 23;
+    pub const REST: u32 = 30;
     const _: () = assert!(OBJECT > tid::BUILTIN && REST < tid::FIRST_DYNAMIC);
 }
 
@@ -795,8 +860,8 @@ mod tests {
             (l::RANGE_ITER_NEXT, offset_of!(RangeIterObj, next)),
             (l::RANGE_ITER_STEP, offset_of!(RangeIterObj, step)),
             (l::RANGE_ITER_LEN, offset_of!(RangeIterObj, len)),
-            (l::LIST_ITER_LIST, offset_of!(ListIterObj, list)),
-            (l::LIST_ITER_INDEX, offset_of!(ListIterObj, index)),
+            (l::LIST_ITER_LIST, offset_of!(SequenceIterObj, sequence)),
+            (l::LIST_ITER_INDEX, offset_of!(SequenceIterObj, index)),
         ];
         for (i, (wanted, is)) in facts.into_iter().enumerate() {
             assert_eq!(wanted as usize, is, "fact {i}");

@@ -65,7 +65,10 @@ pub(crate) fn traverse(w: Word, visit: &mut impl FnMut(Word)) {
         Kind::Set | Kind::FrozenSet => {
             w.cast::<SetObj>().table().iter().for_each(|(k, _)| visit(k));
         }
-        Kind::ListIter => visit(w.cast::<ListIterObj>().list.get()),
+        Kind::ListIter | Kind::TupleIter => visit(w.cast::<SequenceIterObj>().sequence.get()),
+        Kind::DictIter => visit(w.cast::<DictIterObj>().dict),
+        Kind::Enumerate => visit(w.cast::<EnumerateObj>().iterator),
+        Kind::Zip => visit(w.cast::<ZipObj>().iterators),
         Kind::Slice => {
             let s = w.cast::<SliceObj>();
             [s.start, s.stop, s.step].into_iter().for_each(&mut *visit);
@@ -143,7 +146,9 @@ pub(crate) fn clear(w: Word) {
         Kind::List => crate::list::clear(w.cast::<ListObj>()),
         Kind::Dict => w.cast::<DictObj>().table().clear(),
         Kind::Set | Kind::FrozenSet => w.cast::<SetObj>().table().clear(),
-        Kind::ListIter => replace(&w.cast::<ListIterObj>().list, Word::NULL),
+        Kind::ListIter | Kind::TupleIter => {
+            replace(&w.cast::<SequenceIterObj>().sequence, Word::NULL)
+        }
         Kind::Function => {
             let f = w.cast::<FuncObj>();
             // Code and names can't be part of a cycle, and the function must stay one until it dies.

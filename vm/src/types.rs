@@ -68,14 +68,14 @@ builtin_types! {
     range_iter "range_iterator" RangeIter Some(tid::RANGE_ITER), object;
     list_iter "list_iterator" ListIter Some(tid::LIST_ITER), object;
     iterator "iterator" NativeIter None, object;
-    tuple_iter "tuple_iterator" NativeIter None, object;
-    str_iter "str_iterator" NativeIter None, object;
-    dict_key_iter "dict_keyiterator" NativeIter None, object;
-    dict_value_iter "dict_valueiterator" NativeIter None, object;
-    dict_item_iter "dict_itemiterator" NativeIter None, object;
+    tuple_iter "tuple_iterator" TupleIter Some(builtin_tid::TUPLE_ITER), object;
+    str_iter "str_iterator" StrIter Some(builtin_tid::STR_ITER), object;
+    dict_key_iter "dict_keyiterator" DictIter Some(builtin_tid::DICT_KEY_ITER), object;
+    dict_value_iter "dict_valueiterator" DictIter Some(builtin_tid::DICT_VALUE_ITER), object;
+    dict_item_iter "dict_itemiterator" DictIter Some(builtin_tid::DICT_ITEM_ITER), object;
     set_iter "set_iterator" NativeIter None, object;
-    enumerate "enumerate" NativeIter None, object;
-    zip "zip" NativeIter None, object;
+    enumerate "enumerate" Enumerate Some(builtin_tid::ENUMERATE), object;
+    zip "zip" Zip Some(builtin_tid::ZIP), object;
     map "map" NativeIter None, object;
     filter "filter" NativeIter None, object;
     reversed "reversed" NativeIter None, object;
@@ -125,6 +125,8 @@ fn payload_size(kind: Kind) -> usize {
         Kind::Module => size_of::<ModuleObj>(),
         Kind::Property => size_of::<PropertyObj>(),
         Kind::Native => size_of::<NativeObj>(),
+        Kind::Enumerate => size_of::<EnumerateObj>(),
+        Kind::Zip => size_of::<ZipObj>(),
         _ => size_of::<Header>(),
     }
 }

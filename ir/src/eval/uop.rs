@@ -84,6 +84,7 @@ pub fn eval_uop(uop: Uop, imm: u64, args: &[u64], heap: &mut dyn Heap) -> Result
         _GUARD_INT => guard(a.is_small_int()),
         _GUARD_FLOAT => guard(a.is_flonum()),
         _GUARD_BOOL => guard(a.as_bool().is_some()),
+        _GUARD_IMMEDIATE => guard(!a.is_pointer()),
         _GUARD_TYPE => guard(a.is_pointer() && u64::from(type_id(heap, a)?) == imm),
         _GUARD_IS => guard(a == b),
         _GUARD_IS_NOT => guard(a != b),
@@ -165,7 +166,11 @@ pub fn eval_uop(uop: Uop, imm: u64, args: &[u64], heap: &mut dyn Heap) -> Result
         _NOT_COND => truth(!cond),
         _IS => truth(a == b),
 
-        _LOAD_FIELD | _LOAD_FIELD_I64 | _LOAD_FIELD_F64 => {
+        _LOAD_FIELD
+        | _LOAD_FIELD_I64
+        | _LOAD_CONST_FIELD
+        | _LOAD_CONST_FIELD_I64
+        | _LOAD_FIELD_F64 => {
             UopOutcome::Next(Some(heap.load64(object(a)?, imm)?))
         }
         _STORE_FIELD | _STORE_FIELD_I64 => {

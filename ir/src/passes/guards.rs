@@ -40,7 +40,7 @@ pub fn run(trace: &mut Trace) {
 fn is_proved(trace: &Trace, inst: &Inst, kinds: &Kinds, proved: &mut Proved, writes: u32) -> bool {
     let args = trace.args(inst);
     if let Some(kind) = Kind::proved_by(inst.uop, inst.imm) {
-        return kinds.of(args[0]) == kind;
+        return kinds.of(args[0]).implies(kind);
     }
     match inst.uop {
         Uop::_GUARD_IS if args[0] == args[1] => return true,

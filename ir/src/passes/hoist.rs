@@ -9,7 +9,7 @@ use super::loop_entry::entry_edge;
 use crate::edit::Edit;
 use crate::kinds::{Kind, Kinds};
 use crate::trace::*;
-use crate::uop::{GUARD, Repr};
+use crate::uop::{GUARD, Repr, Uop};
 use crate::word::Word;
 
 /// For the pass list.
@@ -19,7 +19,7 @@ pub const DOC: &str =
 /// The pass.
 pub fn run(trace: &mut Trace) {
     let mut kinds = Kinds::infer(trace);
-    let wanted = candidates(trace, &kinds);
+    let wanted = candidates(trace, &mut kinds);
     if wanted.iter().all(Option::is_none) {
         return;
     }
@@ -36,8 +36,9 @@ pub fn run(trace: &mut Trace) {
         let origin = trace.inst(last).origin;
         let params = trace.list(trace.block(edge.block).params);
         for (&p, &arg) in params.iter().zip(trace.list(edge.args)) {
-            let Some(kind) = holds(p).filter(|&k| kinds.of(arg) != k) else { continue };
-            let Some((uop, imm)) = kind.guard() else { continue };
+            let Some(kind) = holds(p).filter(|&k| !kinds.of(arg).implies(k)) else { continue };
+            let immediate = (kind == Kind::Immediate).then_some((Uop::_GUARD_IMMEDIATE, 0));
+            let Some((uop, imm)) = immediate.or(kind.guard()) else { continue };
             let inst = Inst {
                 uop,
                 args: List::default(),
@@ -60,12 +61,11 @@ pub fn run(trace: &mut Trace) {
 
 /// The kind that each loop parameter should have: what a guard inside the loop demands first, else what
 /// the back edge brings.
-fn candidates(trace: &Trace, kinds: &Kinds) -> Vec<Option<Kind>> {
+fn candidates(trace: &Trace, kinds: &mut Kinds) -> Vec<Option<Kind>> {
     let mut wanted = vec![None; trace.values.len()];
-    let cfg = kinds.cfg();
     let mut entered = vec![false; trace.blocks.len()];
     for b in trace.block_ids() {
-        if let Some((edge, _)) = entry_edge(trace, cfg, b) {
+        if let Some((edge, _)) = entry_edge(trace, kinds.cfg(), b) {
             entered[edge.block.index()] = true;
         }
     }
@@ -86,12 +86,15 @@ fn candidates(trace: &Trace, kinds: &Kinds) -> Vec<Option<Kind>> {
         }
     }
     for b in trace.block_ids() {
+        kinds.enter(b);
+        kinds.learn_block(b);
         for edge in trace.block(b).edges() {
             let params = trace.list(trace.block(edge.block).params);
             for (&a, &p) in trace.list(edge.args).iter().zip(params) {
                 let kind = kinds.of(a);
                 let back = kinds.cfg().dominates(edge.block, b);
-                if back && wanted[p.index()].is_none() && loop_param(p) && kind.guard().is_some() {
+                let useful = kind.guard().is_some() || kind == Kind::Immediate;
+                if back && wanted[p.index()].is_none() && loop_param(p) && useful {
                     wanted[p.index()] = Some(kind);
                 }
             }
@@ -116,13 +119,14 @@ fn candidates(trace: &Trace, kinds: &Kinds) -> Vec<Option<Kind>> {
 }
 
 /// Gives up what some way into a loop can't bring: a guard that always fails would keep the loop from being entered. That is so of a
-/// local that is not bound before the first iteration, here or in the loop around it.
+/// local that is not bound before the first iteration, here or in the loop around it. Instead of a number it may be some
+/// immediate, which NULL is as well: such a parameter needs no reference counting either.
 fn drop_impossible(trace: &Trace, kinds: &Kinds, wanted: &mut [Option<Kind>]) {
     let mut impossible = vec![false; wanted.len()];
     let differs = |a: ValueId, kind: Kind| match kinds.of(a) {
-        k @ (Kind::Int | Kind::Float | Kind::Bool | Kind::Type(_)) => k != kind,
+        k @ (Kind::Int | Kind::Float | Kind::Bool | Kind::Type(_)) => !k.implies(kind),
         // Of what kind a constant object is can't be told from its address.
-        Kind::Immediate => trace.as_const(a).is_some(),
+        Kind::Immediate => kind != Kind::Immediate && trace.as_const(a).is_some(),
         Kind::Unseen | Kind::Any => false,
     };
     // Unbound, by whatever way through parameters that nobody wants anything of.
@@ -140,9 +144,11 @@ fn drop_impossible(trace: &Trace, kinds: &Kinds, wanted: &mut [Option<Kind>]) {
                         changed = true;
                     }
                     let Some(kind) = wanted[p.index()] else { continue };
-                    if differs(a, kind) || unbound[p.index()] || impossible[a.index()] {
-                        wanted[p.index()] = None;
-                        impossible[p.index()] = true;
+                    let any = kind == Kind::Immediate;
+                    if differs(a, kind) || unbound[p.index()] && !any || impossible[a.index()] {
+                        let weaker = kind.is_immediate() && !any;
+                        wanted[p.index()] = weaker.then_some(Kind::Immediate);
+                        impossible[p.index()] = !weaker;
                         changed = true;
                     }
                 }

@@ -15,9 +15,14 @@ pub const DOC: &str = "move invariant computations and guards out of loops";
 /// The pass. Works on loops that are entered from one block.
 pub fn run(trace: &mut Trace) {
     let cfg = Cfg::new(trace);
+    if !trace.block_ids().any(|b| cfg.is_loop_header(b)) {
+        return;
+    }
+    let mut kinds = Kinds::infer(trace);
+    let guarded = guarded(trace);
     let mut moved = vec![None; trace.insts.len()];
-    for header in trace.block_ids() {
-        plan(trace, &cfg, header, &mut moved);
+    for header in trace.block_ids().filter(|&b| cfg.is_loop_header(b)) {
+        plan(trace, &cfg, header, (&mut kinds, &guarded), &mut moved);
     }
     if moved.iter().all(Option::is_none) {
         return;
@@ -36,96 +41,106 @@ pub fn run(trace: &mut Trace) {
     edit.apply(trace);
 }
 
+/// The values that some guard or branch is about.
+fn guarded(trace: &Trace) -> Vec<bool> {
+    let mut guarded = vec![false; trace.values.len()];
+    for inst in trace.insts.iter().filter(|i| i.uop.has(GUARD)) {
+        trace.args(inst).iter().for_each(|v| guarded[v.index()] = true);
+    }
+    guarded
+}
+
 /// Marks the instructions of a loop that can move to the block before it. What can leave the trace moves only
 /// if every iteration that follows the trunk (the branches' "holds" sides, as first recorded) executes it.
-fn plan(trace: &Trace, cfg: &Cfg, header: BlockId, moved: &mut [Option<BlockId>]) {
-    if !cfg.is_loop_header(header) {
-        return;
-    }
-    let preds = cfg.preds(header).iter().map(|p| p.0);
-    let outside: Vec<BlockId> = preds.filter(|&p| !cfg.dominates(header, p)).collect();
+fn plan(
+    trace: &Trace,
+    cfg: &Cfg,
+    header: BlockId,
+    (kinds, guarded): (&mut Kinds, &[bool]),
+    moved: &mut [Option<BlockId>],
+) {
+    let body = cfg.loop_body(header);
+    let outside = cfg.preds(header).iter().map(|p| p.0).filter(|p| !body.contains(p));
+    let outside: Vec<BlockId> = outside.collect();
     let [before] = outside[..] else { return };
     if entry_edge(trace, cfg, before).is_none() {
         return;
     }
-    let inside: Vec<BlockId> = trace.block_ids().filter(|&b| cfg.dominates(header, b)).collect();
     let trunk = trunk(trace, header);
-    let mut proved = Proved::new(trace, before, &inside);
-    let body = || inside.iter().flat_map(|&b| trace.block(b).insts.clone().map(move |i| (b, i)));
-    let writes = Writes::of(trace, body().map(|(_, i)| i));
+    kinds.walk_through(trace, before);
+    let writes = Writes::of(trace, &body, kinds);
+    kinds.walk_through(trace, before);
+    let mut proved = Proved::new(trace, kinds, guarded, body.len() == 1);
     let mut varies = vec![false; trace.values.len()];
-    for &p in inside.iter().flat_map(|&b| trace.list(trace.block(b).params)) {
+    for &p in body.iter().flat_map(|&b| trace.list(trace.block(b).params)) {
         varies[p.index()] = true;
     }
-    for (b, i) in body() {
-        let inst = &trace.insts[i as usize];
-        if let Some(p) = proved.as_mut().filter(|_| i == trace.block(b).insts.start) {
-            p.inside.enter(b);
-        }
-        let invariant = trace.args(inst).iter().all(|a| !varies[a.index()]);
-        let certain = trunk.contains(&b) || inst.uop.info().flags & (EXIT | READ) == 0;
-        if invariant
-            && certain
-            && i + 1 != trace.block(b).insts.end
-            && movable(inst, &writes)
-            && proved.as_ref().is_none_or(|p| p.allows(trace, inst))
-        {
-            moved[i as usize] = Some(before);
-            if let Some(p) = &mut proved {
-                p.learn(trace, inst);
+    for &b in &body {
+        kinds.enter(b);
+        for i in trace.body(b) {
+            let inst = trace.inst(i);
+            let invariant = trace.args(inst).iter().all(|a| !varies[a.index()]);
+            let certain = trunk.contains(&b) || inst.uop.info().flags & (EXIT | READ) == 0;
+            let object = trace.args(inst).first().map_or(Kind::Any, |&v| kinds.of(v));
+            if invariant
+                && certain
+                && movable(inst, object, &writes)
+                && proved.allows(trace, inst, kinds)
+            {
+                moved[i.index()] = Some(before);
+                proved.learn(trace, inst);
+            } else {
+                for r in trace.results(inst) {
+                    varies[r.index()] = true;
+                }
             }
-        } else {
-            for r in trace.results(inst) {
-                varies[r.index()] = true;
-            }
-        }
-        if let Some(p) = &mut proved {
-            p.inside.learn(trace, InstId(i));
+            kinds.learn(trace, i);
         }
     }
 }
 
 /// What objects are known to be: an instruction that moves trusts guards before it. They may have become branches,
 /// or be on a side of one, and stay.
-struct Proved {
-    /// In the loop, at the present instruction.
-    inside: Kinds,
+struct Proved<'a> {
     /// Where the loop is entered, with the guards that move there; by value.
     before: Vec<Kind>,
+    /// Values that no guard is about are what they are by construction.
+    guarded: &'a [bool],
+    /// The loop is one block: then all its guards move.
+    single: bool,
 }
 
-impl Proved {
-    /// `None` if the loop is one block: then all its guards move.
-    fn new(trace: &Trace, before: BlockId, inside: &[BlockId]) -> Option<Proved> {
-        if inside.len() == 1 {
-            return None;
-        }
-        let mut kinds = Kinds::infer(trace);
-        for b in trace.block_ids().filter(|&b| b <= before) {
-            kinds.enter(b);
-            kinds.learn_block(b);
-        }
+impl<'a> Proved<'a> {
+    fn new(trace: &Trace, kinds: &Kinds, guarded: &'a [bool], single: bool) -> Proved<'a> {
         let values = (0..trace.values.len() as u32).map(ValueId);
-        Some(Proved { before: values.map(|v| kinds.of(v)).collect(), inside: kinds })
+        let before = if single { Vec::new() } else { values.map(|v| kinds.of(v)).collect() };
+        Proved { before, guarded, single }
     }
 
-    /// Whether nothing that the instruction trusts would stay behind.
-    fn allows(&self, trace: &Trace, inst: &Inst) -> bool {
+    /// Whether nothing that the instruction trusts would stay behind; `inside` is what is known at its place.
+    fn allows(&self, trace: &Trace, inst: &Inst, inside: &Kinds) -> bool {
         let takes_any = match inst.uop {
             Uop::_GUARD_TYPE | Uop::_IS | Uop::_BOX_BOOL => true,
             u => u.has(GUARD) && !u.has(READ),
         };
-        takes_any
+        self.single
+            || takes_any
             || trace.args(inst).iter().all(|&v| {
-                let kind = self.inside.of(v);
+                let kind = inside.of(v);
                 let known = kind != Kind::Any && kind == self.before[v.index()];
-                known || trace.repr(v) != Repr::Obj || trace.as_const(v).is_some()
+                known
+                    || !self.guarded[v.index()]
+                    || trace.repr(v) != Repr::Obj
+                    || trace.as_const(v).is_some()
             })
     }
 
     /// A guard moves.
     fn learn(&mut self, trace: &Trace, inst: &Inst) {
-        if let Some(kind) = Kind::proved_by(inst.uop, inst.imm) {
+        if let Some(kind) = Kind::proved_by(inst.uop, inst.imm)
+            && !self.single
+            && !self.before[trace.args(inst)[0].index()].implies(kind)
+        {
             self.before[trace.args(inst)[0].index()] = kind;
         }
     }
@@ -143,32 +158,48 @@ fn trunk(trace: &Trace, header: BlockId) -> Vec<BlockId> {
 }
 
 /// What a loop may write.
+#[derive(Default)]
 struct Writes {
     anything: bool,
-    fields: Vec<u64>,
+    /// Offsets, of objects of which this is known.
+    fields: Vec<(u64, Kind)>,
     items: bool,
     raw_items: bool,
 }
 
 impl Writes {
-    fn of(trace: &Trace, body: impl Iterator<Item = u32>) -> Writes {
-        let mut w = Writes { anything: false, fields: Vec::new(), items: false, raw_items: false };
-        for inst in body.map(|i| &trace.insts[i as usize]) {
-            match inst.uop {
-                Uop::_STORE_FIELD | Uop::_STORE_FIELD_I64 => w.fields.push(inst.imm),
-                Uop::_STORE_SUBSCR_LIST_INT => w.items = true,
-                u if u.raw_item_load().is_some() => w.raw_items = true,
-                Uop::_INCREF => {}
-                // Pure functions of numbers.
-                Uop::_CALL_F64 | Uop::_CALL_F64_F64 | Uop::_CALL_I64_I64 => {}
-                u => w.anything |= u.has(CALL) || u.has(WRITE),
+    /// `kinds` has come to where the loop is entered.
+    fn of(trace: &Trace, body: &[BlockId], kinds: &mut Kinds) -> Writes {
+        let mut w = Writes::default();
+        for &b in body {
+            kinds.enter(b);
+            for i in trace.body(b) {
+                let inst = trace.inst(i);
+                match inst.uop {
+                    Uop::_STORE_FIELD | Uop::_STORE_FIELD_I64 => {
+                        w.fields.push((inst.imm, kinds.of(trace.args(inst)[0])));
+                    }
+                    Uop::_STORE_SUBSCR_LIST_INT => w.items = true,
+                    u if u.raw_item_load().is_some() => w.raw_items = true,
+                    Uop::_INCREF => {}
+                    // Pure functions of numbers.
+                    Uop::_CALL_F64 | Uop::_CALL_F64_F64 | Uop::_CALL_I64_I64 => {}
+                    u => w.anything |= u.has(CALL) || u.has(WRITE),
+                }
+                kinds.learn(trace, i);
             }
         }
         w
     }
+
+    /// Whether the field at this offset of such an object may be one of those written.
+    fn has_field(&self, offset: u64, object: Kind) -> bool {
+        self.fields.iter().any(|&(at, of)| at == offset && !of.excludes(object))
+    }
 }
 
-fn movable(inst: &Inst, writes: &Writes) -> bool {
+/// Whether the loop leaves alone what an instruction reads of its first operand, an object of which this is known.
+fn movable(inst: &Inst, object: Kind, writes: &Writes) -> bool {
     let uop = inst.uop;
     if uop.has(WRITE) || uop.has(CALL) || uop == Uop::_CHECK_PERIODIC {
         return false;
@@ -183,13 +214,14 @@ fn movable(inst: &Inst, writes: &Writes) -> bool {
     match uop {
         Uop::_GUARD_TYPE if inst.imm < tid::FIRST_DYNAMIC as u64 => true,
         Uop::_GUARD_UNIQUE => false,
+        Uop::_LOAD_CONST_FIELD | Uop::_LOAD_CONST_FIELD_I64 => true,
         Uop::_LOAD_FIELD | Uop::_LOAD_FIELD_I64 | Uop::_LOAD_FIELD_F64 => {
-            !writes.anything && !writes.fields.contains(&inst.imm)
+            !writes.anything && !writes.has_field(inst.imm, object)
         }
         // Versions change only in runtime code, a generator's state in the loop itself.
         Uop::_GUARD_FIELD32 => {
             let word = inst.imm & 0xffff_fff8;
-            !writes.anything && !writes.fields.iter().any(|f| f & !7 == word)
+            !writes.anything && !writes.fields.iter().any(|f| f.0 & !7 == word)
         }
         u if u.loads_raw_item() => !writes.anything && !writes.raw_items,
         // The list could be resized by whatever writes anything.

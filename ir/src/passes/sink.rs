@@ -353,11 +353,11 @@ impl<'a> Walk<'a> {
             Uop::_GUARD_IS => same.then_some(Action::Drop),
             Uop::_GUARD_IS_NOT => (!same).then_some(Action::Drop),
             Uop::_IS => Some(Action::Give(Content::Const(Repr::Cond, u64::from(same)))),
-            Uop::_LOAD_FIELD => {
+            Uop::_LOAD_FIELD | Uop::_LOAD_CONST_FIELD => {
                 let (_, raw, content) = field(inst.imm)?;
                 (!raw).then_some(Action::Give(content))
             }
-            Uop::_LOAD_FIELD_I64 => {
+            Uop::_LOAD_FIELD_I64 | Uop::_LOAD_CONST_FIELD_I64 => {
                 let (_, raw, content) = field(inst.imm)?;
                 raw.then_some(Action::Give(content))
             }

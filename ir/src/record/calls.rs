@@ -8,7 +8,7 @@ use crate::uop::{Repr, Uop};
 use crate::word::Word;
 
 /// By number of operands.
-const RUNTIME_CALLS: [Uop; 4] =
+pub(super) const RUNTIME_CALLS: [Uop; 4] =
     [Uop::_CALL_RUNTIME_0, Uop::_CALL_RUNTIME_1, Uop::_CALL_RUNTIME_2, Uop::_CALL_RUNTIME_3];
 
 /// Where a parameter's value comes from.

@@ -131,15 +131,17 @@ impl Recorder {
     /// kinds; they replace it, the first on top.
     pub fn unpack_tuple(&mut self, kinds: &[Kind]) {
         self.note("_UNPACK_SEQUENCE_TUPLE", kinds.len() as u64);
-        self.unpack(kinds, TUPLE_LEN, |r, tuple, i| {
-            r.emit(Uop::_LOAD_FIELD, &[tuple], TUPLE_ITEMS as u64 + 8 * i as u64)
+        let length = (Uop::_LOAD_CONST_FIELD_I64, TUPLE_LEN);
+        self.unpack(kinds, length, |r, tuple, i| {
+            r.emit(Uop::_LOAD_CONST_FIELD, &[tuple], TUPLE_ITEMS as u64 + 8 * i as u64)
         });
     }
 
     /// `_UNPACK_SEQUENCE_LIST`: the same of a list.
     pub fn unpack_list(&mut self, kinds: &[Kind]) {
         self.note("_UNPACK_SEQUENCE_LIST", kinds.len() as u64);
-        self.unpack(kinds, LIST_LEN, |r, list, i| {
+        let length = (Uop::_LOAD_FIELD_I64, LIST_LEN);
+        self.unpack(kinds, length, |r, list, i| {
             let index = r.i64(i as i64);
             r.emit(Uop::_BINARY_OP_SUBSCR_LIST_INT, &[list, index], 0)
         });
@@ -148,12 +150,12 @@ impl Recorder {
     fn unpack(
         &mut self,
         kinds: &[Kind],
-        length: i32,
+        (load_length, length): (Uop, i32),
         load: impl Fn(&mut Recorder, ValueId, usize) -> ValueId,
     ) {
         let sequence = self.pop();
         let s = self.object(sequence);
-        let len = self.emit(Uop::_LOAD_FIELD_I64, &[s], length as u64);
+        let len = self.emit(load_length, &[s], length as u64);
         let expected = self.i64(kinds.len() as i64);
         self.guarded(Uop::_GUARD_EQ_I64, &[len, expected], 0);
         let mut items = Vec::new();

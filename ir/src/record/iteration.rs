@@ -1,11 +1,7 @@
-//! Iterators; a `range` iterator is three integers.
+//! `range` iterators that are three integers, and iterators of which nothing is known.
 
 use super::Recorder;
 use crate::kinds::Kind;
-use crate::layout::{
-    LIST_ITER_INDEX, LIST_ITER_LIST, LIST_LEN, RANGE_ITER_LEN, RANGE_ITER_NEXT, RANGE_ITER_STEP,
-    tid,
-};
 use crate::trace::*;
 use crate::uop::{Repr, Uop};
 use crate::word::Word;
@@ -105,54 +101,6 @@ impl Recorder {
         self.guarded(Uop::_GUARD_LE_I64, &[len, zero], 0);
     }
 
-    /// `_ITER_CHECK_RANGE` and what follows it for a range iterator that is an object: `_ITER_NEXT_RANGE`, or, if it has
-    /// ended, `_GUARD_EXHAUSTED_RANGE`.
-    pub fn iter_range_object(&mut self, ended: bool) {
-        self.note("_ITER_CHECK_RANGE", 0);
-        let iter = *self.top().stack.last().expect("an iterator");
-        let it = self.object(iter);
-        self.guarded(Uop::_GUARD_TYPE, &[it], tid::RANGE_ITER as u64);
-        let len = self.emit(Uop::_LOAD_FIELD_I64, &[it], RANGE_ITER_LEN as u64);
-        let zero = self.i64(0);
-        if ended {
-            self.guarded(Uop::_GUARD_LE_I64, &[len, zero], 0);
-            return;
-        }
-        self.guarded(Uop::_GUARD_LT_I64, &[zero, len], 0);
-        let value = self.emit(Uop::_LOAD_FIELD_I64, &[it], RANGE_ITER_NEXT as u64);
-        let boxed = self.emit(Uop::_BOX_INT, &[value], 0);
-        let step = self.emit(Uop::_LOAD_FIELD_I64, &[it], RANGE_ITER_STEP as u64);
-        let next = self.emit(Uop::_ADD_WRAP_I64, &[value, step], 0);
-        let minus_one = self.i64(-1);
-        let len = self.emit(Uop::_ADD_WRAP_I64, &[len, minus_one], 0);
-        for (field, value) in [(RANGE_ITER_NEXT, next), (RANGE_ITER_LEN, len)] {
-            self.builder.inst(Uop::_STORE_FIELD_I64, &[it, value], field as u64, None);
-        }
-        self.push(SlotValue::Owned(boxed));
-    }
-
-    /// `_ITER_NEXT_LIST` with its guards; the list is of type `list` (a subclass, maybe), `item` is the kind of the next
-    /// item.
-    pub fn iter_next_list(&mut self, list: u32, item: Kind) {
-        let list_type = u64::from(list);
-        self.note("_ITER_NEXT_LIST", 0);
-        let iter = *self.top().stack.last().expect("an iterator");
-        let it = self.object(iter);
-        self.guarded(Uop::_GUARD_TYPE, &[it], tid::LIST_ITER as u64);
-        let list = self.emit(Uop::_LOAD_FIELD, &[it], LIST_ITER_LIST as u64);
-        self.guarded(Uop::_GUARD_TYPE, &[list], list_type);
-        let index = self.emit(Uop::_LOAD_FIELD_I64, &[it], LIST_ITER_INDEX as u64);
-        let len = self.emit(Uop::_LOAD_FIELD_I64, &[list], LIST_LEN as u64);
-        self.guarded(Uop::_GUARD_LT_I64, &[index, len], 0);
-        let value = self.emit(Uop::_BINARY_OP_SUBSCR_LIST_INT, &[list, index], 0);
-        self.guard_slot(SlotValue::Borrowed(value), item);
-        let one = self.i64(1);
-        let next = self.emit(Uop::_ADD_WRAP_I64, &[index, one], 0);
-        self.builder.inst(Uop::_STORE_FIELD_I64, &[it, next], LIST_ITER_INDEX as u64, None);
-        self.builder.inst(Uop::_INCREF, &[value], 0, None);
-        self.push(SlotValue::Owned(value));
-    }
-
     /// `_FOR_ITER` on whatever iterator: a runtime function gives its next value, or the word `end` when there is
     /// none. What was recorded (`ended`) is guarded behind the fact: the exit of the other case goes on at `next`, with
     /// the value, or at `done`, where the loop is left.
@@ -172,21 +120,5 @@ impl Recorder {
             self.guarded(Uop::_GUARD_IS_NOT, &[value, end], 0);
             self.push(SlotValue::Owned(value));
         }
-    }
-
-    /// The list iterator on top, of a list of type `list`, has no more values.
-    pub fn iter_end_list(&mut self, list: u32, symbol: u32) {
-        let list_type = u64::from(list);
-        self.note("_GUARD_EXHAUSTED_LIST", 0);
-        let iter = *self.top().stack.last().expect("an iterator");
-        let it = self.object(iter);
-        self.guarded(Uop::_GUARD_TYPE, &[it], tid::LIST_ITER as u64);
-        let list = self.emit(Uop::_LOAD_FIELD, &[it], LIST_ITER_LIST as u64);
-        self.guarded(Uop::_GUARD_TYPE, &[list], list_type);
-        let index = self.emit(Uop::_LOAD_FIELD_I64, &[it], LIST_ITER_INDEX as u64);
-        let len = self.emit(Uop::_LOAD_FIELD_I64, &[list], LIST_LEN as u64);
-        self.guarded(Uop::_GUARD_LE_I64, &[len, index], 0);
-        // It lets go of its list.
-        self.emit(Uop::_CALL_RUNTIME_1, &[it], symbol as u64);
     }
 }

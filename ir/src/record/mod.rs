@@ -20,6 +20,7 @@ mod end;
 mod generators;
 mod guards;
 mod iteration;
+mod iterators;
 mod loops;
 mod names;
 mod operators;
@@ -28,6 +29,7 @@ mod start;
 
 pub use calls::{Argument, ArrayCall};
 pub use generators::{GeneratorLayout, Suspended};
+pub use iterators::{IteratorLayout, Source};
 pub use loops::Arrival;
 
 use crate::builder::{Builder, FrameSpec};

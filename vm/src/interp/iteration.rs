@@ -7,6 +7,7 @@ use crate::build;
 use crate::frame::{ENTRY, FOR_LOOP};
 use crate::heap::{Ref, decref, decref_value, incref};
 use crate::hooks::Tracer;
+use crate::iterators::of_sequence;
 use crate::object::*;
 use crate::opcode as op;
 use crate::vm::Vm;
@@ -18,7 +19,7 @@ impl<T: Tracer> Cursor<T> {
     pub(super) fn get_iter(&mut self, vm: &mut Vm) -> Flow {
         let w = self.peek(1);
         let r = if w.has_tid(tid::LIST) {
-            build::list_iter(vm, w)
+            of_sequence(vm.types.list_iter, w)
         } else {
             self.save();
             vm.get_iter(w)?
@@ -71,23 +72,38 @@ impl<T: Tracer> Cursor<T> {
         if !is_exact(it, tid::LIST_ITER) {
             return self.deopt(op::FOR_ITER);
         }
-        let r = it.cast::<ListIterObj>();
-        let list = r.list.get();
-        let i = r.index.get();
+        let r = it.cast::<SequenceIterObj>();
+        let list = r.sequence.get();
         let items = if list == Word::NULL { &[] } else { list.cast::<ListObj>().items() };
+        self.for_iter_items(r, items, arg);
+        Ok(())
+    }
+    #[inline(always)]
+    pub(super) fn for_iter_tuple(&mut self, arg: u32) -> Flow {
+        let it = self.peek(1);
+        if !is_exact(it, builtin_tid::TUPLE_ITER) {
+            return self.deopt(op::FOR_ITER);
+        }
+        let r = it.cast::<SequenceIterObj>();
+        let tuple = r.sequence.get();
+        let items = if tuple == Word::NULL { &[] } else { tuple.cast::<TupleObj>().items() };
+        self.for_iter_items(r, items, arg);
+        Ok(())
+    }
+    #[inline(always)]
+    fn for_iter_items(&mut self, it: &SequenceIterObj, items: &[Word], arg: u32) {
+        let i = it.index.get();
         match items.get(i as usize) {
             Some(w) => {
-                r.index.set(i + 1);
+                it.index.set(i + 1);
                 incref(*w);
                 self.push_result(*w);
             }
             None => {
-                r.list.set(Word::NULL);
-                decref(list);
+                decref(it.sequence.replace(Word::NULL));
                 self.jump(arg + 1);
             }
         }
-        Ok(())
     }
     #[inline(always)]
     pub(super) fn for_iter_gen(&mut self, vm: &mut Vm, arg: u32) -> Flow {

@@ -179,6 +179,7 @@ fn interpret<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Out {
             op::FOR_ITER => go!(c.for_iter(vm, arg)),
             op::FOR_ITER_RANGE => go!(c.for_iter_range(arg)),
             op::FOR_ITER_LIST => go!(c.for_iter_list(arg)),
+            op::FOR_ITER_TUPLE => go!(c.for_iter_tuple(arg)),
             op::FOR_ITER_GEN => go!(c.for_iter_gen(vm, arg)),
             op::RETURN_GENERATOR => go!(c.return_generator(vm)),
             op::YIELD_VALUE => go!(c.yield_value(vm)),
@@ -294,7 +295,6 @@ fn interpret<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Out {
             | op::CALL_PY_GENERAL
             | op::CALL_STR_1
             | op::CALL_TUPLE_1
-            | op::FOR_ITER_TUPLE
             | op::LOAD_ATTR_CLASS_WITH_METACLASS_CHECK
             | op::LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN
             | op::LOAD_ATTR_METHOD_LAZY_DICT

@@ -273,6 +273,8 @@ pub(crate) fn for_iter(it: Word) -> Option<u8> {
         Some(op::FOR_ITER_RANGE)
     } else if it.has_tid(tid::LIST_ITER) {
         Some(op::FOR_ITER_LIST)
+    } else if it.has_tid(builtin_tid::TUPLE_ITER) {
+        Some(op::FOR_ITER_TUPLE)
     } else if it.has_tid(builtin_tid::GENERATOR) {
         Some(op::FOR_ITER_GEN)
     } else {

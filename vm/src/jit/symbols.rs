@@ -4,7 +4,8 @@
 
 use crate::build;
 use crate::heap::{Ref, decref, incref};
-use crate::object::{DictObj, SetObj, StrObj, Value};
+use crate::iterators::{self, next_of_sequence};
+use crate::object::{DictIterObj, DictObj, SequenceIterObj, SetObj, StrObj, Value};
 use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm, current};
 use emitter::RuntimeSymbols;
@@ -84,6 +85,9 @@ symbols! {
     DeleteItem = delete_item,
     FormatSimple = format_simple,
     BuildString = build_string,
+    NextCharacter = next_character,
+    NextKeyOfItems = next_key_of_items,
+    ValueOfItem = value_of_item,
 }
 
 /// Calls one of the functions of up to three words, as compiled code does.
@@ -376,6 +380,25 @@ extern "C" fn new_instance(class: Word) -> u64 {
 
 extern "C" fn iter_next(iterator: Word) -> u64 {
     run(|vm| Ok(vm.iter_next(iterator)?.unwrap_or_else(|| Ref::owned(NO_MORE))))
+}
+
+/// The next character of a string's iterator, which has one.
+extern "C" fn next_character(iterator: Word) -> u64 {
+    run(|vm| {
+        let it = iterator.cast::<SequenceIterObj>();
+        Ok(next_of_sequence(vm, it).unwrap_or_else(|| Ref::owned(NO_MORE)))
+    })
+}
+
+extern "C" fn next_key_of_items(iterator: Word) -> u64 {
+    run(|vm| {
+        let key = iterators::next_key_of_items(vm, iterator.cast::<DictIterObj>())?;
+        Ok(key.unwrap_or_else(|| Ref::owned(NO_MORE)))
+    })
+}
+
+extern "C" fn value_of_item(iterator: Word) -> u64 {
+    iterators::value_of_item(iterator.cast::<DictIterObj>()).into_word().0
 }
 
 extern "C" fn get_iter(iterable: Word) -> u64 {

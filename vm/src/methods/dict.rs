@@ -4,6 +4,7 @@ use super::{define, define_wrapped, this};
 use crate::build;
 use crate::dict::Dict;
 use crate::heap::{Ref, header};
+use crate::iterators::of_dict;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
@@ -17,78 +18,9 @@ pub enum Part {
     Items,
 }
 
-struct DictIter {
-    dict: Ref,
-    part: Part,
-    at: usize,
-    used: usize,
-    backwards: bool,
-}
-
-impl Iterate for DictIter {
-    fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
-        let d = self.dict.cast::<DictObj>();
-        if d.table().len() != self.used {
-            if self.used == usize::MAX {
-                return Ok(None);
-            }
-            self.used = usize::MAX;
-            return Err(vm.runtime_error("dictionary changed size during iteration"));
-        }
-        let entries = &d.table().entries;
-        let found = if self.backwards {
-            let mut i = self.at.min(entries.len());
-            loop {
-                if i == 0 {
-                    break None;
-                }
-                i -= 1;
-                if entries[i].key != Word::NULL {
-                    self.at = i;
-                    break Some(entries[i]);
-                }
-            }
-        } else {
-            let rest = entries[self.at.min(entries.len())..].iter();
-            let next = rest.enumerate().find(|(_, e)| e.key != Word::NULL);
-            next.map(|(i, e)| {
-                self.at += i + 1;
-                *e
-            })
-        };
-        let Some(e) = found else {
-            self.used = usize::MAX;
-            return Ok(None);
-        };
-        Ok(Some(match self.part {
-            Part::Keys => Ref::new(e.key),
-            Part::Values => Ref::new(e.value),
-            Part::Items => build::tuple_of(vm, &[e.key, e.value]),
-        }))
-    }
-    fn length_hint(&self) -> Option<usize> {
-        Some(self.dict.cast::<DictObj>().table().len())
-    }
-}
-
-/// An iterator over a dict.
-pub fn iter(vm: &mut Vm, d: Word, part: Part, backwards: bool) -> Ref {
-    let ty = match part {
-        Part::Keys => vm.types.dict_key_iter,
-        Part::Values => vm.types.dict_value_iter,
-        Part::Items => vm.types.dict_item_iter,
-    };
-    let t = d.cast::<DictObj>().table();
-    let at = if backwards { t.entries.len() } else { 0 };
-    build::iterator(
-        ty,
-        Box::new(DictIter { dict: Ref::new(d), part, at, used: t.len(), backwards }),
-    )
-}
-
 /// `iter(dict)`.
 pub fn iter_keys(vm: &mut Vm, d: Word) -> Ref {
-    iter(vm, d, Part::Keys, false)
+    of_dict(vm, d, Part::Keys, false)
 }
 
 /// `d1 == d2`.
@@ -265,11 +197,11 @@ pub(crate) fn viewed(w: Word) -> Option<(Ref, Part)> {
 }
 fn view_iter(vm: &mut Vm, args: &Args) -> R {
     let (dict, part) = viewed(args.pos[0]).expect("a view");
-    Ok(iter(vm, *dict, part, false))
+    Ok(of_dict(vm, *dict, part, false))
 }
 fn view_reversed(vm: &mut Vm, args: &Args) -> R {
     let (dict, part) = viewed(args.pos[0]).expect("a view");
-    Ok(iter(vm, *dict, part, true))
+    Ok(of_dict(vm, *dict, part, true))
 }
 fn view_len(vm: &mut Vm, args: &Args) -> R {
     let (dict, _) = viewed(args.pos[0]).expect("a view");
@@ -288,7 +220,7 @@ fn view_contains(vm: &mut Vm, args: &Args) -> R {
             _ => false,
         },
         Part::Values => {
-            let it = iter(vm, *dict, part, false);
+            let it = of_dict(vm, *dict, part, false);
             let mut found = false;
             while let Some(v) = vm.iter_next(*it)? {
                 if vm.equal(*v, item)? {
@@ -303,7 +235,7 @@ fn view_contains(vm: &mut Vm, args: &Args) -> R {
 }
 fn view_repr(vm: &mut Vm, args: &Args) -> R {
     let (dict, part) = viewed(args.pos[0]).expect("a view");
-    let it = iter(vm, *dict, part, false);
+    let it = of_dict(vm, *dict, part, false);
     let items = vm.collect(*it)?;
     let list = build::list(vm, items);
     let body = vm.repr(*list)?;
@@ -329,7 +261,7 @@ pub(super) fn install(vm: &mut Vm) {
             ("values", |vm, args| view(vm, args, Part::Values)),
             ("items", |vm, args| view(vm, args, Part::Items)),
             ("__init__", init_heap),
-            ("__reversed__", |vm, args| Ok(iter(vm, args.pos[0], Part::Keys, true))),
+            ("__reversed__", |vm, args| Ok(of_dict(vm, args.pos[0], Part::Keys, true))),
         ],
     );
     let wrapper = vm.types.classmethod;

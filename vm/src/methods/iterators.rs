@@ -3,63 +3,10 @@
 use super::define;
 use crate::build;
 use crate::heap::Ref;
+use crate::iterators;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
-
-struct Enumerate {
-    it: Ref,
-    n: i64,
-}
-impl Iterate for Enumerate {
-    fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
-        let Some(v) = vm.iter_next(*self.it)? else { return Ok(None) };
-        let n = build::int64(vm, self.n);
-        self.n += 1;
-        Ok(Some(build::pair(vm, n, v)))
-    }
-}
-
-struct Zip {
-    its: Vec<Ref>,
-    strict: bool,
-}
-impl Iterate for Zip {
-    fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
-        if self.its.is_empty() {
-            return Ok(None);
-        }
-        let mut items = Vec::with_capacity(self.its.len());
-        for i in 0..self.its.len() {
-            match vm.iter_next(*self.its[i])? {
-                Some(v) => items.push(v),
-                None => {
-                    if self.strict && i > 0 {
-                        let s = if i == 1 { " ".to_string() } else { format!("s 1-{i}") };
-                        let s = if i == 1 { " 1".to_string() } else { s };
-                        return Err(vm.value_error(&format!(
-                            "zip() argument {} is shorter than argument{s}",
-                            i + 1
-                        )));
-                    }
-                    if self.strict {
-                        for j in 1..self.its.len() {
-                            if vm.iter_next(*self.its[j])?.is_some() {
-                                let s = if j == 1 { " 1".to_string() } else { format!("s 1-{j}") };
-                                return Err(vm.value_error(&format!(
-                                    "zip() argument {} is longer than argument{s}",
-                                    j + 1
-                                )));
-                            }
-                        }
-                    }
-                    return Ok(None);
-                }
-            }
-        }
-        Ok(Some(build::tuple(vm, items)))
-    }
-}
 
 struct Map {
     f: Ref,
@@ -136,12 +83,12 @@ impl Iterate for UntilSentinel {
 
 fn new_enumerate(vm: &mut Vm, args: &Args) -> R {
     let [_, it, start] = args.bind(vm, "enumerate", ["", "iterable", "start"], 2)?;
-    let n = match start {
-        Some(w) => vm.to_i64(w)?,
-        None => 0,
+    let start = match start {
+        Some(w) => vm.index(w)?,
+        None => build::int64(vm, 0),
     };
     let it = vm.get_iter(it.unwrap_or(Word::NONE))?;
-    Ok(build::iterator(vm.types.enumerate, Box::new(Enumerate { it, n })))
+    Ok(iterators::enumerate(args.pos[0].cast(), it, &start))
 }
 fn new_zip(vm: &mut Vm, args: &Args) -> R {
     let strict = match args.keyword("strict") {
@@ -152,7 +99,7 @@ fn new_zip(vm: &mut Vm, args: &Args) -> R {
     for w in &args.pos[1..] {
         its.push(vm.get_iter(*w)?);
     }
-    Ok(build::iterator(vm.types.zip, Box::new(Zip { its, strict })))
+    Ok(iterators::zip(vm, args.pos[0].cast(), its, strict))
 }
 fn new_map(vm: &mut Vm, args: &Args) -> R {
     if args.pos.len() < 3 {
@@ -223,24 +170,79 @@ fn iter_function(vm: &mut Vm) -> R {
     }
 }
 
-fn list_iter_reduce(vm: &mut Vm, args: &Args) -> R {
-    let it = args.pos[0].cast::<ListIterObj>();
+/// `(iter, (sequence,), index)`, an empty sequence at the end.
+fn sequence_iter_reduce(vm: &mut Vm, args: &Args) -> R {
+    let it = args.pos[0].cast::<SequenceIterObj>();
     let iter = iter_function(vm)?;
-    let list = match it.list.get() {
-        Word::NULL | Word::NONE => build::list(vm, vec![]),
-        list => Ref::new(list),
+    let sequence = match (it.sequence.get(), args.pos[0].kind()) {
+        (Word::NULL, Kind::ListIter) => build::list(vm, vec![]),
+        (Word::NULL, Kind::TupleIter) => Ref::new(vm.empty_tuple),
+        (Word::NULL, _) => build::str(vm, ""),
+        (sequence, _) => Ref::new(sequence),
     };
-    let list = build::tuple(vm, vec![list]);
-    let index = build::usize(vm, it.index.get() as usize);
-    Ok(build::tuple(vm, vec![iter, list, index]))
+    let index = match sequence.get::<StrObj>() {
+        Some(s) => s.as_str()[..it.index.get() as usize].chars().count(),
+        None => it.index.get() as usize,
+    };
+    let sequence = build::tuple(vm, vec![sequence]);
+    if it.sequence.get() == Word::NULL {
+        return Ok(build::pair(vm, iter, sequence));
+    }
+    let index = build::usize(vm, index);
+    Ok(build::tuple(vm, vec![iter, sequence, index]))
 }
 
-fn list_iter_seek(vm: &mut Vm, args: &Args) -> R {
+fn sequence_iter_seek(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "__setstate__", 1, 1, 1)?;
-    let it = args.pos[0].cast::<ListIterObj>();
-    let len = it.list.get().get::<ListObj>().map_or(0, |l| l.len.get()) as i64;
-    let index = vm.to_i64(args.pos[1])?.clamp(0, len);
-    it.index.set(index as _);
+    let it = args.pos[0].cast::<SequenceIterObj>();
+    let index = vm.to_i64(args.pos[1])?.max(0) as usize;
+    let sequence = it.sequence.get();
+    if sequence != Word::NULL {
+        let index = match sequence.get::<StrObj>() {
+            Some(s) => s.as_str().char_indices().nth(index).map_or(s.len, |(at, _)| at),
+            None => index.min(vm.len_builtin(sequence)?),
+        };
+        it.index.set(index as u64);
+    }
+    Ok(build::none())
+}
+
+/// `(iter, ([what is left],))`.
+fn dict_iter_reduce(vm: &mut Vm, args: &Args) -> R {
+    let it = args.pos[0].cast::<DictIterObj>();
+    let (at, used) = (it.at.get(), it.used.get());
+    let left = vm.collect(args.pos[0]);
+    it.at.set(at);
+    it.used.set(used);
+    let left = build::list(vm, left?);
+    let iter = iter_function(vm)?;
+    let left = build::tuple(vm, vec![left]);
+    Ok(build::pair(vm, iter, left))
+}
+
+fn enumerate_reduce(vm: &mut Vm, args: &Args) -> R {
+    let e = args.pos[0].cast::<EnumerateObj>();
+    let number = match e.beyond.get() {
+        Word::NULL => build::int64(vm, e.next.get()),
+        number => Ref::new(number),
+    };
+    let state = build::pair(vm, Ref::new(e.iterator), number);
+    let class = Ref::new(vm.type_of(args.pos[0]).word());
+    Ok(build::pair(vm, class, state))
+}
+
+fn zip_reduce(vm: &mut Vm, args: &Args) -> R {
+    let zip = args.pos[0].cast::<ZipObj>();
+    let mut state = vec![Ref::new(vm.type_of(args.pos[0]).word()), Ref::new(zip.iterators)];
+    if zip.strict.get() {
+        state.push(build::bool(true));
+    }
+    Ok(build::tuple(vm, state))
+}
+
+fn zip_set_strict(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__setstate__", 1, 1, 1)?;
+    args.pos[0].cast::<ZipObj>().strict.set(vm.truth(args.pos[1])?);
     Ok(build::none())
 }
 
@@ -280,7 +282,15 @@ pub(super) fn install(vm: &mut Vm) {
         t.list_iter,
         t.generator,
     ];
-    define(vm, t.list_iter, &[("__reduce__", list_iter_reduce), ("__setstate__", list_iter_seek)]);
+    for ty in [t.list_iter, t.tuple_iter, t.str_iter] {
+        define(vm, ty, &[("__reduce__", sequence_iter_reduce), ("__setstate__", sequence_iter_seek)]);
+    }
+    let t = &vm.types;
+    for ty in [t.dict_key_iter, t.dict_value_iter, t.dict_item_iter] {
+        define(vm, ty, &[("__reduce__", dict_iter_reduce)]);
+    }
+    define(vm, vm.types.enumerate, &[("__reduce__", enumerate_reduce)]);
+    define(vm, vm.types.zip, &[("__reduce__", zip_reduce), ("__setstate__", zip_set_strict)]);
     define(vm, vm.types.range_iter, &[("__reduce__", range_iter_reduce)]);
     for ty in all {
         define(vm, ty, &[("__iter__", |_, a| Ok(Ref::new(a.pos[0]))), ("__next__", next_method)]);
@@ -290,10 +300,11 @@ pub(super) fn install(vm: &mut Vm) {
             &[("__length_hint__", |vm, a| {
                 let n = match a.pos[0].kind() {
                     Kind::RangeIter => a.pos[0].cast::<RangeIterObj>().len.get().max(0),
-                    Kind::ListIter => {
-                        let it = a.pos[0].cast::<ListIterObj>();
-                        let len = it.list.get().get::<ListObj>().map_or(0, |l| l.len.get());
-                        (len as i64 - it.index.get() as i64).max(0)
+                    Kind::ListIter | Kind::TupleIter | Kind::StrIter => {
+                        iterators::left_of_sequence(a.pos[0].cast()) as i64
+                    }
+                    Kind::DictIter => {
+                        iterators::left_of_dict(a.pos[0].cast()) as i64
                     }
                     Kind::NativeIter => {
                         let n = a.pos[0].cast::<NativeIterObj>();

@@ -107,7 +107,7 @@ fn set_like(vm: &mut Vm, w: Word) -> R<Option<Ref>> {
     }
     match super::dict::viewed(w) {
         Some((d, part)) if part != super::dict::Part::Values => {
-            let it = super::dict::iter(vm, *d, part, false);
+            let it = crate::iterators::of_dict(vm, *d, part, false);
             let ty = vm.types.set;
             to_set(vm, ty, *it).map(Some)
         }

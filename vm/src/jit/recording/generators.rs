@@ -1,12 +1,12 @@
 //! Generators that the recorded code resumes: their frames become part of the trace.
 
+use super::iteration::source_of;
 use super::{Abort, Function, MAX_DEPTH, Recording, Sort, kind_of, lent_kind};
 use crate::frame::{Frame, GENERATOR};
 use crate::heap::Ref;
 use crate::jit::symbols::Symbol;
 use crate::object::*;
 use ir::kinds::Kind;
-use ir::layout::tid;
 use ir::record::{GeneratorLayout, Suspended};
 use ir::word::Word;
 use std::mem::offset_of;
@@ -95,12 +95,14 @@ impl Recording {
         receiver: Word,
         sent: Word,
     ) -> Result<(), Abort> {
-        if let (Some(left), Word::NONE) = (values_left(receiver), sent) {
+        if let (Some(source), Word::NONE) =
+            (source_of(receiver, &mut Vec::new(), 1), sent)
+        {
             // As a loop over it would: at the end it returns None.
             self.recorder.guard_is(0, Word::NONE);
             self.recorder.pop_top();
             self.for_iter(at, oparg, receiver)?;
-            if !left {
+            if source.has_ended() {
                 self.recorder.load_const(Word::NONE);
             }
             return Ok(());
@@ -133,18 +135,5 @@ impl Recording {
         let wanted = frame.flags & crate::frame::FOR_LOOP == 0;
         self.recorder.return_from_generator(&LAYOUT, wanted);
         self.resumed = false;
-    }
-}
-
-/// Whether an iterator that recorded loops know has another value; `None` if it is something else.
-fn values_left(w: Word) -> Option<bool> {
-    match kind_of(w) {
-        Kind::Type(tid::RANGE_ITER) => Some(w.cast::<RangeIterObj>().len.get() > 0),
-        Kind::Type(tid::LIST_ITER) => {
-            let it = w.cast::<ListIterObj>();
-            let list = it.list.get().get::<ListObj>()?;
-            Some((it.index.get() as usize) < list.items().len())
-        }
-        _ => None,
     }
 }

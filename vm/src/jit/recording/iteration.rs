@@ -1,11 +1,31 @@
 //! `for` loops.
 
 use super::{Abort, Pending, Recording, Step, kind_of, lent_kind};
-use crate::jit::symbols::Symbol;
-use crate::object::{ListIterObj, ListObj, RangeIterObj, Value, builtin_tid};
+use crate::jit::symbols::{NO_MORE, Symbol};
+use crate::object::*;
 use ir::kinds::Kind;
 use ir::layout::tid;
+use ir::record::{IteratorLayout, Source};
 use ir::word::Word;
+use std::mem::offset_of;
+
+const TUPLES: [Symbol; 3] = [Symbol::NewTuple1, Symbol::NewTuple2, Symbol::NewTuple3];
+
+static LAYOUT: IteratorLayout = IteratorLayout {
+    str_iterator: builtin_tid::STR_ITER,
+    str_len: offset_of!(StrObj, len) as u32,
+    enumerate: builtin_tid::ENUMERATE,
+    enumerate_iterator: offset_of!(EnumerateObj, iterator) as u32,
+    enumerate_next: offset_of!(EnumerateObj, next) as u32,
+    zip: builtin_tid::ZIP,
+    zip_iterators: offset_of!(ZipObj, iterators) as u32,
+    next_character: Symbol::NextCharacter as u32,
+    next: Symbol::IterNext as u32,
+    tuples: [TUPLES[0] as u32, TUPLES[1] as u32, TUPLES[2] as u32],
+};
+
+/// Iterators within iterators that traces look into.
+const MAX_NESTING: usize = 3;
 
 impl Recording {
     pub(super) fn for_iter(&mut self, at: u32, oparg: u32, iter: Word) -> Result<Step, Abort> {
@@ -17,28 +37,91 @@ impl Recording {
                     self.recorder.iter_end_range();
                 }
             }
-            Kind::Type(tid::RANGE_ITER) => {
-                let ended = iter.cast::<RangeIterObj>().len.get() <= 0;
-                self.recorder.iter_range_object(ended);
-            }
             Kind::Type(builtin_tid::GENERATOR) if self.can_resume(iter) => {
                 self.resume_generator(iter, 0)
             }
-            Kind::Type(tid::LIST_ITER) if iter.cast::<ListIterObj>().list.get() != Word::NULL => {
-                let it = iter.cast::<ListIterObj>();
-                let list = it.list.get();
-                let tid = list.head().tid.get();
-                match list.cast::<ListObj>().items().get(it.index.get() as usize) {
-                    Some(&item) => self.recorder.iter_next_list(tid, lent_kind(item)),
-                    None => self.recorder.iter_end_list(tid, Symbol::IterNext as u32),
+            _ => match source_of(iter, &mut Vec::new(), MAX_NESTING) {
+                Some(source) => {
+                    self.tuple_shapes(&source);
+                    self.recorder.iter_next(&LAYOUT, &source);
                 }
-            }
-            _ => {
-                // The end of the loop is an `END_FOR`, which is jumped over.
-                self.pending = Some(Pending::ForIter { next: at + 1, done: oparg + 1 });
-                return Ok(Step::Execute);
-            }
+                None => {
+                    // The end of the loop is an `END_FOR`, which is jumped over.
+                    self.pending = Some(Pending::ForIter { next: at + 1, done: oparg + 1 });
+                    return Ok(Step::Execute);
+                }
+            },
         }
         Ok(Step::Continue)
     }
+
+    fn tuple_shapes(&mut self, source: &Source) {
+        let (parts, n) = match source {
+            Source::Enumerate(part) => (std::slice::from_ref(&**part), 2),
+            Source::Zip(parts) => (&parts[..], parts.len()),
+            _ => return,
+        };
+        parts.iter().for_each(|part| self.tuple_shapes(part));
+        self.tuple_shape(TUPLES[n - 1], n);
+    }
+
+    /// After `FOR_ITER` has been executed on an iterator that is still on the stack, below its value if it had one.
+    pub(super) fn after_for_iter(&mut self, iter: Word, ended: bool, next: u32, done: u32) {
+        if kind_of(iter) == Kind::Type(builtin_tid::DICT_ITEM_ITER) && !ended {
+            self.tuple_shape(Symbol::NewTuple2, 2);
+            let (key, value) = (Symbol::NextKeyOfItems as u32, Symbol::ValueOfItem as u32);
+            let what = (builtin_tid::DICT_ITEM_ITER, key, value);
+            self.recorder.iter_next_item(&LAYOUT, what, NO_MORE, done);
+        } else {
+            self.recorder.iter_next_any(Symbol::IterNext as u32, NO_MORE, ended, next, done);
+        }
+    }
+}
+
+/// What compiled code needs to know of an iterator whose next value it can find by itself. `seen` are the iterators that
+/// move on with it.
+pub(super) fn source_of(w: Word, seen: &mut Vec<Word>, nesting: usize) -> Option<Source> {
+    let Kind::Type(tid) = kind_of(w) else { return None };
+    if seen.contains(&w) || nesting == 0 {
+        return None;
+    }
+    seen.push(w);
+    Some(match tid {
+        tid::RANGE_ITER => Source::Range { more: w.cast::<RangeIterObj>().len.get() > 0 },
+        tid::LIST_ITER | builtin_tid::TUPLE_ITER => {
+            let it = w.cast::<SequenceIterObj>();
+            let (sequence, index) = (it.sequence.get(), it.index.get() as usize);
+            let Kind::Type(of) = kind_of(sequence) else { return None };
+            if tid == tid::LIST_ITER {
+                let item = sequence.cast::<ListObj>().items().get(index);
+                Source::List { iterator: tid, list: of, item: item.map(|w| lent_kind(*w)) }
+            } else {
+                let item = sequence.cast::<TupleObj>().items().get(index);
+                Source::Tuple { iterator: tid, tuple: of, item: item.map(|w| lent_kind(*w)) }
+            }
+        }
+        builtin_tid::STR_ITER => {
+            let it = w.cast::<SequenceIterObj>();
+            let string = it.sequence.get();
+            if !string.is_pointer() || !string.has_tid(tid::STR) {
+                return None;
+            }
+            Source::Str { more: (it.index.get() as usize) < string.cast::<StrObj>().len }
+        }
+        builtin_tid::ENUMERATE => {
+            let e = w.cast::<EnumerateObj>();
+            // Numbers too large for a word can't be boxed.
+            Word::from_i64(e.next.get())?;
+            Source::Enumerate(Box::new(source_of(e.iterator, seen, nesting - 1)?))
+        }
+        builtin_tid::ZIP => {
+            let iterators = w.cast::<ZipObj>().iterators.cast::<TupleObj>().items();
+            if !(1..=TUPLES.len()).contains(&iterators.len()) {
+                return None;
+            }
+            let sources = iterators.iter().map(|it| source_of(*it, seen, nesting - 1));
+            Source::Zip(sources.collect::<Option<_>>()?)
+        }
+        _ => return None,
+    })
 }

@@ -582,8 +582,9 @@ impl Recording {
             }
             Pending::ForIter { next, done } => {
                 let ended = frame.stack().len() == self.recorder.stack_depth();
-                let end = super::symbols::NO_MORE;
-                self.recorder.iter_next_any(Symbol::IterNext as u32, end, ended, next, done);
+                let values = usize::from(!ended);
+                let iter = frame.stack()[frame.stack().len() - 1 - values];
+                self.after_for_iter(iter, ended, next, done);
             }
         }
     }
