@@ -91,6 +91,7 @@ impl Kind {
             | Uop::_BINARY_OP_SUBTRACT_FLOAT
             | Uop::_BINARY_OP_MULTIPLY_FLOAT => Kind::Float,
             Uop::_BOX_BOOL => Kind::Bool,
+            Uop::_LOAD_CHARACTER => Kind::Type(tid::STR),
             _ => Kind::Any,
         }
     }

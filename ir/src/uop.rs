@@ -233,6 +233,8 @@ uops! {
     _LOAD_CONST_FIELD (Obj) -> (Obj) Offset [READ] "the word in a field that never changes; borrowed";
     _LOAD_CONST_FIELD_I64 (Obj) -> (I64) Offset [READ] "the raw integer in a field that never changes";
     _LOAD_FIELD_F64 (Obj) -> (F64) Offset [READ] "the raw double in a field";
+    _LOAD_BYTE (Obj, I64) -> (I64) Offset [READ] "the byte at an offset plus an index; it never changes";
+    _LOAD_CHARACTER (Obj, I64) -> (Obj) Offset [READ] "the word at an offset plus eight times an index, of a table of immortal strings; it never changes";
     _STORE_FIELD (Obj, Obj) -> () Offset [WRITE] "put a word into a field; moves the value's reference";
     _STORE_FIELD_I64 (Obj, I64) -> () Offset [WRITE] "put a raw integer into a field";
     _BINARY_OP_SUBSCR_LIST_INT (Obj, I64) -> (Obj) None [EXIT | READ] "`list[i]`, negative i from the end; leaves when out of range; borrowed";
@@ -281,6 +283,12 @@ impl Uop {
     /// The uop of this name.
     pub fn from_name(name: &str) -> Option<Uop> {
         Uop::ALL.iter().copied().find(|u| u.info().name == name)
+    }
+
+    /// Whether it loads from memory that nobody writes.
+    pub fn loads_constant(self) -> bool {
+        use Uop::*;
+        matches!(self, _LOAD_CONST_FIELD | _LOAD_CONST_FIELD_I64 | _LOAD_BYTE | _LOAD_CHARACTER)
     }
 
     /// Whether it is one of the loads of raw items.

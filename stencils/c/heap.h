@@ -5,6 +5,17 @@ INLINE int _LOAD_FIELD_I64(word a, i64 *r) { *r = AT(i64, a, (u64)IMM_LOW32); re
 INLINE int _LOAD_CONST_FIELD(word a, word *r) { *r = AT(word, a, (u64)IMM_LOW32); return STAY; }
 INLINE int _LOAD_CONST_FIELD_I64(word a, i64 *r) { *r = AT(i64, a, (u64)IMM_LOW32); return STAY; }
 INLINE int _LOAD_FIELD_F64(word a, f64 *r) { *r = AT(f64, a, (u64)IMM_LOW32); return STAY; }
+// The index in a register: of two holes in one address clang would choose which is the displacement.
+INLINE int _LOAD_BYTE(word a, i64 i, i64 *r) {
+  OPAQUE(i);
+  *r = AT(u8, a + (u64)i, (u64)IMM_LOW32);
+  return STAY;
+}
+INLINE int _LOAD_CHARACTER(word a, i64 i, word *r) {
+  OPAQUE(i);
+  *r = AT(word, a + 8 * (u64)i, (u64)IMM_LOW32);
+  return STAY;
+}
 INLINE int _STORE_FIELD(word a, word b) { AT(word, a, (u64)IMM_LOW32) = b; return STAY; }
 INLINE int _STORE_FIELD_I64(word a, i64 b) { AT(i64, a, (u64)IMM_LOW32) = b; return STAY; }
 

@@ -224,5 +224,9 @@ fn mismatch(vm: &mut Vm, i: usize, how: &str) -> crate::vm::Raised {
 /// A `zip` of this type (or a subclass).
 pub fn zip(vm: &Vm, ty: &TypeObj, iterators: Vec<Ref>, strict: bool) -> Ref {
     let iterators = build::tuple(vm, iterators).into_word();
-    build::own(build::with_attrs(ty, ZipObj { head: header(ty), iterators, strict: Cell::new(strict) }, 0))
+    build::own(build::with_attrs(
+        ty,
+        ZipObj { head: header(ty), iterators, strict: Cell::new(strict) },
+        0,
+    ))
 }

@@ -170,9 +170,7 @@ pub fn eval_uop(uop: Uop, imm: u64, args: &[u64], heap: &mut dyn Heap) -> Result
         | _LOAD_FIELD_I64
         | _LOAD_CONST_FIELD
         | _LOAD_CONST_FIELD_I64
-        | _LOAD_FIELD_F64 => {
-            UopOutcome::Next(Some(heap.load64(object(a)?, imm)?))
-        }
+        | _LOAD_FIELD_F64 => UopOutcome::Next(Some(heap.load64(object(a)?, imm)?)),
         _STORE_FIELD | _STORE_FIELD_I64 => {
             heap.store64(object(a)?, imm, bits(1))?;
             UopOutcome::Next(None)
@@ -201,6 +199,14 @@ pub fn eval_uop(uop: Uop, imm: u64, args: &[u64], heap: &mut dyn Heap) -> Result
             }
         }
 
+        _LOAD_BYTE => {
+            let at = imm.wrapping_add(bits(1));
+            UopOutcome::Next(Some(heap.load_part(object(a)?, at, 1)?))
+        }
+        _LOAD_CHARACTER => {
+            let at = imm.wrapping_add(bits(1).wrapping_mul(8));
+            UopOutcome::Next(Some(heap.load64(object(a)?, at)?))
+        }
         _LOAD_ITEM_F64 | _LOAD_ITEM_I64 | _LOAD_ITEM_I32 | _LOAD_ITEM_U8 => {
             match raw_item(heap, a, imm, j, item_size(uop))? {
                 Some((items, offset)) => {

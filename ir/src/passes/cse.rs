@@ -70,7 +70,7 @@ impl Available {
         let written = match uop {
             // The type of an object doesn't change while a trace runs.
             Uop::_GUARD_TYPE => return Some(result),
-            Uop::_LOAD_CONST_FIELD | Uop::_LOAD_CONST_FIELD_I64 => return Some(result),
+            u if u.loads_constant() => return Some(result),
             _ if !uop.has(READ) => return Some(result),
             Uop::_LOAD_FIELD
             | Uop::_LOAD_FIELD_I64

@@ -214,7 +214,7 @@ fn movable(inst: &Inst, object: Kind, writes: &Writes) -> bool {
     match uop {
         Uop::_GUARD_TYPE if inst.imm < tid::FIRST_DYNAMIC as u64 => true,
         Uop::_GUARD_UNIQUE => false,
-        Uop::_LOAD_CONST_FIELD | Uop::_LOAD_CONST_FIELD_I64 => true,
+        u if u.loads_constant() => true,
         Uop::_LOAD_FIELD | Uop::_LOAD_FIELD_I64 | Uop::_LOAD_FIELD_F64 => {
             !writes.anything && !writes.has_field(inst.imm, object)
         }

@@ -22,7 +22,9 @@ pub fn run(trace: &mut Trace) {
         for i in trace.body(b) {
             let inst = *trace.inst(i);
             match inst.uop {
-                Uop::_INCREF | Uop::_DECREF if kinds.of(trace.args(&inst)[0]).is_immediate() => {
+                Uop::_INCREF | Uop::_DECREF
+                    if is_uncounted(trace, &kinds, trace.args(&inst)[0]) =>
+                {
                     edit.drop_inst(i);
                 }
                 Uop::_INCREF => {
@@ -37,6 +39,15 @@ pub fn run(trace: &mut Trace) {
         }
     }
     edit.apply(trace);
+}
+
+/// Whether counting references does nothing: to a value that is no object, or an immortal one.
+fn is_uncounted(trace: &Trace, kinds: &Kinds, v: ValueId) -> bool {
+    let immortal = match trace.values[v.index()].def {
+        Def::Inst { inst, .. } => trace.inst(inst).uop == Uop::_LOAD_CHARACTER,
+        _ => false,
+    };
+    immortal || kinds.of(v).is_immediate()
 }
 
 /// A reference that has been taken.

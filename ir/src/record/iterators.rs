@@ -3,6 +3,7 @@
 
 use super::Recorder;
 use super::calls::RUNTIME_CALLS;
+use super::strings::StringLayout;
 use crate::kinds::Kind;
 use crate::layout::*;
 use crate::trace::*;
@@ -17,8 +18,8 @@ pub enum Source {
     List { iterator: u32, list: u32, item: Option<Kind> },
     /// The same of a tuple.
     Tuple { iterator: u32, tuple: u32, item: Option<Kind> },
-    /// Over a string.
-    Str { more: bool },
+    /// Over a string; whether the next character is of one byte.
+    Str { more: bool, ascii: bool },
     /// Over a range.
     Range { more: bool },
     /// `enumerate` of another one.
@@ -32,7 +33,7 @@ impl Source {
     pub fn has_ended(&self) -> bool {
         match self {
             Source::List { item, .. } | Source::Tuple { item, .. } => item.is_none(),
-            Source::Str { more } | Source::Range { more } => !more,
+            Source::Str { more, .. } | Source::Range { more } => !more,
             Source::Enumerate(source) => source.has_ended(),
             Source::Zip(sources) => sources.iter().any(Source::has_ended),
         }
@@ -44,8 +45,7 @@ impl Source {
 #[allow(missing_docs)] // they are named like what they are
 pub struct IteratorLayout {
     pub str_iterator: u32,
-    /// Bytes of a string.
-    pub str_len: u32,
+    pub string: StringLayout,
     pub enumerate: u32,
     pub enumerate_iterator: u32,
     /// The next number; no small int if it is elsewhere.
@@ -65,7 +65,7 @@ enum Found {
     /// An item that a container lends.
     Item(ValueId),
     Number(ValueId),
-    /// What a string's iterator gives next.
+    /// What a string's iterator gives next, if only the runtime can tell.
     Character(ValueId),
     Tuple(Vec<Found>),
 }
@@ -137,13 +137,27 @@ impl Recorder {
                 let shape = (*tuple, length, Uop::_BINARY_OP_SUBSCR_TUPLE_INT);
                 self.look_at_items(it, shape, *item, search)
             }
-            Source::Str { more } => {
+            Source::Str { more, ascii } => {
                 let string = self.emit(Uop::_LOAD_FIELD, &[it], LIST_ITER_LIST as u64);
                 self.guarded(Uop::_GUARD_TYPE, &[string], u64::from(tid::STR));
                 let at = self.emit(Uop::_LOAD_FIELD_I64, &[it], LIST_ITER_INDEX as u64);
-                let field = u64::from(layout.str_len);
+                let field = u64::from(layout.string.len);
                 let len = self.emit(Uop::_LOAD_CONST_FIELD_I64, &[string], field);
-                self.guard_more(at, len, *more).then_some(Found::Character(it))
+                if !self.guard_more(at, len, *more) {
+                    return None;
+                }
+                let byte = u64::from(layout.string.data);
+                let byte = self.emit(Uop::_LOAD_BYTE, &[string, at], byte);
+                let bound = self.i64(128);
+                if !*ascii {
+                    self.guarded(Uop::_GUARD_LE_I64, &[bound, byte], 0);
+                    return Some(Found::Character(it));
+                }
+                self.guarded(Uop::_GUARD_LT_I64, &[byte, bound], 0);
+                let one = self.i64(1);
+                let next = self.emit(Uop::_ADD_WRAP_I64, &[at, one], 0);
+                search.stores.push((it, LIST_ITER_INDEX, next));
+                Some(Found::Item(self.character(layout.string.characters, byte)))
             }
             Source::Range { more } => {
                 let [next, step, left] = [RANGE_ITER_NEXT, RANGE_ITER_STEP, RANGE_ITER_LEN]

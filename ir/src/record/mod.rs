@@ -26,11 +26,13 @@ mod names;
 mod operators;
 mod stack;
 mod start;
+mod strings;
 
 pub use calls::{Argument, ArrayCall};
 pub use generators::{GeneratorLayout, Suspended};
 pub use iterators::{IteratorLayout, Source};
 pub use loops::Arrival;
+pub use strings::StringLayout;
 
 use crate::builder::{Builder, FrameSpec};
 use crate::trace::*;

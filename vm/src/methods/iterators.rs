@@ -283,7 +283,11 @@ pub(super) fn install(vm: &mut Vm) {
         t.generator,
     ];
     for ty in [t.list_iter, t.tuple_iter, t.str_iter] {
-        define(vm, ty, &[("__reduce__", sequence_iter_reduce), ("__setstate__", sequence_iter_seek)]);
+        define(
+            vm,
+            ty,
+            &[("__reduce__", sequence_iter_reduce), ("__setstate__", sequence_iter_seek)],
+        );
     }
     let t = &vm.types;
     for ty in [t.dict_key_iter, t.dict_value_iter, t.dict_item_iter] {
@@ -303,9 +307,7 @@ pub(super) fn install(vm: &mut Vm) {
                     Kind::ListIter | Kind::TupleIter | Kind::StrIter => {
                         iterators::left_of_sequence(a.pos[0].cast()) as i64
                     }
-                    Kind::DictIter => {
-                        iterators::left_of_dict(a.pos[0].cast()) as i64
-                    }
+                    Kind::DictIter => iterators::left_of_dict(a.pos[0].cast()) as i64,
                     Kind::NativeIter => {
                         let n = a.pos[0].cast::<NativeIterObj>();
                         let state = n.state.take();

@@ -5,7 +5,7 @@ use super::containers::int;
 use super::general::Shape;
 use super::{
     ALWAYS_INLINED, Abort, Function, MAX_DEPTH, MAX_INLINING, MAX_RECURSION, Recording, Sort, Step,
-    kind_of,
+    kind_of, strings,
 };
 use crate::code::{CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS, Code};
 use crate::frame::Frame;
@@ -263,6 +263,18 @@ impl Recording {
             (Some("len"), [k @ Kind::Type(t @ (tid::LIST | tid::TUPLE))]) => {
                 unary(r, *k);
                 r.field_as_int("_CALL_LEN", if *t == tid::LIST { LIST_LEN } else { TUPLE_LEN });
+            }
+            (Some("ord"), [k]) if Recording::has_character("ord", args[0]) => {
+                unary(r, *k);
+                r.ord(&strings::layout(vm));
+            }
+            (Some("chr"), [k]) if Recording::has_character("chr", args[0]) => {
+                unary(r, *k);
+                r.chr(&strings::layout(vm));
+            }
+            (Some("len"), [k @ Kind::Type(tid::STR)]) => {
+                unary(r, *k);
+                r.field_as_int("_CALL_LEN", std::mem::offset_of!(StrObj, chars) as i32);
             }
             (Some("abs"), [k @ (Kind::Int | Kind::Float)]) => {
                 unary(r, *k);

@@ -6,6 +6,7 @@ use crate::frame::{Frame, GENERATOR};
 use crate::heap::Ref;
 use crate::jit::symbols::Symbol;
 use crate::object::*;
+use crate::vm::Vm;
 use ir::kinds::Kind;
 use ir::record::{GeneratorLayout, Suspended};
 use ir::word::Word;
@@ -90,18 +91,16 @@ impl Recording {
     /// `SEND`.
     pub(super) fn send(
         &mut self,
-        at: u32,
-        oparg: u32,
+        vm: &Vm,
+        (at, oparg): (u32, u32),
         receiver: Word,
         sent: Word,
     ) -> Result<(), Abort> {
-        if let (Some(source), Word::NONE) =
-            (source_of(receiver, &mut Vec::new(), 1), sent)
-        {
+        if let (Some(source), Word::NONE) = (source_of(receiver, &mut Vec::new(), 1), sent) {
             // As a loop over it would: at the end it returns None.
             self.recorder.guard_is(0, Word::NONE);
             self.recorder.pop_top();
-            self.for_iter(at, oparg, receiver)?;
+            self.for_iter(vm, at, oparg, receiver)?;
             if source.has_ended() {
                 self.recorder.load_const(Word::NONE);
             }

@@ -1,8 +1,9 @@
 //! `for` loops.
 
-use super::{Abort, Pending, Recording, Step, kind_of, lent_kind};
+use super::{Abort, Pending, Recording, Step, kind_of, lent_kind, strings};
 use crate::jit::symbols::{NO_MORE, Symbol};
 use crate::object::*;
+use crate::vm::Vm;
 use ir::kinds::Kind;
 use ir::layout::tid;
 use ir::record::{IteratorLayout, Source};
@@ -11,24 +12,32 @@ use std::mem::offset_of;
 
 const TUPLES: [Symbol; 3] = [Symbol::NewTuple1, Symbol::NewTuple2, Symbol::NewTuple3];
 
-static LAYOUT: IteratorLayout = IteratorLayout {
-    str_iterator: builtin_tid::STR_ITER,
-    str_len: offset_of!(StrObj, len) as u32,
-    enumerate: builtin_tid::ENUMERATE,
-    enumerate_iterator: offset_of!(EnumerateObj, iterator) as u32,
-    enumerate_next: offset_of!(EnumerateObj, next) as u32,
-    zip: builtin_tid::ZIP,
-    zip_iterators: offset_of!(ZipObj, iterators) as u32,
-    next_character: Symbol::NextCharacter as u32,
-    next: Symbol::IterNext as u32,
-    tuples: [TUPLES[0] as u32, TUPLES[1] as u32, TUPLES[2] as u32],
-};
+fn layout(vm: &Vm) -> IteratorLayout {
+    IteratorLayout {
+        str_iterator: builtin_tid::STR_ITER,
+        string: strings::layout(vm),
+        enumerate: builtin_tid::ENUMERATE,
+        enumerate_iterator: offset_of!(EnumerateObj, iterator) as u32,
+        enumerate_next: offset_of!(EnumerateObj, next) as u32,
+        zip: builtin_tid::ZIP,
+        zip_iterators: offset_of!(ZipObj, iterators) as u32,
+        next_character: Symbol::NextCharacter as u32,
+        next: Symbol::IterNext as u32,
+        tuples: TUPLES.map(|symbol| symbol as u32),
+    }
+}
 
 /// Iterators within iterators that traces look into.
 const MAX_NESTING: usize = 3;
 
 impl Recording {
-    pub(super) fn for_iter(&mut self, at: u32, oparg: u32, iter: Word) -> Result<Step, Abort> {
+    pub(super) fn for_iter(
+        &mut self,
+        vm: &Vm,
+        at: u32,
+        oparg: u32,
+        iter: Word,
+    ) -> Result<Step, Abort> {
         match kind_of(iter) {
             Kind::Type(tid::RANGE_ITER) if self.recorder.top_is_range_iterator() => {
                 if iter.cast::<RangeIterObj>().len.get() > 0 {
@@ -43,7 +52,7 @@ impl Recording {
             _ => match source_of(iter, &mut Vec::new(), MAX_NESTING) {
                 Some(source) => {
                     self.tuple_shapes(&source);
-                    self.recorder.iter_next(&LAYOUT, &source);
+                    self.recorder.iter_next(&layout(vm), &source);
                 }
                 None => {
                     // The end of the loop is an `END_FOR`, which is jumped over.
@@ -66,12 +75,18 @@ impl Recording {
     }
 
     /// After `FOR_ITER` has been executed on an iterator that is still on the stack, below its value if it had one.
-    pub(super) fn after_for_iter(&mut self, iter: Word, ended: bool, next: u32, done: u32) {
+    pub(super) fn after_for_iter(
+        &mut self,
+        vm: &Vm,
+        iter: Word,
+        ended: bool,
+        (next, done): (u32, u32),
+    ) {
         if kind_of(iter) == Kind::Type(builtin_tid::DICT_ITEM_ITER) && !ended {
             self.tuple_shape(Symbol::NewTuple2, 2);
             let (key, value) = (Symbol::NextKeyOfItems as u32, Symbol::ValueOfItem as u32);
             let what = (builtin_tid::DICT_ITEM_ITER, key, value);
-            self.recorder.iter_next_item(&LAYOUT, what, NO_MORE, done);
+            self.recorder.iter_next_item(&layout(vm), what, NO_MORE, done);
         } else {
             self.recorder.iter_next_any(Symbol::IterNext as u32, NO_MORE, ended, next, done);
         }
@@ -106,7 +121,8 @@ pub(super) fn source_of(w: Word, seen: &mut Vec<Word>, nesting: usize) -> Option
             if !string.is_pointer() || !string.has_tid(tid::STR) {
                 return None;
             }
-            Source::Str { more: (it.index.get() as usize) < string.cast::<StrObj>().len }
+            let next = string.cast::<StrObj>().as_str().as_bytes().get(it.index.get() as usize);
+            Source::Str { more: next.is_some(), ascii: next.is_some_and(u8::is_ascii) }
         }
         builtin_tid::ENUMERATE => {
             let e = w.cast::<EnumerateObj>();

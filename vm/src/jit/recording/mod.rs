@@ -11,6 +11,7 @@ mod operators;
 mod raw_items;
 mod shapes;
 mod special;
+mod strings;
 
 use general::Shape;
 pub(super) use general::execute;
@@ -312,7 +313,7 @@ impl Recording {
             return Err(format!("{} pushed or popped a frame", op::name(opcode)).into());
         }
         if let Some(pending) = self.pending.take() {
-            self.settle(&pending, frame);
+            self.settle(vm, &pending, frame);
         }
         let rebinding = std::mem::take(&mut self.rebinding);
         if !rebinding && self.recorder.stack_depth() != frame.stack().len() {
@@ -394,7 +395,7 @@ impl Recording {
                 if let Some(method) = self.enter_comparison(vm, oparg, tos(1), tos(0)) {
                     return Ok(Step::Enter(method));
                 }
-                self.compare(oparg, tos(1), tos(0))?;
+                self.compare(vm, oparg, tos(1), tos(0))?;
             }
             op::UNARY_NEGATIVE | op::UNARY_INVERT => {
                 let uop = match (base, kind_of(tos(0))) {
@@ -518,8 +519,8 @@ impl Recording {
                 self.build_sequence(vm, at, base, oparg as usize)?
             }
             op::UNPACK_SEQUENCE => self.unpack(vm, at, tos(0), oparg as usize)?,
-            op::FOR_ITER => return self.for_iter(at, oparg, tos(0)),
-            op::SEND => self.send(at, oparg, tos(1), tos(0))?,
+            op::FOR_ITER => return self.for_iter(vm, at, oparg, tos(0)),
+            op::SEND => self.send(vm, (at, oparg), tos(1), tos(0))?,
             op::END_SEND => r.drop_under(1),
             op::YIELD_VALUE => self.yield_value(frame, at)?,
             // A generator is its own iterator.
@@ -575,7 +576,7 @@ impl Recording {
     }
 
     /// Records what the outcome of the last instruction decides.
-    fn settle(&mut self, pending: &Pending, frame: &Frame) {
+    fn settle(&mut self, vm: &Vm, pending: &Pending, frame: &Frame) {
         match *pending {
             Pending::SelfOrNull => {
                 self.recorder.guard_null(frame.stack().last() == Some(&Word::NULL))
@@ -584,7 +585,7 @@ impl Recording {
                 let ended = frame.stack().len() == self.recorder.stack_depth();
                 let values = usize::from(!ended);
                 let iter = frame.stack()[frame.stack().len() - 1 - values];
-                self.after_for_iter(iter, ended, next, done);
+                self.after_for_iter(vm, iter, ended, (next, done));
             }
         }
     }

@@ -117,7 +117,7 @@ impl Recording {
         let (Kind::Type(t @ (tid::LIST | tid::TUPLE)), Some(i)) =
             (kind_of(container), index.as_i64())
         else {
-            if self.raw_item(vm, container, index) {
+            if self.raw_item(vm, container, index) || self.subscript_string(vm, container, index) {
                 return Ok(());
             }
             self.recorder.call_runtime("_BINARY_OP_SUBSCR", Symbol::GetItem as u32, 2);
@@ -144,7 +144,7 @@ impl Recording {
         Ok(())
     }
 
-    pub(super) fn compare(&mut self, oparg: u32, a: Word, b: Word) -> Result<(), Abort> {
+    pub(super) fn compare(&mut self, vm: &Vm, oparg: u32, a: Word, b: Word) -> Result<(), Abort> {
         let op = match oparg >> 5 {
             0 => Compare::Lt,
             1 => Compare::Le,
@@ -153,6 +153,9 @@ impl Recording {
             4 => Compare::Gt,
             _ => Compare::Ge,
         };
+        if self.compare_strings(vm, op, a, b) {
+            return Ok(());
+        }
         let (x, y) = (kind_of(a), kind_of(b));
         match (x, y) {
             (Kind::Int, Kind::Int) | (Kind::Float, Kind::Float) => {}
