@@ -5,6 +5,7 @@ use crate::dict::Dict;
 use crate::heap::{Ref, decref, incref, replace};
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
+use ir::layout::tid;
 use ir::word::Word;
 
 /// What a lookup on a type found, as the descriptor protocol sees it.
@@ -323,7 +324,34 @@ impl Vm {
                 return Ok((Ref::new(d), Some(Ref::new(obj))));
             }
         }
+        if let Some((function, class)) = self.python_classmethod(obj, name) {
+            return Ok((Ref::new(function), Some(Ref::new(class))));
+        }
         Ok((self.get_attr(obj, name)?, None))
+    }
+
+    /// Function and class, if the attribute is a class method written in Python and is found the usual way.
+    pub(crate) fn python_classmethod(&mut self, obj: Word, name: Word) -> Option<(Word, Word)> {
+        let ty = self.type_of(obj);
+        if ty.custom_getattr.get() {
+            return None;
+        }
+        let class = match obj.kind() {
+            Kind::Type if obj.has_tid(builtin_tid::TYPE) => {
+                if self.type_lookup(ty, name).is_some() {
+                    return None;
+                }
+                obj
+            }
+            Kind::Object if ty.is_heap && own_attribute(obj, name).is_none() => ty.word(),
+            _ => return None,
+        };
+        let found = self.type_lookup(class.cast::<TypeObj>(), name)?;
+        if !found.is_pointer() || !found.has_tid(builtin_tid::CLASSMETHOD) {
+            return None;
+        }
+        let function = found.cast::<WrapperObj>().func;
+        function.has_tid(tid::FUNCTION).then_some((function, class))
     }
 
     /// `obj.name = value`, or `del obj.name` without a value.

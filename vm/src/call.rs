@@ -442,17 +442,8 @@ impl Vm {
         // SAFETY: the compiler put `n + 2` words there.
         unsafe {
             let callee = frame.sp.sub(n + 2);
-            let mut f = *callee;
-            if f.has_tid(builtin_tid::METHOD) && *callee.add(1) == Word::NULL {
-                let m = f.cast::<MethodObj>();
-                let (func, this) = (m.func, m.this);
-                incref(func);
-                incref(this);
-                *callee = func;
-                *callee.add(1) = this;
-                decref(f);
-                f = func;
-            }
+            self.resolve_callee(callee);
+            let f = *callee;
             let first = if *callee.add(1) != Word::NULL { callee.add(1) } else { callee.add(2) };
             let count = frame.sp.offset_from(first) as usize;
             let pos = std::slice::from_raw_parts(first, count);
@@ -483,6 +474,42 @@ impl Vm {
         Ok(())
     }
 
+    /// A bound method, or an instance whose class has a `__call__` in Python, becomes the function and its self.
+    ///
+    /// # Safety
+    /// Callable and self (or NULL) lie there.
+    unsafe fn resolve_callee(&mut self, callee: *mut Word) {
+        // SAFETY: promised by the caller; the words' references stay with the operand stack.
+        unsafe {
+            let f = *callee;
+            if *callee.add(1) != Word::NULL || f.has_tid(tid::FUNCTION) {
+                return;
+            }
+            if f.has_tid(builtin_tid::METHOD) {
+                let m = f.cast::<MethodObj>();
+                let (func, this) = (m.func, m.this);
+                incref(func);
+                incref(this);
+                *callee = func;
+                *callee.add(1) = this;
+                decref(f);
+            } else if let Some(func) = self.python_call_of(f) {
+                incref(func);
+                *callee = func;
+                *callee.add(1) = f;
+            }
+        }
+    }
+
+    /// The `__call__` of an instance's class, if it is a Python function.
+    pub(crate) fn python_call_of(&mut self, w: Word) -> Option<Word> {
+        if !w.is_pointer() || w.kind() != Kind::Object || !w.heap_type().is_heap {
+            return None;
+        }
+        let name = self.names.__call__;
+        self.type_lookup(w.heap_type(), name).filter(|f| f.has_tid(tid::FUNCTION))
+    }
+
     /// The Python `__init__` of a class whose instances are otherwise plain.
     pub(crate) fn simple_init(&mut self, ty: &'static TypeObj) -> Option<Word> {
         if !ty.is_heap || ty.kind != Kind::Object {
@@ -509,17 +536,8 @@ impl Vm {
         unsafe {
             let callee = frame.sp.sub(n + 3);
             let names = (*frame.sp.sub(1)).cast::<TupleObj>().items();
-            let mut f = *callee;
-            if f.has_tid(builtin_tid::METHOD) && *callee.add(1) == Word::NULL {
-                let m = f.cast::<MethodObj>();
-                let (func, this) = (m.func, m.this);
-                incref(func);
-                incref(this);
-                *callee = func;
-                *callee.add(1) = this;
-                decref(f);
-                f = func;
-            }
+            self.resolve_callee(callee);
+            let f = *callee;
             let first = if *callee.add(1) != Word::NULL { callee.add(1) } else { callee.add(2) };
             let end = frame.sp.sub(1);
             let all = std::slice::from_raw_parts(first, end.offset_from(first) as usize);

@@ -833,8 +833,10 @@ pub mod builtin_tid {
     pub const DICT_ITEM_ITER: u32 = 27;
     pub const ENUMERATE: u32 = 28;
     pub const ZIP: u32 = 29;
+    pub const STATICMETHOD: u32 = 30;
+    pub const CLASSMETHOD: u32 = 31;
     /// First id for the other built-in types, in the order in which they are made.
-    pub const REST: u32 = 30;
+    pub const REST: u32 = 32;
     const _: () = assert!(OBJECT > tid::BUILTIN && REST < tid::FIRST_DYNAMIC);
 }
 

@@ -98,8 +98,8 @@ builtin_types! {
     traceback "traceback" Traceback None, object;
     code "code" Code None, object;
     property "property" Property None, object;
-    staticmethod "staticmethod" StaticMethod None, object;
-    classmethod "classmethod" ClassMethod None, object;
+    staticmethod "staticmethod" StaticMethod Some(builtin_tid::STATICMETHOD), object;
+    classmethod "classmethod" ClassMethod Some(builtin_tid::CLASSMETHOD), object;
     super_ "super" Super None, object;
     slot_descr "member_descriptor" SlotDescr None, object;
     getset "getset_descriptor" GetSet None, object;

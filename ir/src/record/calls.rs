@@ -128,6 +128,25 @@ impl Recorder {
         self.release(callable);
     }
 
+    /// The (guarded) callable below NULL and `args` arguments is a bound method: its self takes the place of NULL.
+    pub fn self_of_method(&mut self, args: usize, this: u32) {
+        self.note("_EXPAND_METHOD", args as u64);
+        let at = self.top().stack.len() - args - 2;
+        let method = self.top().stack[at];
+        let m = self.object(method);
+        let this = self.emit(Uop::_LOAD_CONST_FIELD, &[m], u64::from(this));
+        let this = self.own(SlotValue::Borrowed(this));
+        self.top().stack[at + 1] = this;
+    }
+
+    /// The (guarded) callable below NULL and `args` arguments is an instance: it is the self of its `__call__`.
+    pub fn call_instance(&mut self, args: usize) {
+        self.note("_EXPAND_INSTANCE", args as u64);
+        let stack = &mut self.top().stack;
+        let at = stack.len() - args - 2;
+        stack[at + 1] = std::mem::replace(&mut stack[at], SlotValue::Unset);
+    }
+
     /// The same for whatever function has the code: the frame has it as one local more.
     pub fn push_closure_frame(
         &mut self,

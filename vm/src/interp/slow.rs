@@ -757,20 +757,13 @@ impl Vm {
             return Err(self.type_error("super() argument 1 must be a type".into()));
         };
         let start = self.super_start(class_type, *this)?;
-        if arg & 1 != 0 && *start != *this {
+        if arg & 1 != 0
+            && let Some(f) = self.super_method(*class, *this, key)
+        {
             // A method call: no need for a bound method.
-            let order = start.cast::<TypeObj>().mro.borrow();
-            let at = order.iter().position(|t| t.word() == *class).map_or(order.len(), |a| a + 1);
-            let found = order[at..].iter().find_map(|t| t.dict().lookup_str(key)).map(Ref::new);
-            drop(order);
-            if let Some(f) = found
-                && (f.kind() == Kind::Function
-                    || f.get::<BuiltinObj>().is_some_and(|b| b.is_method))
-            {
-                frame.push(f);
-                frame.push(this);
-                return Ok(());
-            }
+            frame.push(Ref::new(f));
+            frame.push(this);
+            return Ok(());
         }
         let s = build::own(crate::heap::place(
             SuperObj {
@@ -787,6 +780,23 @@ impl Vm {
             frame.push_null();
         }
         Ok(())
+    }
+
+    /// The function that `super(class, this).name` binds to an instance, if it does.
+    pub(crate) fn super_method(&mut self, class: Word, this: Word, name: Word) -> Option<Word> {
+        let start = self.type_of(this);
+        let class_type = class.get::<TypeObj>()?;
+        if this.get::<TypeObj>().is_some_and(|t| t.is_subtype(class_type))
+            || !start.is_subtype(class_type)
+        {
+            return None;
+        }
+        let order = start.mro.borrow();
+        let at = order.iter().position(|t| t.word() == class).map_or(order.len(), |a| a + 1);
+        let found = order[at..].iter().find_map(|t| t.dict().lookup_str(name))?;
+        let binds = found.kind() == Kind::Function
+            || found.get::<BuiltinObj>().is_some_and(|b| b.is_method);
+        binds.then_some(found)
     }
 
     /// Where `super(class, obj)` starts to search.

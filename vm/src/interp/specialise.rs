@@ -394,7 +394,7 @@ pub(crate) fn load_attr(
                 return None;
             }
             let class = obj.cast::<TypeObj>();
-            let v = vm.type_lookup(class, name)?;
+            let v = beneath_staticmethod(vm.type_lookup(class, name)?);
             let plain = match v.kind() {
                 Kind::Function => true,
                 Kind::Object => {
@@ -472,20 +472,24 @@ pub(crate) fn load_attr(
             Some(op::LOAD_ATTR_PROPERTY)
         }
         Some(f) => {
-            let is_method =
-                f.kind() == Kind::Function || f.get::<BuiltinObj>().is_some_and(|b| b.is_method);
-            let is_plain = matches!(
-                f.kind(),
-                Kind::Int
-                    | Kind::Float
-                    | Kind::Str
-                    | Kind::Tuple
-                    | Kind::List
-                    | Kind::Dict
-                    | Kind::Bool
-                    | Kind::None
-                    | Kind::Type
-            );
+            let is_static = f.kind() == Kind::StaticMethod;
+            let f = beneath_staticmethod(f);
+            let is_method = !is_static && f.kind() == Kind::Function
+                || f.get::<BuiltinObj>().is_some_and(|b| b.is_method);
+            let is_static = is_static && f.kind() == Kind::Function;
+            let is_plain = is_static
+                || matches!(
+                    f.kind(),
+                    Kind::Int
+                        | Kind::Float
+                        | Kind::Str
+                        | Kind::Tuple
+                        | Kind::List
+                        | Kind::Dict
+                        | Kind::Bool
+                        | Kind::None
+                        | Kind::Type
+                );
             if !(is_method && method || is_plain) {
                 return None;
             }
@@ -512,6 +516,14 @@ pub(crate) fn load_attr(
                 _ => op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES,
             })
         }
+    }
+}
+
+/// What a static method is made of; anything else is itself.
+fn beneath_staticmethod(w: Word) -> Word {
+    match w.get::<WrapperObj>() {
+        Some(wrapper) if w.has_tid(builtin_tid::STATICMETHOD) => wrapper.func,
+        _ => w,
     }
 }
 

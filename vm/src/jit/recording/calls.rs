@@ -102,27 +102,18 @@ impl Recording {
 
     /// Enters a Python function, or the `__init__` of a class that needs nothing else, unless it must be called.
     pub(super) fn call_python(&mut self, vm: &mut Vm, call: &Call) -> bool {
-        let is_class = kind_of(call.callable) == Kind::Type(builtin_tid::TYPE);
-        let function = match kind_of(call.callable) {
-            Kind::Type(tid::FUNCTION) => call.callable,
-            Kind::Type(_) if is_class && call.this == Word::NULL => {
-                match vm.simple_init(call.callable.cast::<TypeObj>()) {
-                    Some(init) => init,
-                    None => return false,
-                }
-            }
-            _ => return false,
-        };
+        let Some((function, way)) = resolve(vm, call) else { return false };
+        let is_class = way == Way::Class;
         let func = function.cast::<FuncObj>();
         let code = func.code();
-        let has_self = is_class || call.this != Word::NULL;
+        let has_self = way != Way::Function || call.this != Word::NULL;
         if !self.can_enter(vm, function) {
             return false;
         }
         let Some(arguments) = bind(func, has_self, call) else { return false };
         let locals = code.localsplus.len();
         let has_defaults = arguments.iter().any(|a| matches!(a, Argument::Constant(_)));
-        if is_made_anew(function) && !is_class && !has_defaults {
+        if is_made_anew(function) && way == Way::Function && !has_defaults {
             self.enter_closure(func, call, &arguments);
             return true;
         }
@@ -132,16 +123,34 @@ impl Recording {
         });
         let r = &mut self.recorder;
         let depth = call.args + 1 + usize::from(!call.names.is_empty());
-        r.guard_is(depth, call.callable);
-        if is_class {
-            let version = vm.type_version(call.callable.cast::<TypeObj>());
-            let offset = std::mem::offset_of!(TypeObj, version) as u32;
-            r.guard_version("_CHECK_TYPE_VERSION", call.callable, offset, version);
+        match way {
+            Way::Function => r.guard_is(depth, call.callable),
+            Way::Class => {
+                r.guard_is(depth, call.callable);
+                let version = vm.type_version(call.callable.cast::<TypeObj>());
+                let offset = std::mem::offset_of!(TypeObj, version) as u32;
+                r.guard_version("_CHECK_TYPE_VERSION", call.callable, offset, version);
+            }
+            Way::Method => {
+                r.guard(depth, Kind::Type(builtin_tid::METHOD));
+                let offset = std::mem::offset_of!(MethodObj, func) as u32;
+                r.guard_field_is("_CHECK_CALL_BOUND_METHOD", depth, offset, function);
+            }
+            Way::Instance => self.guard_class_at(vm, depth, call.callable),
         }
+        let r = &mut self.recorder;
         let offset = std::mem::offset_of!(FuncObj, version) as u32;
         r.guard_version("_CHECK_FUNCTION_VERSION", function, offset, func.version.get());
         if !call.names.is_empty() {
             r.pop_top();
+        }
+        match way {
+            Way::Method => {
+                let this = std::mem::offset_of!(MethodObj, this) as u32;
+                r.self_of_method(call.args, this);
+            }
+            Way::Instance => r.call_instance(call.args),
+            Way::Function | Way::Class => {}
         }
         if is_class {
             self.instance_shape(vm, call.callable);
@@ -155,7 +164,9 @@ impl Recording {
         // The reference was only borrowed from the function.
         let defaults = defaults.inspect(|d| crate::heap::incref(d.word()));
         self.keep.extend(defaults);
-        self.keep.push(Ref::new(call.callable));
+        if matches!(way, Way::Function | Way::Class) {
+            self.keep.push(Ref::new(call.callable));
+        }
         self.keep.push(Ref::new(function));
         self.max_depth = self.max_depth.max(self.recorder.depth());
         true
@@ -346,6 +357,35 @@ impl Recording {
         }
         self.keep.push(Ref::new(callable));
         true
+    }
+}
+
+/// How a callable leads to a Python function.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Function,
+    /// A class, to its `__init__`.
+    Class,
+    /// A bound method.
+    Method,
+    /// An instance, to its class's `__call__`.
+    Instance,
+}
+
+/// The Python function that a call enters.
+fn resolve(vm: &mut Vm, call: &Call) -> Option<(Word, Way)> {
+    let callable = call.callable;
+    match kind_of(callable) {
+        Kind::Type(tid::FUNCTION) => Some((callable, Way::Function)),
+        _ if call.this != Word::NULL => None,
+        Kind::Type(builtin_tid::TYPE) => {
+            Some((vm.simple_init(callable.cast::<TypeObj>())?, Way::Class))
+        }
+        Kind::Type(builtin_tid::METHOD) => {
+            let function = callable.cast::<MethodObj>().func;
+            function.has_tid(tid::FUNCTION).then_some((function, Way::Method))
+        }
+        _ => Some((vm.python_call_of(callable)?, Way::Instance)),
     }
 }
 

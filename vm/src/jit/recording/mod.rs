@@ -555,6 +555,19 @@ impl Recording {
                     Sort::Operator => self.return_to_operator(vm, tos(0))?,
                 }
             }
+            op::LOAD_SUPER_ATTR if oparg & 1 != 0 => {
+                let name = frame.code().names[oparg as usize >> 2].word();
+                if !self.load_super_method(vm, name, [tos(2), tos(1), tos(0)]) {
+                    let shape = Shape::of_bytecode(base, oparg).expect("it has one");
+                    self.general(vm, frame, at, opcode, oparg, &shape)?;
+                }
+            }
+            op::LOAD_SPECIAL => {
+                if !self.load_special(vm, oparg, tos(0)) {
+                    let shape = Shape::of_bytecode(base, oparg).expect("it has one");
+                    self.general(vm, frame, at, opcode, oparg, &shape)?;
+                }
+            }
             _ => match (Shape::of_bytecode(base, oparg), general::updates(base)) {
                 (Some(shape), _) => self.general(vm, frame, at, opcode, oparg, &shape)?,
                 (_, Some(values)) => self.update(vm, frame, at, (base, oparg as usize), values)?,

@@ -144,7 +144,9 @@ impl Recording {
                 self.keep.push(Ref::new(value));
                 r.load_attr_const(value);
             }
+            _ if method && self.load_classmethod(vm, object, name) => return Ok(Step::Continue),
             _ if method => {
+                let r = &mut self.recorder;
                 guard_dict(r, object);
                 self.count_frames(vm);
                 let counts = (1, 1, 2);
@@ -153,6 +155,7 @@ impl Recording {
                 return Ok(Step::Continue);
             }
             _ => {
+                let r = &mut self.recorder;
                 guard_dict(r, object);
                 self.count_frames(vm);
                 let r = &mut self.recorder;
@@ -166,6 +169,78 @@ impl Recording {
             self.recorder.push_null();
         }
         Ok(Step::Continue)
+    }
+
+    /// A method of the class, to be called: the function, and the class as its self.
+    fn load_classmethod(&mut self, vm: &mut Vm, object: Word, name: Word) -> bool {
+        let Some((function, class)) = vm.python_classmethod(object, name) else { return false };
+        if object == class {
+            self.recorder.guard_is(0, object);
+            let version = vm.type_version(object.cast::<TypeObj>());
+            let offset = std::mem::offset_of!(TypeObj, version) as u32;
+            self.recorder.guard_version("_CHECK_ATTR_CLASS", object, offset, version);
+        } else {
+            // An attribute of its own would hide the method.
+            let ty = object.heap_type();
+            let Some(a) = attrs(object).filter(|a| a.dict.get() == Word::NULL) else {
+                return false;
+            };
+            if ty.keys.borrow().index(name).is_some() {
+                return false;
+            }
+            self.guard_class_at(vm, 0, object);
+            let dict = std::ptr::from_ref(a) as u64 - object.0 + u64::from(DICT);
+            self.recorder.guard_field_null("_CHECK_ATTR_METHOD_LAZY_DICT", dict as u32);
+        }
+        let r = &mut self.recorder;
+        r.load_attr_const(function);
+        r.load_const(class);
+        self.keep.push(Ref::new(function));
+        self.keep.push(Ref::new(class));
+        true
+    }
+
+    /// `LOAD_SUPER_ATTR` of a method: what follows the class in the order of self's bases.
+    pub(super) fn load_super_method(
+        &mut self,
+        vm: &mut Vm,
+        name: Word,
+        [global, class, this]: [Word; 3],
+    ) -> bool {
+        if global != vm.types.super_.word() || !this.is_pointer() || this.kind() == ObjKind::Type {
+            return false;
+        }
+        let Some(function) = vm.super_method(class, this, name) else { return false };
+        let r = &mut self.recorder;
+        r.guard_is(2, global);
+        r.guard_is(1, class);
+        self.guard_class_at(vm, 0, this);
+        let r = &mut self.recorder;
+        r.drop_under(1);
+        r.drop_under(1);
+        r.load_method(function);
+        self.keep.push(Ref::new(class));
+        self.keep.push(Ref::new(function));
+        true
+    }
+
+    /// `LOAD_SPECIAL` of a method that the class of the object on top has.
+    pub(super) fn load_special(&mut self, vm: &mut Vm, oparg: u32, object: Word) -> bool {
+        let names = [vm.names.__enter__, vm.names.__exit__];
+        let Some(&name) = names.get(oparg as usize) else { return false };
+        if !object.is_pointer() {
+            return false;
+        }
+        let Some(function) = vm.type_lookup(object.heap_type(), name) else { return false };
+        let is_method = function.has_tid(tid::FUNCTION)
+            || function.get::<BuiltinObj>().is_some_and(|b| b.is_method);
+        if !is_method {
+            return false;
+        }
+        self.guard_class_at(vm, 0, object);
+        self.recorder.load_method(function);
+        self.keep.push(Ref::new(function));
+        true
     }
 
     /// Whether a property's function can be part of the trace.
