@@ -573,6 +573,7 @@ impl Vm {
         // SAFETY: the compiler put four words there.
         unsafe {
             let callee = frame.sp.sub(4);
+            self.resolve_callee(callee);
             let f = *callee;
             let star = *callee.add(2);
             let items = match star.get::<TupleObj>() {
@@ -602,9 +603,27 @@ impl Vm {
                     kw.push(e.value);
                 }
             }
-            let args = Args { pos: items.cast::<TupleObj>().items(), kw: &kw, names: &names };
+            let mut pos = items.cast::<TupleObj>().items();
+            let longer;
+            if *callee.add(1) != Word::NULL {
+                longer = with_first(*callee.add(1), pos);
+                pos = &longer;
+            }
+            let args = Args { pos, kw: &kw, names: &names };
             if f.has_tid(tid::FUNCTION) {
                 self.bind_frame(f, &args)?;
+                drop_operands(frame, callee);
+                return Ok(());
+            }
+            if f.has_tid(builtin_tid::TYPE)
+                && *callee.add(1) == Word::NULL
+                && let Some(init) = self.simple_init(f.cast::<TypeObj>())
+            {
+                let made = build::instance(f.cast::<TypeObj>());
+                let pos = with_first(*made, pos);
+                let new = self.bind_frame(init, &Args { pos: &pos, kw: &kw, names: &names })?;
+                new.flags |= INIT;
+                new.extra = made.into_word();
                 drop_operands(frame, callee);
                 return Ok(());
             }

@@ -27,7 +27,8 @@ pub struct Entry {
 pub struct Dict {
     pub entries: Vec<Entry>,
     index: Vec<u32>,
-    used: usize,
+    /// How many items there are.
+    pub(crate) used: usize,
     /// Unique number of the current set of keys and their positions, 0 = none assigned: what
     /// `LOAD_GLOBAL_*` compares. Values may change under the same number.
     pub keys_version: u32,

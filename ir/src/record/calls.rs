@@ -2,7 +2,7 @@
 
 use super::Recorder;
 use crate::builder::FrameSpec;
-use crate::layout::TUPLE_ITEMS;
+use crate::layout::{TUPLE_ITEMS, TUPLE_LEN};
 use crate::trace::*;
 use crate::uop::{Repr, Uop};
 use crate::word::Word;
@@ -13,11 +13,16 @@ pub(super) const RUNTIME_CALLS: [Uop; 4] =
 
 /// Where a parameter's value comes from.
 #[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)] // of the fields: they are what they are called
 pub enum Argument {
     /// A call's operand, counted from the self slot.
     Operand(usize),
     /// A default.
     Constant(Word),
+    /// A tuple of these operands, at most three, which a runtime function makes.
+    Rest { first: usize, count: usize, symbol: u32 },
+    /// What a runtime function makes.
+    Made { symbol: u32 },
 }
 
 /// What [`Recorder::call_with_array`] does.
@@ -185,6 +190,45 @@ impl Recorder {
         self.release(callable);
     }
 
+    /// `CALL_FUNCTION_EX`: a (guarded) tuple and NULL or a dict are on top. The tuple has `n` items, which are lent to the
+    /// call in its place, and the dict has no items: their number is in this field. What was on top is for
+    /// [`Recorder::drop_spread`].
+    pub fn spread(&mut self, n: usize, dict_len: u32) -> [SlotValue; 2] {
+        self.note("_SPREAD", n as u64);
+        let (dict, tuple) = (self.pop(), self.pop());
+        if dict != SlotValue::Unset {
+            let d = self.object(dict);
+            let len = self.emit(Uop::_LOAD_FIELD_I64, &[d], u64::from(dict_len));
+            let zero = self.i64(0);
+            self.guarded(Uop::_GUARD_EQ_I64, &[len, zero], 0);
+        }
+        let t = self.object(tuple);
+        let len = self.emit(Uop::_LOAD_CONST_FIELD_I64, &[t], TUPLE_LEN as u64);
+        let expected = self.i64(n as i64);
+        self.guarded(Uop::_GUARD_EQ_I64, &[len, expected], 0);
+        for i in 0..n as u64 {
+            let item = self.emit(Uop::_LOAD_CONST_FIELD, &[t], TUPLE_ITEMS as u64 + 8 * i);
+            self.push(SlotValue::Borrowed(item));
+        }
+        [tuple, dict]
+    }
+
+    /// The callee has its arguments.
+    pub fn drop_spread(&mut self, spread: [SlotValue; 2]) {
+        spread.into_iter().for_each(|slot| self.release(slot));
+    }
+
+    /// `DICT_MERGE` of the (guarded) dict on top, which has no items: their number is in this field.
+    pub fn merge_nothing(&mut self, dict_len: u32) {
+        self.note("_DICT_MERGE", 0);
+        let dict = self.pop();
+        let d = self.object(dict);
+        let len = self.emit(Uop::_LOAD_FIELD_I64, &[d], u64::from(dict_len));
+        let zero = self.i64(0);
+        self.guarded(Uop::_GUARD_EQ_I64, &[len, zero], 0);
+        self.release(dict);
+    }
+
     /// Takes a call's operands from the stack: the callable, and the others from self on.
     fn take_operands(&mut self, args: usize) -> (SlotValue, Vec<SlotValue>) {
         let at = self.top().stack.len() - args - 2;
@@ -200,6 +244,16 @@ impl Recorder {
                 Argument::Operand(i) => operands[i],
                 Argument::Constant(word) => {
                     SlotValue::Borrowed(self.builder.constant(Repr::Obj, word.0))
+                }
+                Argument::Rest { first, count, symbol } => {
+                    let items = &operands[first..first + count];
+                    let values: Vec<ValueId> = items.iter().map(|&s| self.object(s)).collect();
+                    let tuple = self.emit(RUNTIME_CALLS[count], &values, u64::from(symbol));
+                    items.iter().for_each(|&s| self.release(s));
+                    SlotValue::Owned(tuple)
+                }
+                Argument::Made { symbol } => {
+                    SlotValue::Owned(self.emit(Uop::_CALL_RUNTIME_0, &[], u64::from(symbol)))
                 }
             };
             slots.push(self.own(slot));

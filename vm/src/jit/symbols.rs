@@ -3,6 +3,7 @@
 //! Operands are borrowed words. A result is an owned word; 0 (NULL) means that an exception is pending.
 
 use crate::build;
+use crate::dict::Dict;
 use crate::heap::{Ref, decref, incref};
 use crate::iterators::{self, next_of_sequence};
 use crate::object::{DictIterObj, DictObj, SequenceIterObj, SetObj, StrObj, Value};
@@ -88,6 +89,7 @@ symbols! {
     NextCharacter = next_character,
     NextKeyOfItems = next_key_of_items,
     ValueOfItem = value_of_item,
+    NewDict = new_dict,
 }
 
 /// Calls one of the functions of up to three words, as compiled code does.
@@ -380,6 +382,10 @@ extern "C" fn new_instance(class: Word) -> u64 {
 
 extern "C" fn iter_next(iterator: Word) -> u64 {
     run(|vm| Ok(vm.iter_next(iterator)?.unwrap_or_else(|| Ref::owned(NO_MORE))))
+}
+
+extern "C" fn new_dict() -> u64 {
+    run(|vm| Ok(build::dict(vm, Dict::default())))
 }
 
 /// The next character of a string's iterator, which has one.

@@ -1,7 +1,7 @@
 //! Calls: of Python functions the trace goes through, of builtins that have uops, and of everything else through
 //! the runtime.
 
-use super::containers::int;
+use super::containers::{TUPLES, int};
 use super::general::Shape;
 use super::{
     ALWAYS_INLINED, Abort, Function, MAX_DEPTH, MAX_INLINING, MAX_RECURSION, Recording, Sort, Step,
@@ -100,22 +100,77 @@ impl Recording {
         Ok(Step::Execute)
     }
 
+    /// `CALL_FUNCTION_EX` of a Python function with the items of a tuple, and no keywords.
+    pub(super) fn call_spread(&mut self, vm: &mut Vm, stack: &[Word]) -> bool {
+        let &[.., callable, this, tuple, dict] = stack else { return false };
+        let keywords = match kind_of(dict) {
+            _ if dict == Word::NULL => false,
+            Kind::Type(tid::DICT) if dict.cast::<DictObj>().table().is_empty() => true,
+            _ => return false,
+        };
+        if kind_of(tuple) != Kind::Type(tid::TUPLE) {
+            return false;
+        }
+        let args = tuple.cast::<TupleObj>().items().len();
+        let call = Call { callable, this, args, names: &[] };
+        let Some(callee) = self.callee(vm, &call).filter(|_| args <= MAX_SPREAD) else {
+            return false;
+        };
+        let r = &mut self.recorder;
+        if keywords {
+            r.guard(0, Kind::Type(tid::DICT));
+        }
+        r.guard(1, Kind::Type(tid::TUPLE));
+        let spread = r.spread(args, DICT_LEN);
+        self.enter(vm, &call, callee);
+        self.recorder.drop_spread(spread);
+        true
+    }
+
+    /// `DICT_MERGE` of a dict without items.
+    pub(super) fn merge_nothing(&mut self, dict: Word) -> bool {
+        if kind_of(dict) != Kind::Type(tid::DICT) || !dict.cast::<DictObj>().table().is_empty() {
+            return false;
+        }
+        self.recorder.guard(0, Kind::Type(tid::DICT));
+        self.recorder.merge_nothing(DICT_LEN);
+        true
+    }
+
     /// Enters a Python function, or the `__init__` of a class that needs nothing else, unless it must be called.
     pub(super) fn call_python(&mut self, vm: &mut Vm, call: &Call) -> bool {
-        let Some((function, way)) = resolve(vm, call) else { return false };
+        let Some(callee) = self.callee(vm, call) else { return false };
+        self.enter(vm, call, callee);
+        true
+    }
+
+    /// What a call can enter.
+    fn callee(&self, vm: &mut Vm, call: &Call) -> Option<Callee> {
+        let (function, way) = resolve(vm, call)?;
+        let has_self = way != Way::Function || call.this != Word::NULL;
+        if !self.can_enter(vm, function) {
+            return None;
+        }
+        let arguments = bind(vm, function.cast::<FuncObj>(), has_self, call)?;
+        Some(Callee { function, way, arguments })
+    }
+
+    fn enter(&mut self, vm: &mut Vm, call: &Call, callee: Callee) {
+        let Callee { function, way, arguments } = callee;
         let is_class = way == Way::Class;
         let func = function.cast::<FuncObj>();
         let code = func.code();
-        let has_self = way != Way::Function || call.this != Word::NULL;
-        if !self.can_enter(vm, function) {
-            return false;
-        }
-        let Some(arguments) = bind(func, has_self, call) else { return false };
         let locals = code.localsplus.len();
-        let has_defaults = arguments.iter().any(|a| matches!(a, Argument::Constant(_)));
+        let empty = vm.empty_tuple;
+        let is_default = |a: &Argument| matches!(*a, Argument::Constant(w) if w != empty);
+        for argument in &arguments {
+            if let Argument::Rest { count, .. } = *argument {
+                self.tuple_shape(TUPLES[count - 1], count);
+            }
+        }
+        let has_defaults = arguments.iter().any(is_default);
         if is_made_anew(function) && way == Way::Function && !has_defaults {
-            self.enter_closure(func, call, &arguments);
-            return true;
+            return self.enter_closure(func, call, &arguments);
         }
         let number = self.number_of(Function {
             word: function,
@@ -169,7 +224,6 @@ impl Recording {
         }
         self.keep.push(Ref::new(function));
         self.max_depth = self.max_depth.max(self.recorder.depth());
-        true
     }
 
     /// Enters a function of which there may be many: what counts is its code, and where its globals are.
@@ -195,7 +249,7 @@ impl Recording {
     /// Whether a function's frames can be part of the trace from here.
     pub(super) fn can_enter(&self, vm: &Vm, function: Word) -> bool {
         let code = function.cast::<FuncObj>().code();
-        const SPECIAL: u32 = CO_GENERATOR | CO_COROUTINE | CO_VARARGS | CO_VARKEYWORDS;
+        const SPECIAL: u32 = CO_GENERATOR | CO_COROUTINE;
         // Another closure of the same code: one constant can't stand for them all.
         let closures = !is_made_anew(function)
             && self.functions.iter().any(|f| {
@@ -360,6 +414,13 @@ impl Recording {
     }
 }
 
+/// A Python function that a call enters.
+struct Callee {
+    function: Word,
+    way: Way,
+    arguments: Vec<Argument>,
+}
+
 /// How a callable leads to a Python function.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -397,17 +458,19 @@ fn is_made_anew(function: Word) -> bool {
 }
 
 /// Where each parameter of a function gets its value from; `None` if the call is not as simple as that (or wrong).
-fn bind(func: &FuncObj, has_self: bool, call: &Call) -> Option<Vec<Argument>> {
+fn bind(vm: &Vm, func: &FuncObj, has_self: bool, call: &Call) -> Option<Vec<Argument>> {
     let code = func.code();
     let total = code.arg_count + code.kwonly_count;
     let mut bound: Vec<Option<Argument>> = vec![None; total];
     let positional = call.args - call.names.len() + usize::from(has_self);
-    if positional > code.arg_count {
+    let rest = positional.saturating_sub(code.arg_count);
+    let takes_rest = code.flags & CO_VARARGS != 0;
+    if rest > 0 && !takes_rest || rest > TUPLES.len() {
         return None;
     }
     // Operands are counted from the self slot.
     let first = usize::from(!has_self);
-    for (i, slot) in bound[..positional].iter_mut().enumerate() {
+    for (i, slot) in bound[..positional - rest].iter_mut().enumerate() {
         *slot = Some(Argument::Operand(first + i));
     }
     for (i, name) in call.names.iter().enumerate() {
@@ -425,7 +488,20 @@ fn bind(func: &FuncObj, has_self: bool, call: &Call) -> Option<Vec<Argument>> {
             *slot = Some(Argument::Constant(*defaults.get(i.checked_sub(first_default)?)?));
         }
     }
-    bound.into_iter().collect()
+    let mut bound: Vec<Argument> = bound.into_iter().collect::<Option<_>>()?;
+    if takes_rest {
+        bound.push(match rest {
+            0 => Argument::Constant(vm.empty_tuple),
+            count => {
+                let symbol = TUPLES[count - 1] as u32;
+                Argument::Rest { first: first + code.arg_count, count, symbol }
+            }
+        });
+    }
+    if code.flags & CO_VARKEYWORDS != 0 {
+        bound.push(Argument::Made { symbol: Symbol::NewDict as u32 });
+    }
+    Some(bound)
 }
 
 /// Functions that look at their caller's frame, which is not there while compiled code runs.
@@ -447,6 +523,13 @@ fn inspects_frames(vm: &Vm, callable: Word) -> bool {
             .and_then(|b| b.name.as_str())
             .is_some_and(|n| NAMES.contains(&n))
 }
+
+/// Longest tuple whose items become arguments.
+const MAX_SPREAD: usize = 8;
+
+/// Where a dict has the number of its items.
+const DICT_LEN: u32 =
+    (std::mem::offset_of!(DictObj, inner) + std::mem::offset_of!(crate::dict::Dict, used)) as u32;
 
 /// The runtime's calls by number of operands.
 const CALLS: [u32; 3] = [Symbol::Call0 as u32, Symbol::Call1 as u32, Symbol::Call2 as u32];

@@ -51,7 +51,6 @@ impl Recording {
     ) -> Result<(), Abort> {
         use Symbol::*;
         const LISTS: [Symbol; 3] = [NewList0, NewList1, NewList2];
-        const TUPLES: [Symbol; 3] = [NewTuple1, NewTuple2, NewTuple3];
         let list = opcode == op::BUILD_LIST;
         let short = if list { LISTS.get(n) } else { TUPLES.get(n.wrapping_sub(1)) };
         let name = if list { "_BUILD_LIST" } else { "_BUILD_TUPLE" };
@@ -98,6 +97,9 @@ impl Recording {
         Ok(())
     }
 }
+
+/// The functions that make tuples of one to three items.
+pub(super) const TUPLES: [Symbol; 3] = [Symbol::NewTuple1, Symbol::NewTuple2, Symbol::NewTuple3];
 
 /// A small number as a word.
 pub(super) fn int(n: usize) -> Word {

@@ -1,5 +1,6 @@
 //! `for` loops.
 
+use super::containers::TUPLES;
 use super::{Abort, Pending, Recording, Step, kind_of, lent_kind, strings};
 use crate::jit::symbols::{NO_MORE, Symbol};
 use crate::object::*;
@@ -9,8 +10,6 @@ use ir::layout::tid;
 use ir::record::{IteratorLayout, Source};
 use ir::word::Word;
 use std::mem::offset_of;
-
-const TUPLES: [Symbol; 3] = [Symbol::NewTuple1, Symbol::NewTuple2, Symbol::NewTuple3];
 
 fn layout(vm: &Vm) -> IteratorLayout {
     IteratorLayout {

@@ -539,6 +539,9 @@ impl Recording {
             }
             op::CALL_KW => return self.call_kw(vm, frame, at, oparg),
             op::CALL_FUNCTION_EX => {
+                if self.call_spread(vm, stack) {
+                    return Ok(Step::Continue);
+                }
                 self.count_frames(vm);
                 self.general(vm, frame, at, opcode, oparg, &Shape::of(4, 1))?;
                 return Ok(Step::Execute);
@@ -564,6 +567,15 @@ impl Recording {
             }
             op::LOAD_SPECIAL => {
                 if !self.load_special(vm, oparg, tos(0)) {
+                    let shape = Shape::of_bytecode(base, oparg).expect("it has one");
+                    self.general(vm, frame, at, opcode, oparg, &shape)?;
+                }
+            }
+            op::BUILD_MAP if oparg == 0 => {
+                r.call_runtime("_BUILD_MAP", Symbol::NewDict as u32, 0);
+            }
+            op::DICT_MERGE => {
+                if !self.merge_nothing(tos(0)) {
                     let shape = Shape::of_bytecode(base, oparg).expect("it has one");
                     self.general(vm, frame, at, opcode, oparg, &shape)?;
                 }
