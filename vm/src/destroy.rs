@@ -156,6 +156,16 @@ pub(crate) unsafe fn destroy(head: *mut Header) {
                 decref(w.cast::<ZipObj>().iterators);
                 end::<ZipObj>(w, extra);
             }
+            Kind::Map => {
+                let m = w.cast::<MapObj>();
+                [m.function, m.iterators].into_iter().for_each(decref);
+                end::<MapObj>(w, extra);
+            }
+            Kind::Filter => {
+                let f = w.cast::<FilterObj>();
+                [f.function, f.iterator].into_iter().for_each(decref);
+                end::<FilterObj>(w, extra);
+            }
             Kind::NativeIter => end::<NativeIterObj>(w, extra),
             Kind::Slice => {
                 let s = w.cast::<SliceObj>();

@@ -5,7 +5,8 @@ use crate::build;
 use crate::consumers::Consumer;
 use crate::heap::{Ref, decref};
 use crate::iterators::{
-    next_of_dict, next_of_enumerate, next_of_sequence, next_of_zip, of_sequence,
+    next_of_dict, next_of_enumerate, next_of_filter, next_of_map, next_of_sequence, next_of_zip,
+    of_sequence,
 };
 use crate::list::Words;
 use crate::object::*;
@@ -179,18 +180,7 @@ impl Vm {
                 Ok(next_of_sequence(self, it.cast()))
             }
             Kind::DictIter => next_of_dict(self, it.cast()),
-            Kind::Enumerate if !self.type_of(it).is_heap => next_of_enumerate(self, it.cast()),
-            Kind::Zip if !self.type_of(it).is_heap => next_of_zip(self, it.cast()),
-            Kind::NativeIter if !self.type_of(it).is_heap => {
-                let n = it.cast::<NativeIterObj>();
-                let Some(mut state) = n.state.take() else { return Ok(None) };
-                let r = state.next(self);
-                if !matches!(r, Ok(None)) {
-                    n.state.set(Some(state));
-                }
-                r
-            }
-            Kind::Generator => self.gen_send(it, build::none()),
+            kind if kind.is_iterator() && !self.type_of(it).is_heap => self.iter_next_builtin(it),
             _ => {
                 let next = self.names.__next__;
                 let r = self.call_special(it, next, &[]);
@@ -211,6 +201,27 @@ impl Vm {
                     }
                 }
             }
+        }
+    }
+
+    /// `next(it)` of an iterator of ours, as its built-in type defines it.
+    pub fn iter_next_builtin(&mut self, it: Word) -> R<Option<Ref>> {
+        match it.kind() {
+            Kind::Enumerate => next_of_enumerate(self, it.cast()),
+            Kind::Zip => next_of_zip(self, it.cast()),
+            Kind::Map => next_of_map(self, it.cast()),
+            Kind::Filter => next_of_filter(self, it.cast()),
+            Kind::Generator => self.gen_send(it, build::none()),
+            Kind::NativeIter => {
+                let n = it.cast::<NativeIterObj>();
+                let Some(mut state) = n.state.take() else { return Ok(None) };
+                let r = state.next(self);
+                if !matches!(r, Ok(None)) {
+                    n.state.set(Some(state));
+                }
+                r
+            }
+            _ => self.iter_next(it),
         }
     }
 

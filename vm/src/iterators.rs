@@ -1,12 +1,12 @@
-//! Built-in iterators with layouts of their own, which compiled code can read: those of sequences and dicts,
-//! `enumerate` and `zip`. (A `range`'s is short enough to be in [`crate::iterate`]; all others are [`NativeIterObj`]s.)
+//! Built-in iterators with layouts of their own, which the JIT can look into: those of sequences and dicts,
+//! `enumerate`, `zip`, `map` and `filter`. (A `range`'s is short enough to be in [`crate::iterate`]; all others are [`NativeIterObj`]s.)
 
 use crate::arithmetic::{Int, nb};
 use crate::build;
 use crate::heap::{Ref, decref, header, place};
 use crate::methods::dict::Part;
 use crate::object::*;
-use crate::vm::{R, Vm};
+use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 use std::cell::Cell;
 
@@ -229,4 +229,51 @@ pub fn zip(vm: &Vm, ty: &TypeObj, iterators: Vec<Ref>, strict: bool) -> Ref {
         ZipObj { head: header(ty), iterators, strict: Cell::new(strict) },
         0,
     ))
+}
+
+/// The next result of a `map`.
+pub fn next_of_map(vm: &mut Vm, map: &MapObj) -> R<Option<Ref>> {
+    let iterators = map.iterators.cast::<TupleObj>().items();
+    if let &[it] = iterators {
+        let Some(item) = vm.iter_next(it)? else { return Ok(None) };
+        return vm.call(map.function, &Args::of(&[*item])).map(Some);
+    }
+    let mut items = Vec::with_capacity(iterators.len());
+    for it in iterators {
+        match vm.iter_next(*it)? {
+            Some(v) => items.push(v),
+            None => return Ok(None),
+        }
+    }
+    let words: Vec<Word> = items.iter().map(|r| r.word()).collect();
+    vm.call(map.function, &Args::of(&words)).map(Some)
+}
+
+/// A `map` of this type (or a subclass).
+pub fn map(vm: &Vm, ty: &TypeObj, function: Word, iterators: Vec<Ref>) -> Ref {
+    let iterators = build::tuple(vm, iterators).into_word();
+    let function = Ref::new(function).into_word();
+    build::own(build::with_attrs(ty, MapObj { head: header(ty), function, iterators }, 0))
+}
+
+/// The next item that a `filter` lets through.
+pub fn next_of_filter(vm: &mut Vm, filter: &FilterObj) -> R<Option<Ref>> {
+    while let Some(item) = vm.iter_next(filter.iterator)? {
+        let keep = if filter.function == Word::NONE {
+            vm.truth(*item)?
+        } else {
+            let answer = vm.call(filter.function, &Args::of(&[*item]))?;
+            vm.truth(*answer)?
+        };
+        if keep {
+            return Ok(Some(item));
+        }
+    }
+    Ok(None)
+}
+
+/// A `filter` of this type (or a subclass).
+pub fn filter(ty: &TypeObj, function: Word, iterator: Ref) -> Ref {
+    let (function, iterator) = (Ref::new(function).into_word(), iterator.into_word());
+    build::own(build::with_attrs(ty, FilterObj { head: header(ty), function, iterator }, 0))
 }

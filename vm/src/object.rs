@@ -54,6 +54,8 @@ pub enum Kind {
     DictIter,
     Enumerate,
     Zip,
+    Map,
+    Filter,
     NativeIter,
     Slice,
     Function,
@@ -88,6 +90,8 @@ impl Kind {
                 | DictIter
                 | Enumerate
                 | Zip
+                | Map
+                | Filter
                 | NativeIter
                 | Generator
         )
@@ -121,7 +125,7 @@ payload! {
     IntObj: Int; FloatObj: Float; ComplexObj: Complex; StrObj: Str; BytesObj: Bytes | ByteArray;
     ListObj: List; TupleObj: Tuple; DictObj: Dict; SetObj: Set | FrozenSet; RangeObj: Range;
     RangeIterObj: RangeIter; SequenceIterObj: ListIter | TupleIter | StrIter; DictIterObj: DictIter;
-    EnumerateObj: Enumerate; ZipObj: Zip; NativeIterObj: NativeIter; SliceObj: Slice;
+    EnumerateObj: Enumerate; ZipObj: Zip; MapObj: Map; FilterObj: Filter; NativeIterObj: NativeIter; SliceObj: Slice;
     FuncObj: Function; BuiltinObj: Builtin; MethodObj: Method; CellObj: Cell; TypeObj: Type;
     ModuleObj: Module; GenObj: Generator; ExcObj: Exception; TracebackObj: Traceback; CodeObj: Code;
     PropertyObj: Property; WrapperObj: StaticMethod | ClassMethod; SuperObj: Super;
@@ -391,6 +395,24 @@ pub struct ZipObj {
     /// A tuple.
     pub iterators: Word,
     pub strict: Cell<bool>,
+}
+
+/// `map`.
+#[repr(C)]
+pub struct MapObj {
+    pub head: Header,
+    pub function: Word,
+    /// A tuple.
+    pub iterators: Word,
+}
+
+/// `filter`.
+#[repr(C)]
+pub struct FilterObj {
+    pub head: Header,
+    /// Or None.
+    pub function: Word,
+    pub iterator: Word,
 }
 
 /// An iterator written in Rust.

@@ -69,6 +69,14 @@ pub(crate) fn traverse(w: Word, visit: &mut impl FnMut(Word)) {
         Kind::DictIter => visit(w.cast::<DictIterObj>().dict),
         Kind::Enumerate => visit(w.cast::<EnumerateObj>().iterator),
         Kind::Zip => visit(w.cast::<ZipObj>().iterators),
+        Kind::Map => {
+            let m = w.cast::<MapObj>();
+            [m.function, m.iterators].into_iter().for_each(&mut *visit);
+        }
+        Kind::Filter => {
+            let f = w.cast::<FilterObj>();
+            [f.function, f.iterator].into_iter().for_each(&mut *visit);
+        }
         Kind::Slice => {
             let s = w.cast::<SliceObj>();
             [s.start, s.stop, s.step].into_iter().for_each(&mut *visit);

@@ -76,8 +76,8 @@ builtin_types! {
     set_iter "set_iterator" NativeIter None, object;
     enumerate "enumerate" Enumerate Some(builtin_tid::ENUMERATE), object;
     zip "zip" Zip Some(builtin_tid::ZIP), object;
-    map "map" NativeIter None, object;
-    filter "filter" NativeIter None, object;
+    map "map" Map None, object;
+    filter "filter" Filter None, object;
     reversed "reversed" NativeIter None, object;
     slice "slice" Slice Some(builtin_tid::SLICE), object;
     function "function" Function Some(tid::FUNCTION), object;
@@ -127,6 +127,8 @@ fn payload_size(kind: Kind) -> usize {
         Kind::Native => size_of::<NativeObj>(),
         Kind::Enumerate => size_of::<EnumerateObj>(),
         Kind::Zip => size_of::<ZipObj>(),
+        Kind::Map => size_of::<MapObj>(),
+        Kind::Filter => size_of::<FilterObj>(),
         _ => size_of::<Header>(),
     }
 }

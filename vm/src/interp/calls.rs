@@ -207,6 +207,10 @@ impl<T: Tracer> Cursor<T> {
     fn finish_operator_call(&mut self, vm: &mut Vm, value: Ref) -> Flow {
         let (opcode, arg) = self.code.instr(self.at());
         match op::generic(opcode) {
+            op::FOR_ITER => {
+                self.push(value.into_word());
+                return Ok(());
+            }
             op::STORE_SUBSCR => {
                 self.drop(3);
                 return Ok(());

@@ -1,8 +1,9 @@
 //! Exceptions on their way: finding handlers, popping frames.
 
-use crate::frame::{ENTRY, GENERATOR};
+use crate::frame::{ENTRY, GENERATOR, OPERATOR};
 use crate::heap::{Ref, decref};
 use crate::object::*;
+use crate::opcode as op;
 use crate::vm::Vm;
 use ir::word::Word;
 
@@ -42,7 +43,22 @@ impl Vm {
             if flags & ENTRY != 0 {
                 return false;
             }
+            if flags & OPERATOR != 0 && self.ends_loop() {
+                return true;
+            }
         }
+    }
+
+    /// `StopIteration` out of a `__next__` that `FOR_ITER` has entered: the loop is left.
+    fn ends_loop(&mut self) -> bool {
+        let frame = self.top_frame();
+        let (opcode, arg) = frame.code().instr(frame.ip as usize - 1);
+        if op::generic(opcode) != op::FOR_ITER || !self.pending_is(self.exc().stop_iteration) {
+            return false;
+        }
+        self.clear_pending();
+        frame.ip = arg + 1;
+        true
     }
 
     /// Pops the innermost frame, which an exception leaves.

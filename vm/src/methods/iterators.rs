@@ -8,45 +8,6 @@ use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 
-struct Map {
-    f: Ref,
-    its: Vec<Ref>,
-}
-impl Iterate for Map {
-    fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
-        let mut items = Vec::with_capacity(self.its.len());
-        for it in &self.its {
-            match vm.iter_next(**it)? {
-                Some(v) => items.push(v),
-                None => return Ok(None),
-            }
-        }
-        let words: Vec<Word> = items.iter().map(|r| r.word()).collect();
-        vm.call(*self.f, &Args::of(&words)).map(Some)
-    }
-}
-
-struct Filter {
-    f: Ref,
-    it: Ref,
-}
-impl Iterate for Filter {
-    fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
-        while let Some(v) = vm.iter_next(*self.it)? {
-            let keep = if *self.f == Word::NONE {
-                vm.truth(*v)?
-            } else {
-                let r = vm.call(*self.f, &Args::of(&[*v]))?;
-                vm.truth(*r)?
-            };
-            if keep {
-                return Ok(Some(v));
-            }
-        }
-        Ok(None)
-    }
-}
-
 struct Reversed {
     seq: Ref,
     left: usize,
@@ -109,12 +70,12 @@ fn new_map(vm: &mut Vm, args: &Args) -> R {
     for w in &args.pos[2..] {
         its.push(vm.get_iter(*w)?);
     }
-    Ok(build::iterator(vm.types.map, Box::new(Map { f: Ref::new(args.pos[1]), its })))
+    Ok(iterators::map(vm, args.pos[0].cast(), args.pos[1], its))
 }
 fn new_filter(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "filter", 1, 2, 2)?;
     let it = vm.get_iter(args.pos[2])?;
-    Ok(build::iterator(vm.types.filter, Box::new(Filter { f: Ref::new(args.pos[1]), it })))
+    Ok(iterators::filter(args.pos[0].cast(), args.pos[1], it))
 }
 fn new_reversed(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "reversed", 1, 1, 1)?;
@@ -151,7 +112,7 @@ fn new_reversed(vm: &mut Vm, args: &Args) -> R {
 
 /// `next(it)` as a method: raises `StopIteration` at the end.
 fn next_method(vm: &mut Vm, args: &Args) -> R {
-    match vm.iter_next(args.pos[0])? {
+    match vm.iter_next_builtin(args.pos[0])? {
         Some(v) => Ok(v),
         None if args.pos[0].kind() == Kind::Generator => {
             let v = std::mem::replace(&mut vm.returned, build::none());
@@ -240,6 +201,22 @@ fn zip_reduce(vm: &mut Vm, args: &Args) -> R {
     Ok(build::tuple(vm, state))
 }
 
+fn map_reduce(vm: &mut Vm, args: &Args) -> R {
+    let map = args.pos[0].cast::<MapObj>();
+    let its = map.iterators.cast::<TupleObj>().items().iter();
+    let state: Vec<Word> = std::iter::once(map.function).chain(its.copied()).collect();
+    let state = build::tuple_of(vm, &state);
+    let class = Ref::new(vm.type_of(args.pos[0]).word());
+    Ok(build::pair(vm, class, state))
+}
+
+fn filter_reduce(vm: &mut Vm, args: &Args) -> R {
+    let f = args.pos[0].cast::<FilterObj>();
+    let state = build::tuple_of(vm, &[f.function, f.iterator]);
+    let class = Ref::new(vm.type_of(args.pos[0]).word());
+    Ok(build::pair(vm, class, state))
+}
+
 fn zip_set_strict(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "__setstate__", 1, 1, 1)?;
     args.pos[0].cast::<ZipObj>().strict.set(vm.truth(args.pos[1])?);
@@ -294,6 +271,8 @@ pub(super) fn install(vm: &mut Vm) {
         define(vm, ty, &[("__reduce__", dict_iter_reduce)]);
     }
     define(vm, vm.types.enumerate, &[("__reduce__", enumerate_reduce)]);
+    define(vm, vm.types.map, &[("__reduce__", map_reduce)]);
+    define(vm, vm.types.filter, &[("__reduce__", filter_reduce)]);
     define(vm, vm.types.zip, &[("__reduce__", zip_reduce), ("__setstate__", zip_set_strict)]);
     define(vm, vm.types.range_iter, &[("__reduce__", range_iter_reduce)]);
     for ty in all {

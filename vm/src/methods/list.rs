@@ -2,6 +2,7 @@
 
 use super::{define, this};
 use crate::build;
+use crate::consumers::Consumer;
 use crate::heap::{Ref, decref};
 use crate::object::*;
 use crate::operators::Cmp;
@@ -110,6 +111,9 @@ pub(crate) fn less(vm: &mut Vm, a: Word, b: Word) -> R<bool> {
     vm.truth(*r)
 }
 
+/// From so many items on, a loop in Python calls a Python key function.
+const MANY: usize = 8;
+
 /// `list.sort` with its keyword arguments.
 pub fn sort(vm: &mut Vm, l: &ListObj, key: Option<Word>, reverse: bool) -> R<()> {
     let items = l.take_all();
@@ -117,6 +121,18 @@ pub fn sort(vm: &mut Vm, l: &ListObj, key: Option<Word>, reverse: bool) -> R<()>
     let mut keys: Vec<Ref> = Vec::new();
     let mut result = Ok(());
     match key.filter(|k| *k != Word::NONE) {
+        Some(f) if items.len() >= MANY && f.has_tid(tid::FUNCTION) => {
+            let list = build::list(vm, items.iter().map(|w| Ref::new(*w)).collect());
+            match vm.map_all(f, *list) {
+                Some(Ok(found)) => {
+                    let found = found.cast::<ListObj>().items();
+                    keys.extend(found.iter().map(|k| Ref::new(*k)));
+                    pairs.extend(keys.iter().zip(&items).map(|(k, w)| (k.word(), *w)));
+                }
+                Some(Err(e)) => result = Err(e),
+                None => {}
+            }
+        }
         Some(f) => {
             for w in &items {
                 match vm.call(f, &Args::of(&[*w])) {
@@ -294,7 +310,10 @@ fn new(vm: &mut Vm, args: &Args) -> R {
     if std::ptr::eq(ty, vm.types.list) {
         args.arity(vm, "list", 1, 0, 1)?;
         if let Some(w) = args.get(1) {
-            extend(vm, l.cast::<ListObj>(), w)?;
+            match vm.consume(Consumer::Collect, w, None) {
+                Some(items) => extend(vm, l.cast::<ListObj>(), *items?)?,
+                None => extend(vm, l.cast::<ListObj>(), w)?,
+            }
         }
     }
     Ok(l)

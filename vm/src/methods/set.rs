@@ -3,6 +3,7 @@
 use super::{define, this};
 use crate::arithmetic::nb;
 use crate::build;
+use crate::consumers::Consumer;
 use crate::heap::{Ref, header};
 use crate::object::*;
 use crate::operators::Cmp;
@@ -96,7 +97,11 @@ pub fn update(vm: &mut Vm, s: &SetObj, other: Word) -> R<()> {
 /// A set with the items of an iterable.
 fn to_set(vm: &mut Vm, ty: &TypeObj, w: Word) -> R {
     let s = build::set(ty, Set::default());
-    update(vm, s.cast::<SetObj>(), w)?;
+    let w = match vm.consume(Consumer::Collect, w, None) {
+        Some(items) => items?,
+        None => Ref::new(w),
+    };
+    update(vm, s.cast::<SetObj>(), *w)?;
     Ok(s)
 }
 

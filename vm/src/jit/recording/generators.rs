@@ -91,7 +91,7 @@ impl Recording {
     /// `SEND`.
     pub(super) fn send(
         &mut self,
-        vm: &Vm,
+        vm: &mut Vm,
         (at, oparg): (u32, u32),
         receiver: Word,
         sent: Word,

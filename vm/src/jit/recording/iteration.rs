@@ -32,7 +32,7 @@ const MAX_NESTING: usize = 3;
 impl Recording {
     pub(super) fn for_iter(
         &mut self,
-        vm: &Vm,
+        vm: &mut Vm,
         at: u32,
         oparg: u32,
         iter: Word,
@@ -54,6 +54,9 @@ impl Recording {
                     self.recorder.iter_next(&layout(vm), &source);
                 }
                 None => {
+                    if let Some(method) = self.enter_next(vm, iter) {
+                        return Ok(Step::Enter(method));
+                    }
                     // The end of the loop is an `END_FOR`, which is jumped over.
                     self.pending = Some(Pending::ForIter { next: at + 1, done: oparg + 1 });
                     return Ok(Step::Execute);

@@ -134,6 +134,20 @@ impl Recording {
         Some(SpecialCall { function, arguments: [container, key, value], count: 3 })
     }
 
+    /// `FOR_ITER` over an instance whose class has a `__next__` in Python.
+    pub(super) fn enter_next(&mut self, vm: &mut Vm, iterator: Word) -> Option<SpecialCall> {
+        if !is_instance(iterator) || iterator.kind() != crate::object::Kind::Object {
+            return None;
+        }
+        let function = vm.type_lookup(iterator.heap_type(), vm.names.__next__)?;
+        if !self.can_be_special(vm, function, 1) {
+            return None;
+        }
+        self.guard_class_at(vm, 0, iterator);
+        self.push_special(function, 1, &[Argument::Operand(0)]);
+        Some(SpecialCall { function, arguments: [iterator, Word::NULL, Word::NULL], count: 1 })
+    }
+
     fn can_be_special(&mut self, vm: &Vm, function: Word, n: usize) -> bool {
         if !function.has_tid(tid::FUNCTION) {
             return false;
@@ -185,6 +199,10 @@ impl Recording {
         let caller = &vm.frames[vm.frames.len() - 2];
         let (opcode, oparg) = caller.code().instr(caller.ip as usize - 1);
         let is_subscript = match op::generic(opcode) {
+            op::FOR_ITER => {
+                self.recorder.return_to_operator(0, true);
+                return Ok(());
+            }
             op::STORE_SUBSCR => {
                 self.recorder.return_to_operator(3, false);
                 return Ok(());
