@@ -136,6 +136,21 @@ fn other_inputs(rng: &mut Rng, case: &Case, locals: usize) -> (Vec<u64>, SimHeap
     (inputs, heap)
 }
 
+/// The locals that are numbers are others of their kind, so that no guard on kinds fails that held while recording.
+fn other_numbers(rng: &mut Rng, case: &Case, locals: usize) -> (Vec<u64>, SimHeap) {
+    let (mut inputs, heap) = (case.inputs.clone(), case.heap.clone());
+    for input in &mut inputs[1..locals] {
+        let number = rng.below(40) as i64 - 10;
+        if Word(*input).is_small_int() {
+            *input = Word::from_i64(number).unwrap().0;
+        } else if Word(*input).is_flonum() {
+            *input = Word::from_f64(number as f64 / 4.0).unwrap().0;
+        }
+    }
+    *inputs.last_mut().unwrap() = rng.below(7) as u64;
+    (inputs, heap)
+}
+
 /// What became of the comparisons.
 #[derive(Default, Debug)]
 struct Tally {
@@ -184,9 +199,10 @@ fn compare(set: PassSet, seeds: std::ops::Range<u64>, sides: usize) -> Tally {
             verify(t).unwrap_or_else(|e| panic!("seed {seed} after {}: {e:?}\n{t}", pass.name));
         });
         verify(&after).unwrap_or_else(|e| panic!("seed {seed}: {e:?}\n{after}"));
-        for round in 0..8 {
+        for round in 0..12 {
             let (inputs, heap) = match round {
                 0 => (case.inputs.clone(), case.heap.clone()),
+                8.. => other_numbers(&mut rng, &case, locals),
                 _ => other_inputs(&mut rng, &case, locals),
             };
             let context =

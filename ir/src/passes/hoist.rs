@@ -85,17 +85,26 @@ fn candidates(trace: &Trace, kinds: &mut Kinds) -> Vec<Option<Kind>> {
             }
         }
     }
-    for b in trace.block_ids() {
-        kinds.enter(b);
-        kinds.learn_block(b);
-        for edge in trace.block(b).edges() {
-            let params = trace.list(trace.block(edge.block).params);
-            for (&a, &p) in trace.list(edge.args).iter().zip(params) {
-                let kind = kinds.of(a);
-                let back = kinds.cfg().dominates(edge.block, b);
-                let useful = kind.guard().is_some() || kind == Kind::Immediate;
-                if back && wanted[p.index()].is_none() && loop_param(p) && useful {
-                    wanted[p.index()] = Some(kind);
+    // What the back edges bring: by what makes it, or, if that saves reference counts, by the guards that it has passed.
+    let counted = counted(trace);
+    for by_guards in [false, true] {
+        for b in trace.block_ids() {
+            if by_guards {
+                kinds.enter(b);
+                kinds.learn_block(b);
+            }
+            for edge in trace.block(b).edges() {
+                let params = trace.list(trace.block(edge.block).params);
+                for (&a, &p) in trace.list(edge.args).iter().zip(params) {
+                    let kind = kinds.of(a);
+                    let back = kinds.cfg().dominates(edge.block, b);
+                    let useful = match by_guards {
+                        false => kind.guard().is_some(),
+                        true => counted[p.index()] && kind.is_immediate(),
+                    };
+                    if back && wanted[p.index()].is_none() && loop_param(p) && useful {
+                        wanted[p.index()] = Some(kind);
+                    }
                 }
             }
         }
@@ -114,14 +123,23 @@ fn candidates(trace: &Trace, kinds: &mut Kinds) -> Vec<Option<Kind>> {
     for v in (0..wanted.len() as u32).map(ValueId) {
         wanted[v.index()] = wanted[v.index()].filter(|_| loop_param(v));
     }
-    drop_impossible(trace, kinds, &mut wanted);
+    drop_impossible(trace, kinds, &counted, &mut wanted);
     wanted
+}
+
+/// The values whose references are counted.
+fn counted(trace: &Trace) -> Vec<bool> {
+    let mut counted = vec![false; trace.values.len()];
+    for inst in trace.insts.iter().filter(|i| matches!(i.uop, Uop::_INCREF | Uop::_DECREF)) {
+        counted[trace.args(inst)[0].index()] = true;
+    }
+    counted
 }
 
 /// Gives up what some way into a loop can't bring: a guard that always fails would keep the loop from being entered. That is so of a
 /// local that is not bound before the first iteration, here or in the loop around it. Instead of a number it may be some
 /// immediate, which NULL is as well: such a parameter needs no reference counting either.
-fn drop_impossible(trace: &Trace, kinds: &Kinds, wanted: &mut [Option<Kind>]) {
+fn drop_impossible(trace: &Trace, kinds: &Kinds, counted: &[bool], wanted: &mut [Option<Kind>]) {
     let mut impossible = vec![false; wanted.len()];
     let differs = |a: ValueId, kind: Kind| match kinds.of(a) {
         k @ (Kind::Int | Kind::Float | Kind::Bool | Kind::Type(_)) => !k.implies(kind),
@@ -146,7 +164,7 @@ fn drop_impossible(trace: &Trace, kinds: &Kinds, wanted: &mut [Option<Kind>]) {
                     let Some(kind) = wanted[p.index()] else { continue };
                     let any = kind == Kind::Immediate;
                     if differs(a, kind) || unbound[p.index()] && !any || impossible[a.index()] {
-                        let weaker = kind.is_immediate() && !any;
+                        let weaker = counted[p.index()] && kind.is_immediate() && !any;
                         wanted[p.index()] = weaker.then_some(Kind::Immediate);
                         impossible[p.index()] = !weaker;
                         changed = true;

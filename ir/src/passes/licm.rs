@@ -79,6 +79,12 @@ fn plan(
         kinds.enter(b);
         for i in trace.body(b) {
             let inst = trace.inst(i);
+            if moved[i.index()].is_some() {
+                // It leaves the loop around this one, too.
+                proved.learn(trace, inst);
+                kinds.learn(trace, i);
+                continue;
+            }
             let invariant = trace.args(inst).iter().all(|a| !varies[a.index()]);
             let certain = trunk.contains(&b) || inst.uop.info().flags & (EXIT | READ) == 0;
             let object = trace.args(inst).first().map_or(Kind::Any, |&v| kinds.of(v));
