@@ -93,6 +93,12 @@ impl PassSet {
         self.0 >> i & 1 != 0
     }
 
+    /// The set without the passes of this name.
+    pub fn without(self, name: &str) -> PassSet {
+        let named = (0..).zip(PASSES).filter(|(_, p)| p.name == name);
+        PassSet(named.fold(self.0, |bits, (i, _)| bits & !(1 << i)))
+    }
+
     /// Parses `all`, `none`, a list of names (`guards,unbox`), or names to leave out (`all,-unbox`).
     ///
     /// # Errors

@@ -33,7 +33,7 @@ use ir::word::Word;
 use recording::{Recording, Site, Step};
 use regalloc::{Allocator, Machine};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -64,6 +64,8 @@ struct State {
     started: Instant,
     /// Failed recordings by code and jump.
     failures: HashMap<(*const Code, u32), u32>,
+    /// Where traces begin that what `hoist` puts before their loops keeps from running.
+    unhoisted: HashSet<(*const Code, u32)>,
     /// A clock runs because compiled code does.
     clocked: bool,
     stats: Stats,
@@ -98,6 +100,7 @@ impl Jit {
                 recording: None,
                 started: Instant::now(),
                 failures: HashMap::new(),
+                unhoisted: HashSet::new(),
                 clocked: false,
                 stats: Stats::default(),
             }),
@@ -188,7 +191,11 @@ impl State {
         let recorded = trace.clone();
         let mut pass_times = Vec::new();
         let mut last = Instant::now();
-        let trace = passes::optimise(trace, self.config.passes, |pass, after| {
+        let passes = match self.unhoisted.contains(&(r.code, r.head)) {
+            true => self.config.passes.without("hoist"),
+            false => self.config.passes,
+        };
+        let trace = passes::optimise(trace, passes, |pass, after| {
             pass_times.push((pass.name.to_owned(), last.elapsed().as_nanos() as u64, after.len()));
             if let Some(stages) = &mut stages {
                 stages.passes.push((pass.name, after.clone()));

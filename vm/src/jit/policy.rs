@@ -130,6 +130,16 @@ impl State {
     pub(super) fn false_start(&mut self, exec: &Executor) {
         exec.false_starts.set(exec.false_starts.get() + 1);
         if exec.false_starts.get() >= MAX_FALSE_STARTS {
+            self.unhoisted.insert((exec.home.0, exec.home.1));
+            self.retire(exec);
+        }
+    }
+
+    /// An exit that no recording can begin at is taken most of the time: a guard before a loop that demands what only the
+    /// loop's later iterations bring. The next recording gets none of these.
+    fn dead_end(&mut self, exec: &Executor, exit: &Exit) {
+        let mostly = 2 * exit.taken.get() > exec.entries.get();
+        if mostly && self.unhoisted.insert((exec.home.0, exec.home.1)) {
             self.retire(exec);
         }
     }
@@ -220,6 +230,7 @@ impl State {
             }
             None => {
                 exit.patience.set(u64::MAX);
+                self.dead_end(exec, exit);
                 Hot::Ignore
             }
         }

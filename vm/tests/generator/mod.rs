@@ -64,6 +64,14 @@ class V:
     def __exit__(self, *error):
         self.y -= 1
         return error[0] is KeyError
+    def __call__(self, v, w=1):
+        return self.x if v else w
+    @staticmethod
+    def plain(v):
+        return clip(v)
+    @classmethod
+    def named(cls, v):
+        return cls.k if v else v
     @property
     def most(self):
         if self.y == 7:
@@ -77,6 +85,8 @@ class W(V):
     def put(self, v, *, more=1):
         self.late = v
         return super().put(v) + more
+    def both(self, a):
+        return super().both(a)
 
 class It:
     def __init__(self, n):
@@ -94,6 +104,24 @@ def kw(a, b=2, *, c=3):
 
 def star(*p, **q):
     return len(p) + len(q)
+
+def passed(function):
+    def call(*p, **q):
+        return function(*p, **q)
+    return call
+
+@passed
+def first(a, b=2):
+    return a
+
+def letters(text):
+    n = 0
+    for c in text:
+        if c == 'a' or 'x' <= c < 'z':
+            n += ord(c)
+        elif c != text[0]:
+            n -= len(chr(ord(c) % 200))
+    return n
 
 def clip(v):
     if type(v) is int and not -(1 << 130) < v < (1 << 130):
@@ -121,7 +149,7 @@ G1 = 2.5
 
 /// Numeric locals of the generated functions.
 const NUMBERS: &[&str] = &["a", "b", "c", "d", "e"];
-const CAUGHT: &str = "(ZeroDivisionError, TypeError, IndexError, OverflowError, ValueError, AttributeError, KeyError)";
+const CAUGHT: &str = "(ZeroDivisionError, TypeError, IndexError, OverflowError, ValueError, AttributeError, KeyError, RuntimeError)";
 
 /// One program being written.
 pub struct Program {
@@ -299,8 +327,10 @@ impl Program {
 
     fn statement(&mut self, depth: usize) {
         let name = self.random.pick(NUMBERS);
-        let other = self.random.pick(NUMBERS);
-        match self.random.below(if depth == 0 { 17 } else { 29 }) {
+        // CPython 3.11 gets `b, b = b, x` wrong.
+        let others: Vec<&str> = NUMBERS.iter().copied().filter(|other| *other != name).collect();
+        let other = self.random.pick(&others);
+        match self.random.below(if depth == 0 { 17 } else { 30 }) {
             0..=3 => {
                 let value = self.number(2);
                 self.line(&format!("{name} = clip({value})"));
@@ -381,6 +411,7 @@ impl Program {
             }
             19 | 20 => self.inner_for(depth),
             25 | 26 if self.main => self.called_out(name),
+            28 if self.main => self.unpacking_for(depth),
             27 if self.main => {
                 let object = self.random.pick(&["o", "r"]);
                 self.block(&format!("with {object} as {name}:"), |p| p.statements(depth - 1));
@@ -415,7 +446,7 @@ impl Program {
     /// What traces have no uops for.
     fn called_out(&mut self, name: &str) {
         let (x, y) = (self.number(1), self.atom());
-        let line = match self.random.below(12) {
+        let line = match self.random.below(23) {
             0 => format!("{name} = clip(kw({x}, c={y}))"),
             1 => format!("{name} = clip(kw(b={x}, a={y}))"),
             2 => format!("{name} = star({x}, i, {y}, *t, z=1)"),
@@ -427,9 +458,59 @@ impl Program {
             8 => format!("{name} = clip((lambda v, w=i: v + w)({y}))"),
             9 => format!("{name} = clip(r.put({y}, more={name}))"),
             10 => format!("{name} = clip(V({x}).both({y}))"),
+            11 => format!("{name} = clip({}({x}, {y}))", self.random.pick(&["o", "r", "first"])),
+            12 => format!("{name} = {}.plain({x})", self.random.pick(&["o", "r", "V", "W"])),
+            13 => format!("{name} = clip({}.named({y}))", self.random.pick(&["o", "r", "V", "W"])),
+            14 => {
+                format!("{name} = clip(first(*{}))", self.random.pick(&["t[:2]", "(i,)", "l[-2:]"]))
+            }
+            15 => format!("u6 = {}.get; {name} = u6()", self.random.pick(&["o", "r"])),
+            16 => "u += letters(s)".into(),
+            17 => format!("{name} = ord(s[{}])", self.random.pick(&["0", "-1", "i % 3", "i"])),
+            18 => "s = s[:2] + chr(97 + i % 140)".into(),
+            19 => format!("u += len(list(map(lambda v: clip(v), [{x}, i] * 5)))"),
+            20 => format!("{name} = clip(sum(map(lambda v: v if v != {y} else i, range(9))))"),
+            21 => "u += sum([v * len(str(w)) for v, w in zip(range(9), l)])".into(),
             _ => format!("m[1:3] = [{name}, i][:len(m) - 1]"),
         };
         self.line(&line);
+    }
+
+    /// A loop over iterators of iterators.
+    fn unpacking_for(&mut self, depth: usize) {
+        let over = |p: &mut Program| {
+            p.random.pick(&[
+                "l",
+                "m",
+                "t",
+                "s",
+                "range(i % 7)",
+                "l[1:]",
+                "It(3)",
+                "gen(4)",
+                "z",
+                "'xaé'",
+            ])
+        };
+        let (x, y, w) = (over(self), over(self), over(self));
+        let (head, items) = match self.random.below(7) {
+            0 => (format!("for j, p in enumerate({x}):"), "p"),
+            1 => (format!("for j, p in enumerate({x}, i):"), "p"),
+            2 => (format!("for p, q in zip({x}, {y}):"), "p q"),
+            3 => (format!("for p, q, v in zip({x}, {y}, {w}):"), "p q v"),
+            4 => (format!("for j, (p, q) in enumerate(zip({x}, {y})):"), "p q"),
+            5 => ("for p, q in list(z.items()):".into(), "p q"),
+            _ => ("for p, q in z.items():".into(), "p q"),
+        };
+        self.counters.push("j".into());
+        self.block(&head, |p| {
+            for item in items.split(' ') {
+                let name = p.random.pick(NUMBERS);
+                p.line(&format!("{name} = {item} if type({item}) is not str else ord({item})"));
+            }
+            p.statements(depth - 1);
+        });
+        self.counters.pop();
     }
 
     fn inner_for(&mut self, depth: usize) {

@@ -35,7 +35,7 @@ print(inspect.signature(fn), inspect.getdoc(fn), [p.kind.name for p in inspect.s
 class W: pass
 o = W(); r = weakref.ref(o); wd = weakref.WeakValueDictionary(k=o); print(r() is o, len(wd)); del o; print(r(), len(wd))
 qq = queue.PriorityQueue(); [qq.put(x) for x in (3, 1, 2)]; print(qq.get(), qq.qsize(), list(graphlib.TopologicalSorter({'d': {'b', 'c'}, 'b': {'a'}, 'c': {'a'}}).static_order())[0])
-s = sched.scheduler(time.monotonic, time.sleep); s.enter(0.002, 1, print, ('later',)); s.enter(0.001, 1, print, ('soon',)); s.run()
+s = sched.scheduler(time.monotonic, time.sleep); at = time.monotonic(); s.enterabs(at + 0.002, 1, print, ('later',)); s.enterabs(at + 0.001, 1, print, ('soon',)); s.run()
 ns = types.SimpleNamespace(a=1, b=[2]); ns.c = 3; print(ns, types.MappingProxyType({'a': 1}))
 with warnings.catch_warnings(record=True) as wl:
     warnings.simplefilter('always'); warnings.warn('careful', DeprecationWarning); print(wl[0].category.__name__, wl[0].message)
