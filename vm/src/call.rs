@@ -154,7 +154,7 @@ impl Vm {
         Err(self.type_error(text))
     }
 
-    fn call_native(&mut self, f: NativeFn, args: &Args) -> R {
+    pub(crate) fn call_native(&mut self, f: NativeFn, args: &Args) -> R {
         if self.is_too_deep() {
             return Err(self.recursion_error());
         }

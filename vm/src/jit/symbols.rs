@@ -6,7 +6,7 @@ use crate::build;
 use crate::dict::Dict;
 use crate::heap::{Ref, decref, incref};
 use crate::iterators::{self, next_of_sequence};
-use crate::object::{DictIterObj, DictObj, SequenceIterObj, SetObj, StrObj, Value};
+use crate::object::{BuiltinObj, DictIterObj, DictObj, SequenceIterObj, SetObj, StrObj, Value};
 use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm, current};
 use emitter::RuntimeSymbols;
@@ -90,6 +90,11 @@ symbols! {
     NextKeyOfItems = next_key_of_items,
     ValueOfItem = value_of_item,
     NewDict = new_dict,
+    DictItem = dict_item,
+    DictContains = dict_contains,
+    SetContains = set_contains,
+    CallBuiltin1 = call_builtin_1,
+    CallBuiltin2 = call_builtin_2,
 }
 
 /// Calls one of the functions of up to three words, as compiled code does.
@@ -420,6 +425,34 @@ extern "C" fn dict_get(dict: Word, key: Word, default: Word) -> u64 {
         let found = dict.cast::<crate::object::DictObj>().lookup(vm, key)?;
         Ok(Ref::new(found.unwrap_or(default)))
     })
+}
+
+extern "C" fn dict_item(dict: Word, key: Word) -> u64 {
+    run(|vm| match dict.cast::<DictObj>().lookup(vm, key)? {
+        Some(value) => Ok(Ref::new(value)),
+        None => vm.get_item(dict, key),
+    })
+}
+
+extern "C" fn dict_contains(dict: Word, key: Word) -> u64 {
+    run(|vm| Ok(build::bool(dict.cast::<DictObj>().lookup(vm, key)?.is_some())))
+}
+
+/// A set as an item is looked up as the frozen set that it equals.
+extern "C" fn set_contains(set: Word, item: Word) -> u64 {
+    run(|vm| match item.get::<SetObj>() {
+        Some(_) => vm.contains(set, item).map(build::bool),
+        None => Ok(build::bool(set.cast::<SetObj>().contains(vm, item)?)),
+    })
+}
+
+/// Calls of built-in functions that were found to take as many arguments, and such a receiver.
+extern "C" fn call_builtin_1(function: Word, a: Word) -> u64 {
+    run(|vm| vm.call_native(function.cast::<BuiltinObj>().func, &Args::of(&[a])))
+}
+
+extern "C" fn call_builtin_2(function: Word, a: Word, b: Word) -> u64 {
+    run(|vm| vm.call_native(function.cast::<BuiltinObj>().func, &Args::of(&[a, b])))
 }
 
 extern "C" fn set_add(set: Word, item: Word) -> u64 {

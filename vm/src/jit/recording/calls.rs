@@ -61,7 +61,9 @@ impl Recording {
             return Err("a function that looks at frames".into());
         }
         self.count_frames(vm);
-        if given.len() < CALLS.len() {
+        if self.calls_builtin(vm, &call, given) {
+            self.recorder.call_any(BUILTINS, args);
+        } else if given.len() < CALLS.len() {
             self.recorder.call_any(CALLS, args);
         } else {
             let counts = (args + 2, args + 2, 1);
@@ -75,6 +77,21 @@ impl Recording {
             )?;
         }
         Ok(Step::Execute)
+    }
+
+    /// Whether a call is certainly of this function written in Rust, and nothing of it is left to check: of a method, the type
+    /// of the receiver has been guarded.
+    fn calls_builtin(&mut self, vm: &mut Vm, call: &Call, given: &[Word]) -> bool {
+        if kind_of(call.callable) != Kind::Type(tid::BUILTIN) || !(1..=2).contains(&given.len()) {
+            return false;
+        }
+        let b = call.callable.cast::<BuiltinObj>();
+        let known = self.recorder.is_constant(call.args + 1);
+        let fits = vm.check_arity(b, given).is_ok() && vm.check_receiver(b, given).is_ok();
+        if !fits {
+            vm.clear_pending();
+        }
+        known && fits && b.this == Word::NULL && b.is_method == (call.this != Word::NULL)
     }
 
     /// `CALL_KW`: the names are on top.
@@ -533,6 +550,10 @@ const DICT_LEN: u32 =
 
 /// The runtime's calls by number of operands.
 const CALLS: [u32; 3] = [Symbol::Call0 as u32, Symbol::Call1 as u32, Symbol::Call2 as u32];
+
+/// The same for functions of Rust that need no checks; there is none without arguments.
+const BUILTINS: [u32; 3] =
+    [Symbol::Call0 as u32, Symbol::CallBuiltin1 as u32, Symbol::CallBuiltin2 as u32];
 
 /// The name of a builtin function or type that recorded calls know.
 fn builtin_name(vm: &Vm, w: Word) -> Option<&'static str> {

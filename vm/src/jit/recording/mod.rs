@@ -433,9 +433,14 @@ impl Recording {
                     return Ok(Step::Enter(method));
                 } else {
                     let r = &mut self.recorder;
+                    let dict = kind_of(list) == Kind::Type(tid::DICT);
+                    if dict {
+                        r.guard(1, Kind::Type(tid::DICT));
+                    }
+                    let symbol = if dict { Symbol::MapAdd } else { Symbol::SetItem };
                     // value, container, key
                     r.rotate_under(3);
-                    r.call_runtime_effect("_STORE_SUBSCR", Symbol::SetItem as u32, 3);
+                    r.call_runtime_effect("_STORE_SUBSCR", symbol as u32, 3);
                 }
             }
             op::BINARY_SLICE => {
@@ -486,8 +491,19 @@ impl Recording {
                     return Ok(Step::Enter(method));
                 }
                 let r = &mut self.recorder;
+                let kind = kind_of(tos(0));
+                let (name, symbol) = match kind {
+                    Kind::Type(tid::DICT) => ("_CONTAINS_OP_DICT", Symbol::DictContains),
+                    Kind::Type(builtin_tid::SET | builtin_tid::FROZENSET) => {
+                        ("_CONTAINS_OP_SET", Symbol::SetContains)
+                    }
+                    _ => ("_CONTAINS_OP", Symbol::Contains),
+                };
+                if symbol != Symbol::Contains {
+                    r.guard(0, kind);
+                }
                 r.swap(2);
-                r.call_runtime("_CONTAINS_OP", Symbol::Contains as u32, 2);
+                r.call_runtime(name, symbol as u32, 2);
                 if oparg != 0 {
                     r.unary_not();
                 }

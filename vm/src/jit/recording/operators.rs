@@ -120,7 +120,13 @@ impl Recording {
             if self.raw_item(vm, container, index) || self.subscript_string(vm, container, index) {
                 return Ok(());
             }
-            self.recorder.call_runtime("_BINARY_OP_SUBSCR", Symbol::GetItem as u32, 2);
+            let r = &mut self.recorder;
+            if kind_of(container) == Kind::Type(tid::DICT) {
+                r.guard(1, Kind::Type(tid::DICT));
+                r.call_runtime("_BINARY_OP_SUBSCR_DICT", Symbol::DictItem as u32, 2);
+            } else {
+                r.call_runtime("_BINARY_OP_SUBSCR", Symbol::GetItem as u32, 2);
+            }
             return Ok(());
         };
         let items: &[Word] = if t == tid::LIST {
