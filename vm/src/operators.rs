@@ -81,6 +81,11 @@ impl Vm {
         }
         let (ta, tb) = (self.type_of(a), self.type_of(b));
         let by_methods = |t: &TypeObj| t.is_heap || t.kind == Kind::Native;
+        if ta.kind == Kind::Native
+            && let Some(r) = crate::modules::decimal::quick_operator(self, op, a, b)
+        {
+            return r;
+        }
         if (by_methods(ta) || by_methods(tb))
             && let Some(r) = self.binary_special(op, a, b)?
         {
@@ -680,7 +685,10 @@ impl Vm {
                     .type_error("NotImplemented should not be used in a boolean context".into()));
             }
             Kind::Native => {
-                let name = self.names.__len__;
+                let (b, name) = (self.names.__bool__, self.names.__len__);
+                if self.type_lookup(ty, b).is_some() {
+                    return Ok(*self.call_found(w, b, &[])? == Word::TRUE);
+                }
                 match self.type_lookup(ty, name) {
                     Some(_) => self.len(w)? != 0,
                     None => true,
@@ -703,7 +711,7 @@ impl Vm {
             let name = self.names.__hash__;
             match self.type_lookup(ty, name) {
                 Some(Word::NONE) => return Err(self.unhashable(w)),
-                Some(f) if f.get::<BuiltinObj>().is_none() => {
+                Some(f) if f.get::<BuiltinObj>().is_none() || self.is_own_hash(ty, f) => {
                     let r = self.call_found(w, name, &[])?;
                     return match Int::of(*r) {
                         Some(Int::Small(i)) => Ok(if i == -1 { -2 } else { i }),
@@ -720,6 +728,12 @@ impl Vm {
             }
         }
         self.hash_builtin(w)
+    }
+
+    /// Whether a native type has a `__hash__` of its own, written in Rust.
+    fn is_own_hash(&mut self, ty: &TypeObj, f: Word) -> bool {
+        let (object, name) = (self.types.object, self.names.__hash__);
+        ty.kind == Kind::Native && self.type_lookup(object, name) != Some(f)
     }
 
     fn unhashable(&mut self, w: Word) -> crate::vm::Raised {

@@ -86,6 +86,18 @@ fn compare_with(vm: &mut Vm, args: &Args, op: Cmp) -> R {
     if let Some(r) = vm.compare_builtin(op, args.pos[0], args.pos[1])? {
         return Ok(r);
     }
+    if op == Cmp::Ne {
+        // What `__eq__` says, the other way round.
+        let ty = vm.type_of(args.pos[0]);
+        let eq = vm.names.__eq__;
+        if vm.type_lookup(ty, eq).is_some_and(|f| f.get::<BuiltinObj>().is_none()) {
+            let r = vm.call_found(args.pos[0], eq, &args.pos[1..])?;
+            return match *r {
+                Word::NOT_IMPLEMENTED => Ok(r),
+                equal => Ok(build::bool(!vm.truth(equal)?)),
+            };
+        }
+    }
     Ok(match op {
         Cmp::Eq if args.pos[0] == args.pos[1] => build::bool(true),
         Cmp::Ne if args.pos[0] == args.pos[1] => build::bool(false),
@@ -101,6 +113,15 @@ fn getattribute(vm: &mut Vm, args: &Args) -> R {
     }
 }
 fn dir_of(vm: &mut Vm, w: Word) -> R {
+    if w.kind() == Kind::Module {
+        // A module has the names of its dict only, and may have a function that lists others.
+        let d = Ref::new(w.cast::<ModuleObj>().dict);
+        if let Some(f) = d.cast::<DictObj>().lookup_str(vm.names.__dir__).map(Ref::new) {
+            return vm.call(*f, &Args::of(&[]));
+        }
+        let items = vm.collect(*d)?;
+        return Ok(build::list(vm, items));
+    }
     let mut names: Vec<String> = Vec::new();
     let mut from = |d: &DictObj| {
         names.extend(d.table().iter().filter_map(|e| e.key.as_str()).map(str::to_string));
@@ -109,9 +130,7 @@ fn dir_of(vm: &mut Vm, w: Word) -> R {
         t.mro.borrow().iter().for_each(|t| from(t.dict()));
     } else {
         vm.type_of(w).mro.borrow().iter().for_each(|t| from(t.dict()));
-        if w.kind() == Kind::Module {
-            from(w.cast::<ModuleObj>().dict.cast::<DictObj>());
-        } else if let Some(a) = attrs(w) {
+        if let Some(a) = attrs(w) {
             if a.dict.get() != Word::NULL {
                 from(a.dict.get().cast::<DictObj>());
             } else {

@@ -246,3 +246,8 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     vm.library.contexts = Some(State { var, token, context, current, missing });
     m
 }
+
+/// The dict of the current context's variables: another one as soon as another context is current.
+pub(crate) fn current(vm: &Vm) -> Option<Ref> {
+    vm.library.contexts.as_ref().map(|s| s.current.clone())
+}

@@ -16,6 +16,7 @@ pub(crate) mod codecs;
 pub(crate) mod collections;
 pub(crate) mod contextvars;
 pub(crate) mod csv;
+pub(crate) mod decimal;
 pub(crate) mod digests;
 pub(crate) mod errno;
 pub(crate) mod functools;
@@ -61,6 +62,7 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
     ("marshal", marshal::make),
     ("_json", json::make),
     ("_csv", csv::make),
+    ("_decimal", decimal::make),
     ("_tokenize", tokenizer::make),
     ("_ast", ast_types::make),
     ("_opcode", opcode_module::make),
@@ -223,6 +225,7 @@ pub(crate) struct Library {
     pub(crate) io: Option<io::IoTypes>,
     pub(crate) thread_handle: Option<&'static TypeObj>,
     pub(crate) csv: Option<csv::State>,
+    pub(crate) decimal: Option<decimal::State>,
     pub(crate) json: Option<json::JsonTypes>,
     pub(crate) contexts: Option<contextvars::State>,
     pub(crate) struct_time: Option<Ref>,
