@@ -32,10 +32,10 @@ fn may_be_tie(x: f64) -> bool {
 
 /// A text that may become a number, without the spaces around it and with ASCII digits for those of other scripts.
 pub(crate) fn digits(s: &str) -> Cow<'_, str> {
-    let s = s.trim_matches(is_space);
     if s.is_ascii() {
-        return s.into();
+        return s.trim_matches([' ', '\t', '\n', '\x0b', '\x0c', '\r']).into();
     }
+    let s = s.trim_matches(is_space);
     let plain = |c: char| match rustpython_common::str::char_to_decimal(c) {
         Some(d) if !c.is_ascii() => char::from(b'0' + d),
         _ => c,

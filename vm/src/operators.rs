@@ -81,7 +81,7 @@ impl Vm {
         }
         let (ta, tb) = (self.type_of(a), self.type_of(b));
         let by_methods = |t: &TypeObj| t.is_heap || t.kind == Kind::Native;
-        if ta.kind == Kind::Native
+        if (ta.kind == Kind::Native || tb.kind == Kind::Native)
             && let Some(r) = crate::modules::decimal::quick_operator(self, op, a, b)
         {
             return r;
@@ -193,7 +193,20 @@ impl Vm {
             }
         }
         for (forward, f) in attempts {
-            let r = if not_builtin(f) {
+            // An `int` leaves a `float` to the float's methods, and both leave a `complex`.
+            let rank = |k: Kind| match k {
+                Kind::Bool | Kind::Int => 1,
+                Kind::Float => 2,
+                Kind::Complex => 3,
+                _ => 0,
+            };
+            let leaves = forward
+                && !not_builtin(f)
+                && (1..rank(tb.kind)).contains(&rank(ta.kind))
+                && fb.is_some_and(not_builtin);
+            let r = if leaves {
+                None
+            } else if not_builtin(f) {
                 if forward {
                     self.call_special(a, plain, &[b])?
                 } else {
@@ -409,6 +422,11 @@ impl Vm {
     pub fn compare(&mut self, op: Cmp, a: Word, b: Word) -> R {
         let (ta, tb) = (self.type_of(a), self.type_of(b));
         if !ta.is_heap && !tb.is_heap {
+            if ta.kind == Kind::Native
+                && let Some(r) = crate::modules::decimal::quick_compare(self, op, a, b)
+            {
+                return Ok(build::bool(r));
+            }
             if let Some(r) = self.compare_builtin(op, a, b)? {
                 return Ok(r);
             }

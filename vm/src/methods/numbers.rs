@@ -75,8 +75,10 @@ pub(crate) fn to_int(vm: &mut Vm, w: Word) -> R {
         if (user || ty.kind == Kind::Native)
             && let Some(r) = vm.call_special(w, name, &[])?
         {
-            if Int::of(*r).is_some() {
-                return vm.index(*r);
+            if let Some(i) = Int::of(*r) {
+                // Of a subclass's instance only the value counts.
+                let plain = !vm.type_of(*r).is_heap;
+                return if plain { vm.index(*r) } else { Ok(build::int(vm, i.to_big())) };
             }
             let got = vm.type_of(*r).name();
             return Err(vm.type_error(format!("__int__ returned non-int (type {got})")));

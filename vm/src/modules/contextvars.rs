@@ -251,3 +251,9 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
 pub(crate) fn current(vm: &Vm) -> Option<Ref> {
     vm.library.contexts.as_ref().map(|s| s.current.clone())
 }
+
+/// The same, borrowed.
+#[inline]
+pub(crate) fn current_word(vm: &Vm) -> Option<Word> {
+    vm.library.contexts.as_ref().map(|s| *s.current)
+}

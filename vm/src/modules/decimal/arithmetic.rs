@@ -90,8 +90,33 @@ pub(super) fn multiply(w: &mut Work, a: &Number, b: &Number) -> Number {
     if let Some(nan) = w.nan_of(&[a, b]) {
         return nan;
     }
+    if let Some(n) = long_product(w, a, b) {
+        return n;
+    }
     let n = product(w, a, b);
     w.finish(n)
+}
+
+/// The rounded product of finite numbers, where it is longer than 128 bits before it is rounded and nothing special happens.
+fn long_product(w: &mut Work, a: &Number, b: &Number) -> Option<Number> {
+    if w.precision > 37 || !a.is_finite() || !b.is_finite() {
+        return None;
+    }
+    let (mut c, cut, rest) = a.coefficient.long_product(&b.coefficient, w.precision as u64)?;
+    let exponent = a.exponent + b.exponent + cut as i64;
+    let (adjusted, top) = (exponent + w.precision - 1, if w.clamp { w.etop() } else { w.emax });
+    if adjusted < w.emin || adjusted >= w.emax || exponent > top {
+        return None;
+    }
+    let negative = a.negative != b.negative;
+    if w.rounding.grows(negative, &c, rest) {
+        c = c.plus(&Coefficient::ONE);
+        if c.digits() as i64 > w.precision {
+            return None;
+        }
+    }
+    w.met |= ROUNDED | if rest.exact { 0 } else { INEXACT };
+    Some(Number::finite(negative, c, exponent))
 }
 
 /// The exact product of numbers that are no NaNs.
@@ -166,7 +191,7 @@ pub(super) fn divide(w: &mut Work, a: &Number, b: &Number) -> Number {
         return Number::nan();
     }
     let (q, r) = if shift >= 0 {
-        x.times_power(shift as u64).div_rem(y)
+        x.shifted_div_rem(shift as u64, y)
     } else {
         x.div_rem(&y.times_power(shift.unsigned_abs()))
     };

@@ -1,5 +1,6 @@
 //! Coefficients: natural numbers that are shifted by decimal digits, in 128 bits as long as they fit.
 
+use super::wide;
 use malachite_bigint::BigUint;
 use num_traits::{ToPrimitive, Zero};
 use std::cell::RefCell;
@@ -213,6 +214,40 @@ impl Coefficient {
                 (q.into(), r.into())
             }
         }
+    }
+
+    /// Quotient and remainder of this times 10^n.
+    pub(super) fn shifted_div_rem(
+        &self,
+        n: u64,
+        other: &Coefficient,
+    ) -> (Coefficient, Coefficient) {
+        if let (Coefficient::Small(a), Coefficient::Small(b)) = (self, other)
+            && n <= MOST
+            && let Some((q, r)) = wide::div_rem(wide::product(*a, POWERS[n as usize]), *b)
+        {
+            return (Coefficient::Small(q), Coefficient::Small(r));
+        }
+        self.times_power(n).div_rem(other)
+    }
+
+    /// The first so many digits of a product that is longer than 128 bits, how many follow, and what they are.
+    pub(super) fn long_product(
+        &self,
+        other: &Coefficient,
+        digits: u64,
+    ) -> Option<(Coefficient, u64, Rest)> {
+        let (Coefficient::Small(a), Coefficient::Small(b)) = (self, other) else { return None };
+        let p = wide::product(*a, *b);
+        if p.0 == 0 {
+            return None;
+        }
+        let most = self.digits() + other.digits();
+        let power = wide::product(POWERS[MOST as usize], *POWERS.get((most - 1 - MOST) as usize)?);
+        let cut = most - u64::from(p < power) - digits;
+        let divisor = *POWERS.get(cut as usize)?;
+        let (q, r) = wide::div_rem(p, divisor)?;
+        Some((Coefficient::Small(q), cut, Rest { exact: r == 0, half: r.cmp(&(divisor / 2)) }))
     }
 
     /// Reads decimal digits.

@@ -97,15 +97,30 @@ fn make_current(vm: &mut Vm, context: &Ref) -> R<()> {
     Ok(())
 }
 
-/// An operation in a context.
+/// What is current, if that is known without a look at variables, and its object needn't be kept.
+#[inline]
+fn known<T>(vm: &Vm, f: impl FnOnce(&Context) -> T) -> Option<T> {
+    let (of, context) = vm.library.decimal.as_ref()?.current.as_ref()?;
+    if super::super::contextvars::current_word(vm)? != **of {
+        return None;
+    }
+    let data = context.cast::<NativeObj>().data.try_borrow().ok()?;
+    data.downcast_ref::<Context>().map(f)
+}
+
+/// An operation in a context; without one: in the current one.
 pub(super) struct Operation {
-    context: Ref,
+    context: Option<Ref>,
     pub(super) work: Work,
 }
 
 impl Operation {
     /// In the current context.
+    #[inline]
     pub(super) fn begin(vm: &mut Vm) -> R<Operation> {
+        if let Some(work) = known(vm, |c| c.work) {
+            return Ok(Operation { context: None, work });
+        }
         let context = current(vm)?;
         Self::within(vm, context)
     }
@@ -118,11 +133,14 @@ impl Operation {
         }
     }
     pub(super) fn within(vm: &mut Vm, context: Ref) -> R<Operation> {
-        let work = with(vm, *context, |c| Work { met: 0, ..c.work })?;
-        Ok(Operation { context, work })
+        let work = with(vm, *context, |c| c.work)?;
+        Ok(Operation { context: Some(context), work })
     }
     pub(super) fn capitals(&self, vm: &mut Vm) -> bool {
-        with(vm, *self.context, |c| c.capitals).unwrap_or(true)
+        match &self.context {
+            None => known(vm, |c| c.capitals).unwrap_or(true),
+            Some(c) => with(vm, **c, |c| c.capitals).unwrap_or(true),
+        }
     }
     /// Notes what has been met; raises what is trapped.
     #[inline]
@@ -134,7 +152,11 @@ impl Operation {
         if met & TOO_LARGE != 0 {
             return Err(too_large(vm));
         }
-        let traps = with(vm, *self.context, |c| {
+        let context = match self.context {
+            Some(c) => c,
+            None => current(vm)?,
+        };
+        let traps = with(vm, *context, |c| {
             c.flags.set(c.flags.get() | met);
             c.traps.get()
         })?;
@@ -298,34 +320,11 @@ fn reduce(vm: &mut Vm, args: &Args) -> R {
     Ok(build::tuple(vm, vec![class, parts]))
 }
 
-/// `context.name = value`; only what a context has, and nothing can be deleted.
-fn set_attr(vm: &mut Vm, args: &Args) -> R {
-    args.arity(vm, "__setattr__", 1, 2, 2)?;
-    let name = args.pos[1];
-    match name.as_str().filter(|n| ATTRIBUTES.contains(n)) {
-        Some(n) => set_attribute(vm, args.pos[0], n, args.pos[2])?,
-        None => vm.generic_set_attr(args.pos[0], name, Some(Ref::new(args.pos[2])))?,
-    }
-    Ok(build::none())
-}
-fn del_attr(vm: &mut Vm, args: &Args) -> R {
-    args.arity(vm, "__delattr__", 1, 1, 1)?;
-    let name = args.pos[1];
-    if name.as_str().is_some_and(|n| ATTRIBUTES.contains(&n)) {
-        let ty = vm.exc().attribute_error;
-        return Err(vm.raise(ty, "context attributes cannot be deleted"));
-    }
-    vm.generic_set_attr(args.pos[0], name, None)?;
-    Ok(build::none())
-}
-
 const METHODS: &[(&str, NativeFn)] = &[
     ("copy", copy),
     ("__copy__", copy),
     ("__repr__", repr),
     ("__reduce__", reduce),
-    ("__setattr__", set_attr),
-    ("__delattr__", del_attr),
     ("clear_flags", |vm, a| {
         a.arity(vm, "clear_flags", 1, 0, 0)?;
         with(vm, a.pos[0], |c| c.flags.set(0))?;

@@ -18,6 +18,7 @@ mod ordering;
 mod quantum;
 mod signals;
 mod transcendental;
+mod wide;
 mod work;
 
 use super::{module, set, set_numbers};
@@ -27,7 +28,7 @@ use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use context::Context;
 use ir::word::Word;
-pub(crate) use object::quick_operator;
+pub(crate) use object::{quick_compare, quick_operator};
 use work::condition::*;
 use work::{MAX_EXPONENT, MAX_PRECISION, ROUNDINGS, Rounding};
 

@@ -107,15 +107,27 @@ fn operator(op: u32) -> Option<Binary> {
     })
 }
 
-/// `x op y`, if both are exactly `Decimal`s.
+/// `x op y`, if both are exactly `Decimal`s, or one of them a small `int`.
 #[inline]
 pub(crate) fn quick_operator(vm: &mut Vm, op: u32, x: Word, y: Word) -> Option<R> {
     let ty = vm.library.decimal.as_ref()?.decimal;
-    if !std::ptr::eq(vm.type_of(x), ty) || !std::ptr::eq(vm.type_of(y), ty) {
+    let is_ours = |w: Word| w.is_small_int() || std::ptr::eq(vm.type_of(w), ty);
+    if !is_ours(x) || !is_ours(y) {
         return None;
     }
     let f = operator(op)?;
     Some(between(vm, x, y, f))
+}
+
+/// `x op y` for a comparison, if both are exactly `Decimal`s and none is a NaN.
+#[inline]
+pub(crate) fn quick_compare(vm: &mut Vm, op: Cmp, x: Word, y: Word) -> Option<bool> {
+    let ty = vm.library.decimal.as_ref()?.decimal;
+    if !std::ptr::eq(vm.type_of(x), ty) || !std::ptr::eq(vm.type_of(y), ty) {
+        return None;
+    }
+    let (x, y) = (decimal(x)?, decimal(y)?);
+    (!x.is_nan() && !y.is_nan()).then(|| op.holds(Some(x.order(&y))))
 }
 
 /// An operation on two operands in the current context.
