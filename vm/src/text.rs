@@ -110,6 +110,10 @@ impl Vm {
                 None => String::new(),
             },
             Kind::Float => crate::number_text::float_repr(as_float(w).unwrap_or(0.0)),
+            Kind::StaticMethod | Kind::ClassMethod => {
+                let (name, func) = (self.type_of(w).name(), Ref::new(w.cast::<WrapperObj>().func));
+                format!("<{name}({})>", self.repr(*func)?)
+            }
             Kind::Complex => {
                 let c = w.cast::<ComplexObj>();
                 complex_text(c.re, c.im)

@@ -45,7 +45,6 @@ pub(crate) struct State {
     /// The context variable, and what it holds while this dict of variables is the current one.
     variable: Ref,
     current: Option<(Ref, Ref)>,
-    module: Ref,
     /// `DefaultContext` (of which new contexts are copies), `BasicContext`, `ExtendedContext`.
     templates: Vec<Ref>,
 }
@@ -94,7 +93,6 @@ fn fill(vm: &mut Vm, m: &Ref) -> R<()> {
         variable,
         current: None,
         templates: Vec::new(),
-        module: m.clone(),
     });
     let basic = Context::new(9, Rounding::HalfUp, usual | CLAMPED | UNDERFLOW);
     let extended = Context::new(9, Rounding::HalfEven, 0);
@@ -116,10 +114,6 @@ fn fill(vm: &mut Vm, m: &Ref) -> R<()> {
 }
 
 pub(crate) fn make(vm: &mut Vm) -> Ref {
-    // There is one set of classes, however often the module is imported.
-    if let Some(s) = &vm.library.decimal {
-        return s.module.clone();
-    }
     let m = module(vm, "_decimal", context::FUNCTIONS);
     // Only a program that replaced a module of the library makes this fail; then the module lacks the rest.
     if fill(vm, &m).is_err() {
