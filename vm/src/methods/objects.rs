@@ -112,6 +112,22 @@ fn getattribute(vm: &mut Vm, args: &Args) -> R {
         None => Err(vm.no_attribute(args.pos[0], args.pos[1])),
     }
 }
+/// `module(name, doc=None)`: a subclass may have other arguments and call this with those.
+fn module_init(vm: &mut Vm, args: &Args) -> R {
+    let [this, name, doc] = args.bind(vm, "module", ["", "name", "doc"], 2)?;
+    let name = name.unwrap_or(Word::NONE);
+    if name.as_str().is_none() {
+        let got = vm.type_of(name).name();
+        return Err(vm.type_error(format!("module() argument 'name' must be str, not {got}")));
+    }
+    if let Some(m) = this.and_then(|w| w.get::<ModuleObj>()) {
+        let d = m.dict.cast::<DictObj>();
+        let (name_key, doc_key) = (vm.names.__name__, vm.names.__doc__);
+        d.insert_str(vm, name_key, Ref::new(name));
+        d.insert_str(vm, doc_key, doc.map_or_else(build::none, Ref::new));
+    }
+    Ok(build::none())
+}
 fn dir_of(vm: &mut Vm, w: Word) -> R {
     if w.kind() == Kind::Module {
         // A module has the names of its dict only, and may have a function that lists others.
@@ -589,14 +605,6 @@ pub(super) fn install(vm: &mut Vm) {
     let ty = vm.types.none;
     define(vm, ty, &[("__bool__", |_, _| Ok(build::bool(false)))]);
     let ty = vm.types.module;
-    ty.new.set(Some(|vm, a| {
-        let [_, name, doc] = a.bind(vm, "module", ["", "name", "doc"], 2)?;
-        let name = name.and_then(|w| w.as_str()).unwrap_or("").to_string();
-        let made = build::module(vm, &name);
-        if let Some(doc) = doc {
-            let key = vm.names.__doc__;
-            made.cast::<ModuleObj>().dict.cast::<DictObj>().insert_str(vm, key, Ref::new(doc));
-        }
-        Ok(made)
-    }));
+    ty.new.set(Some(|vm, a| Ok(build::module_of_class(vm, a.pos[0].cast::<TypeObj>(), ""))));
+    define(vm, ty, &[("__init__", module_init)]);
 }

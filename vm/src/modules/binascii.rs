@@ -271,12 +271,12 @@ fn to_quoted(vm: &mut Vm, args: &Args) -> R {
     // The first line says how lines end.
     let first = d.iter().position(|b| *b == b'\n');
     let dos = first.is_some_and(|i| i > 0 && d[i - 1] == b'\r');
-    let (newline, soft): (&[u8], &[u8]) =
-        if dos { (b"\r\n", b"=\r\n") } else { (b"\n", b"=\n") };
+    let (newline, soft): (&[u8], &[u8]) = if dos { (b"\r\n", b"=\r\n") } else { (b"\n", b"=\n") };
     let (mut out, mut column) = (Vec::new(), 0);
     for (i, b) in d.iter().enumerate() {
         let next = d.get(i + 1);
-        let line_ends = text && matches!(next, None | Some(b'\n')) || next.is_none();
+        let crlf = next == Some(&b'\r') && d.get(i + 2) == Some(&b'\n');
+        let line_ends = text && (crlf || next == Some(&b'\n')) || next.is_none();
         if text && (*b == b'\n' || (*b == b'\r' && next == Some(&b'\n'))) {
             if *b == b'\n' {
                 out.extend_from_slice(newline);
@@ -288,7 +288,7 @@ fn to_quoted(vm: &mut Vm, args: &Args) -> R {
             b'=' => true,
             b'_' => header,
             b' ' | b'\t' => tabs || line_ends,
-            b'.' => column == 0 && line_ends,
+            b'.' => column == 0 && (line_ends || text && next == Some(&b'\r')),
             b'\r' | b'\n' => !text,
             33..=126 => false,
             _ => true,

@@ -226,7 +226,7 @@ fn remove(vm: &mut Vm, args: &Args) -> R {
     let found = find(vm, args.pos[0], args.pos[1]);
     if with(vm, args.pos[0], |d| d.version)? != version {
         vm.clear_pending();
-        return Err(vm.index_error("deque mutated during remove()."));
+        return Err(vm.index_error("deque mutated during iteration"));
     }
     match found? {
         Some(i) => {
@@ -236,7 +236,10 @@ fn remove(vm: &mut Vm, args: &Args) -> R {
             })?);
             Ok(build::none())
         }
-        None => Err(vm.value_error("deque.remove(x): x not in deque")),
+        None => {
+            let text = vm.repr(args.pos[1])?;
+            Err(vm.value_error(&format!("{text} is not in deque")))
+        }
     }
 }
 fn count(vm: &mut Vm, args: &Args) -> R {
@@ -265,9 +268,19 @@ fn insert(vm: &mut Vm, args: &Args) -> R {
     if done { Ok(build::none()) } else { Err(vm.index_error("deque already at its maximum size")) }
 }
 fn copy(vm: &mut Vm, args: &Args) -> R {
-    let items = snapshot(vm, args.pos[0])?.into();
     let max = with(vm, args.pos[0], |d| d.max)?;
     let ty = vm.type_of(args.pos[0]);
+    if ty.is_heap {
+        // A class of the program's has its own way to be made.
+        return match max {
+            None => vm.call(ty.word(), &Args::of(&args.pos[..1])),
+            Some(n) => {
+                let n = build::usize(vm, n);
+                vm.call(ty.word(), &Args::of(&[args.pos[0], *n]))
+            }
+        };
+    }
+    let items = snapshot(vm, args.pos[0])?.into();
     Ok(build::native(ty, Box::new(Deque { items, max, version: 0 })))
 }
 fn add(vm: &mut Vm, args: &Args) -> R {

@@ -16,6 +16,8 @@ enum Wrapping {
     Raw,
     Zlib,
     Gzip,
+    /// Zlib or gzip, as the first byte says.
+    Either,
 }
 
 fn error(vm: &mut Vm, text: &str) -> Raised {
@@ -36,7 +38,8 @@ fn wrapping(vm: &mut Vm, w: Option<Word>) -> R<Wrapping> {
     match bits {
         -15..=-8 => Ok(Wrapping::Raw),
         0 | 8..=15 => Ok(Wrapping::Zlib),
-        24..=31 | 40..=47 => Ok(Wrapping::Gzip),
+        24..=31 => Ok(Wrapping::Gzip),
+        40..=47 => Ok(Wrapping::Either),
         _ => Err(vm.value_error("Invalid initialization option")),
     }
 }
@@ -62,7 +65,13 @@ struct Compressor {
 impl Compressor {
     fn new(level: Compression, wrapping: Wrapping) -> Compressor {
         let inner = Compress::new(level, wrapping == Wrapping::Zlib);
-        Compressor { inner, wrapping, crc: crc32fast::Hasher::new(), started: false, finished: false }
+        Compressor {
+            inner,
+            wrapping,
+            crc: crc32fast::Hasher::new(),
+            started: false,
+            finished: false,
+        }
     }
     fn run(&mut self, data: &[u8], flush: FlushCompress) -> Vec<u8> {
         let mut out = Vec::with_capacity(data.len() / 2 + 64);
@@ -119,6 +128,11 @@ impl Decompressor {
     /// Decompresses, at most `most` bytes.
     fn run(&mut self, data: &[u8], most: usize) -> Result<Vec<u8>, String> {
         let mut input = data.to_vec();
+        if self.wrapping == Wrapping::Either {
+            let Some(first) = input.first() else { return Ok(vec![]) };
+            let found = if *first == 0x1f { Wrapping::Gzip } else { Wrapping::Zlib };
+            *self = Decompressor::new(found);
+        }
         if self.ended {
             self.unused.extend(input);
             return Ok(vec![]);
@@ -233,7 +247,7 @@ fn flush(vm: &mut Vm, args: &Args) -> R {
     let mode = args.get(1).map(|w| vm.to_i64(w)).transpose()?.unwrap_or(4);
     let mode = match mode {
         0 => return Ok(build::bytes(vm, vec![])),
-        1..=2 => FlushCompress::Sync,
+        1..=2 | 5 => FlushCompress::Sync,
         3 => FlushCompress::Full,
         _ => FlushCompress::Finish,
     };
@@ -336,8 +350,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("crc32", |vm, a| checksum(vm, a, "crc32", 0)),
             ("compressobj", |vm, a| {
                 let names = ["level", "method", "wbits", "memLevel", "strategy", "zdict"];
-                let [l, method, bits, memory, strategy, _] =
-                    a.bind(vm, "compressobj", names, 0)?;
+                let [l, method, bits, memory, strategy, _] = a.bind(vm, "compressobj", names, 0)?;
                 for (w, range, usual) in
                     [(method, 8..=8, 8), (memory, 1..=9, 8), (strategy, 0..=4, 0)]
                 {
@@ -345,6 +358,9 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
                     if !range.contains(&v) {
                         return Err(vm.value_error("Invalid initialization option"));
                     }
+                }
+                if bits.is_some_and(|w| w.as_i64() == Some(0)) {
+                    return Err(vm.value_error("Invalid initialization option"));
                 }
                 let c = Compressor::new(level(vm, l)?, wrapping(vm, bits)?);
                 let (ty, _) = vm.library.zlib_types.expect("made with this module");

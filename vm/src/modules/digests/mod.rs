@@ -149,11 +149,26 @@ fn new_blake2(vm: &mut Vm, args: &Args) -> R {
     let name = if wide { "blake2b" } else { "blake2s" };
     if args.pos.len() > 2 {
         let n = args.pos.len() - 1;
-        return Err(vm.type_error(format!("{name}() takes at most 1 positional argument ({n} given)")));
+        return Err(
+            vm.type_error(format!("{name}() takes at most 1 positional argument ({n} given)"))
+        );
     }
     const NAMES: [&str; 15] = [
-        "", "", "digest_size", "key", "salt", "person", "fanout", "depth", "leaf_size", "node_offset",
-        "node_depth", "inner_size", "last_node", "usedforsecurity", "string",
+        "",
+        "data",
+        "digest_size",
+        "key",
+        "salt",
+        "person",
+        "fanout",
+        "depth",
+        "leaf_size",
+        "node_offset",
+        "node_depth",
+        "inner_size",
+        "last_node",
+        "usedforsecurity",
+        "string",
     ];
     let given = args.bind(vm, name, NAMES, 1)?;
     let (most, text_most, offset_bits) = if wide { (64, 16, 64) } else { (32, 8, 48) };
@@ -194,11 +209,8 @@ fn new_blake2(vm: &mut Vm, args: &Args) -> R {
     p.node_depth = number(vm, 10, 0, 0, 255)? as u8;
     p.inner_size = number(vm, 11, 0, 0, most.into())? as u8;
     p.last_node = given[12].map_or(Ok(false), |w| vm.truth(w))?;
-    let mut hash: Box<dyn Hash> = if wide {
-        Box::new(blake2::Blake2b::new(&p))
-    } else {
-        Box::new(blake2::Blake2s::new(&p))
-    };
+    let mut hash: Box<dyn Hash> =
+        if wide { Box::new(blake2::Blake2b::new(&p)) } else { Box::new(blake2::Blake2s::new(&p)) };
     if let Some(w) = given[1].or(given[14]) {
         hash.update(&data(vm, w)?);
     }

@@ -266,12 +266,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
         }),
         ("frexp", |vm, a| {
             let x = vm.to_f64(a.pos[0])?;
-            let (m, e) = if x == 0.0 || !x.is_finite() {
-                (x, 0)
-            } else {
-                rustpython_common::float_ops::decompose_float(x)
-            };
-            let m = m.abs().copysign(x);
+            let (m, e) = if x == 0.0 || !x.is_finite() { (x, 0) } else { libm::frexp(x) };
             let (m, e) = (build::float(vm, m), build::int64(vm, i64::from(e)));
             Ok(build::tuple(vm, vec![m, e]))
         }),
