@@ -403,6 +403,11 @@ pub fn iterator(ty: &TypeObj, state: Box<dyn Iterate>) -> Ref {
 
 /// A module with an empty namespace but for its name.
 pub fn module(vm: &mut Vm, name: &str) -> Ref {
+    module_of_class(vm, vm.types.module, name)
+}
+
+/// A module of a class that may be derived.
+pub fn module_of_class(vm: &mut Vm, class: &TypeObj, name: &str) -> Ref {
     let dict = dict(vm, Dict::default());
     let text = vm.intern(name);
     let d = dict.cast::<DictObj>();
@@ -411,7 +416,7 @@ pub fn module(vm: &mut Vm, name: &str) -> Ref {
     for key in [vm.names.__doc__, vm.names.__package__, vm.names.__loader__, vm.names.__spec__] {
         d.insert_str(vm, key, none());
     }
-    own(place(ModuleObj { head: header(vm.types.module), dict: dict.into_word() }, 0))
+    own(with_attrs(class, ModuleObj { head: header(class), dict: dict.into_word() }, 0))
 }
 
 /// An instance of a plain class: room for its attributes, none set.

@@ -267,7 +267,7 @@ impl Code {
                 end_column: end.character_offset.to_zero_indexed() as u32,
             });
         }
-        let handlers = decode_exception_table(&from.exceptiontable)
+        let mut handlers: Vec<Handler> = decode_exception_table(&from.exceptiontable)
             .iter()
             .map(|e| Handler {
                 start: dense_of[e.start as usize],
@@ -277,6 +277,7 @@ impl Code {
                 push_lasti: e.push_lasti,
             })
             .collect();
+        cover_reraise(&mut handlers, &instrs);
         let mut consts = Vec::new();
         for c in from.constants.iter() {
             consts.push(constant(vm, c)?);
@@ -315,7 +316,7 @@ impl Code {
             instrs: instrs.into(),
             offsets: raw.iter().map(|r| r.2).collect(),
             locations: locations.into(),
-            handlers,
+            handlers: handlers.into(),
             consts: consts.into(),
             names: attribute_names.into(),
             localsplus: localsplus.into(),
@@ -412,4 +413,25 @@ fn constant(vm: &mut Vm, from: &ConstantData) -> Result<Ref, Undecodable> {
         ConstantData::None => Ref::owned(ir::word::Word::NONE),
         ConstantData::Ellipsis => Ref::owned(ir::word::Word::ELLIPSIS),
     })
+}
+
+/// Lets the clean-up of a `with` statement have the `RERAISE` too that follows a false `__exit__`: the compiler crate leaves it
+/// to what is around, and the exception would stay the one being handled.
+fn cover_reraise(handlers: &mut [Handler], instrs: &[Cell<u32>]) {
+    let same = |a: &Handler, b: &Handler| {
+        (a.target, a.depth, a.push_lasti) == (b.target, b.depth, b.push_lasti)
+    };
+    for i in 0..handlers.len() {
+        let before = handlers[i];
+        let is_reraise =
+            instrs.get(before.end as usize).is_some_and(|w| w.get() as u8 == op::RERAISE);
+        let goes_on = handlers.iter().any(|h| h.start == before.end + 1 && same(h, &before));
+        if !is_reraise || !goes_on {
+            continue;
+        }
+        handlers[i].end += 1;
+        for h in handlers.iter_mut().filter(|h| h.start == before.end) {
+            h.start += 1;
+        }
+    }
 }

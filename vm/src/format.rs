@@ -552,12 +552,17 @@ fn percent_one(vm: &mut Vm, spec: &CFormatSpec, value: Word) -> R<String> {
                 let whole = crate::methods::numbers::float_to_int(vm, x)?;
                 Int::of(*whole).expect("an int").to_big()
             } else {
-                let name = vm.names.__index__;
-                match vm.call_special(value, name, &[])? {
+                let decimal = matches!(letter, 'd' | 'i' | 'u');
+                let name = if decimal { vm.names.__int__ } else { vm.names.__index__ };
+                let r = match vm.call_special(value, name, &[])? {
+                    None if decimal => vm.call_special(value, vm.names.__index__, &[])?,
+                    r => r,
+                };
+                match r {
                     Some(r) => Int::of(*r).map_or_else(Default::default, Int::to_big),
                     None => {
                         let ty = vm.type_of(value).name();
-                        let what = if matches!(letter, 'd' | 'i' | 'u') {
+                        let what = if decimal {
                             "a real number is required"
                         } else {
                             "an integer is required"

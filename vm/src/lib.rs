@@ -49,6 +49,7 @@ pub mod list;
 mod memory;
 pub mod methods;
 mod modules;
+mod number_text;
 pub mod object;
 pub mod opcode;
 pub mod operators;

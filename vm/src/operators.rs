@@ -81,6 +81,11 @@ impl Vm {
         }
         let (ta, tb) = (self.type_of(a), self.type_of(b));
         let by_methods = |t: &TypeObj| t.is_heap || t.kind == Kind::Native;
+        if (ta.kind == Kind::Native || tb.kind == Kind::Native)
+            && let Some(r) = crate::modules::decimal::quick_operator(self, op, a, b)
+        {
+            return r;
+        }
         if (by_methods(ta) || by_methods(tb))
             && let Some(r) = self.binary_special(op, a, b)?
         {
@@ -188,7 +193,20 @@ impl Vm {
             }
         }
         for (forward, f) in attempts {
-            let r = if not_builtin(f) {
+            // An `int` leaves a `float` to the float's methods, and both leave a `complex`.
+            let rank = |k: Kind| match k {
+                Kind::Bool | Kind::Int => 1,
+                Kind::Float => 2,
+                Kind::Complex => 3,
+                _ => 0,
+            };
+            let leaves = forward
+                && !not_builtin(f)
+                && (1..rank(tb.kind)).contains(&rank(ta.kind))
+                && fb.is_some_and(not_builtin);
+            let r = if leaves {
+                None
+            } else if not_builtin(f) {
                 if forward {
                     self.call_special(a, plain, &[b])?
                 } else {
@@ -404,6 +422,11 @@ impl Vm {
     pub fn compare(&mut self, op: Cmp, a: Word, b: Word) -> R {
         let (ta, tb) = (self.type_of(a), self.type_of(b));
         if !ta.is_heap && !tb.is_heap {
+            if ta.kind == Kind::Native
+                && let Some(r) = crate::modules::decimal::quick_compare(self, op, a, b)
+            {
+                return Ok(build::bool(r));
+            }
             if let Some(r) = self.compare_builtin(op, a, b)? {
                 return Ok(r);
             }
@@ -680,7 +703,10 @@ impl Vm {
                     .type_error("NotImplemented should not be used in a boolean context".into()));
             }
             Kind::Native => {
-                let name = self.names.__len__;
+                let (b, name) = (self.names.__bool__, self.names.__len__);
+                if self.type_lookup(ty, b).is_some() {
+                    return Ok(*self.call_found(w, b, &[])? == Word::TRUE);
+                }
                 match self.type_lookup(ty, name) {
                     Some(_) => self.len(w)? != 0,
                     None => true,
@@ -703,7 +729,7 @@ impl Vm {
             let name = self.names.__hash__;
             match self.type_lookup(ty, name) {
                 Some(Word::NONE) => return Err(self.unhashable(w)),
-                Some(f) if f.get::<BuiltinObj>().is_none() => {
+                Some(f) if f.get::<BuiltinObj>().is_none() || self.is_own_hash(ty, f) => {
                     let r = self.call_found(w, name, &[])?;
                     return match Int::of(*r) {
                         Some(Int::Small(i)) => Ok(if i == -1 { -2 } else { i }),
@@ -720,6 +746,12 @@ impl Vm {
             }
         }
         self.hash_builtin(w)
+    }
+
+    /// Whether a native type has a `__hash__` of its own, written in Rust.
+    fn is_own_hash(&mut self, ty: &TypeObj, f: Word) -> bool {
+        let (object, name) = (self.types.object, self.names.__hash__);
+        ty.kind == Kind::Native && self.type_lookup(object, name) != Some(f)
     }
 
     fn unhashable(&mut self, w: Word) -> crate::vm::Raised {

@@ -22,7 +22,7 @@ pub fn quote(s: &str) -> String {
 /// Python's `repr` of a complex number.
 fn complex_text(re: f64, im: f64) -> String {
     let part = |x: f64| {
-        let text = rustpython_literal::float::to_string(x);
+        let text = crate::number_text::float_repr(x);
         text.strip_suffix(".0").map_or(text.clone(), str::to_string)
     };
     let imaginary = part(im);
@@ -109,7 +109,11 @@ impl Vm {
                 Some(Int::Big(b)) => b.to_string(),
                 None => String::new(),
             },
-            Kind::Float => rustpython_literal::float::to_string(as_float(w).unwrap_or(0.0)),
+            Kind::Float => crate::number_text::float_repr(as_float(w).unwrap_or(0.0)),
+            Kind::StaticMethod | Kind::ClassMethod => {
+                let (name, func) = (self.type_of(w).name(), Ref::new(w.cast::<WrapperObj>().func));
+                format!("<{name}({})>", self.repr(*func)?)
+            }
             Kind::Complex => {
                 let c = w.cast::<ComplexObj>();
                 complex_text(c.re, c.im)

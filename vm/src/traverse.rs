@@ -132,9 +132,11 @@ pub(crate) fn traverse(w: Word, visit: &mut impl FnMut(Word)) {
             [s.ty, s.obj, s.start].into_iter().for_each(&mut *visit);
         }
         Kind::Native => {
-            if let Ok(held) = w.cast::<NativeObj>().held.try_borrow() {
+            let native = w.cast::<NativeObj>();
+            if let Ok(held) = native.held.try_borrow() {
                 held.iter().for_each(|r| visit(**r));
             }
+            crate::modules::collections::visit(native, &mut *visit);
         }
         _ => {}
     }
@@ -191,10 +193,12 @@ pub(crate) fn clear(w: Word) {
             [&p.get, &p.set, &p.del, &p.doc].into_iter().for_each(|c| replace(c, Word::NULL));
         }
         Kind::Native => {
-            if let Ok(mut held) = w.cast::<NativeObj>().held.try_borrow_mut() {
+            let native = w.cast::<NativeObj>();
+            if let Ok(mut held) = native.held.try_borrow_mut() {
                 let held = std::mem::take(&mut *held);
                 drop(held);
             }
+            crate::modules::collections::clear_items(native);
         }
         _ => {}
     }

@@ -15,9 +15,6 @@ pub(crate) fn of_function(name: &str) -> Arity {
         "bin" | "hex" | "oct" | "ceil" | "floor" | "trunc" | "frexp" | "modf" | "fsum"
         | "isfinite" | "isinf" | "isnan" | "log2" | "log10" | "_entropy" | "getrefcount"
         | "_hash" => (1, 1),
-        "comb" | "dist" | "ldexp" => (2, 2),
-        "perm" => (1, 2),
-        "prod" => (1, u8::MAX),
         "isclose" => (2, u8::MAX),
         _ => ANY,
     }

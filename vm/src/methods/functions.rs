@@ -65,6 +65,14 @@ fn new_wrapper(vm: &mut Vm, args: &Args) -> R {
     )))
 }
 
+/// An attribute of the function in a static or class method.
+fn wrapped_attribute(vm: &mut Vm, w: Word, name: Word) -> R {
+    match vm.find_attr(w.cast::<WrapperObj>().func, name)? {
+        Some(v) => Ok(v),
+        None => Err(vm.no_attribute(w, name)),
+    }
+}
+
 fn new_super(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "super", 1, 0, 2)?;
     let (class, obj) = match (args.get(1), args.get(2)) {
@@ -339,6 +347,9 @@ pub(super) fn install(vm: &mut Vm) {
             Ok(())
         }),
     );
+    // A generic function has its own beside its other attributes.
+    let (key, none) = (vm.names.__type_params__, build::tuple(vm, vec![]));
+    ty.dict().insert_str(vm, key, none);
     define_property(vm, ty, "__builtins__", |vm, _| Ok(vm.builtins.clone()), None);
     define_property(vm, ty, "__closure__", |_, w| Ok(or_none(f(w).closure.get())), None);
     define_property(
@@ -492,6 +503,18 @@ pub(super) fn install(vm: &mut Vm) {
             None,
         );
         define_property(vm, ty, "__func__", |_, w| Ok(Ref::new(w.cast::<WrapperObj>().func)), None);
+        // As `functools.wraps` would have it.
+        let wraps: [(&str, fn(&mut Vm, Word) -> R); 6] = [
+            ("__name__", |vm, w| wrapped_attribute(vm, w, vm.names.__name__)),
+            ("__qualname__", |vm, w| wrapped_attribute(vm, w, vm.names.__qualname__)),
+            ("__module__", |vm, w| wrapped_attribute(vm, w, vm.names.__module__)),
+            ("__doc__", |vm, w| wrapped_attribute(vm, w, vm.names.__doc__)),
+            ("__annotations__", |vm, w| wrapped_attribute(vm, w, vm.names.__annotations__)),
+            ("__annotate__", |vm, w| wrapped_attribute(vm, w, vm.names.__annotate__)),
+        ];
+        for (name, get) in wraps {
+            define_property(vm, ty, name, get, None);
+        }
         define_property(
             vm,
             ty,

@@ -63,7 +63,7 @@ pub(crate) fn to_int(vm: &mut Vm, w: Word) -> R {
     }
     if let Some(s) = w.as_str() {
         let shown = crate::text::quote(s);
-        return parse_int(vm, s.trim().as_bytes(), 10, &shown);
+        return parse_int(vm, crate::number_text::digits(s).as_bytes(), 10, &shown);
     }
     if let Some(b) = w.get::<BytesObj>() {
         let data = b.data.borrow().clone();
@@ -72,9 +72,13 @@ pub(crate) fn to_int(vm: &mut Vm, w: Word) -> R {
     }
     for name in [vm.names.__int__, vm.names.__index__, vm.names.__trunc__] {
         let user = vm.type_lookup(ty, name).is_some_and(|f| f.get::<BuiltinObj>().is_none());
-        if user && let Some(r) = vm.call_special(w, name, &[])? {
-            if Int::of(*r).is_some() {
-                return vm.index(*r);
+        if (user || ty.kind == Kind::Native)
+            && let Some(r) = vm.call_special(w, name, &[])?
+        {
+            if let Some(i) = Int::of(*r) {
+                // Of a subclass's instance only the value counts.
+                let plain = !vm.type_of(*r).is_heap;
+                return if plain { vm.index(*r) } else { Ok(build::int(vm, i.to_big())) };
             }
             let got = vm.type_of(*r).name();
             return Err(vm.type_error(format!("__int__ returned non-int (type {got})")));
@@ -103,7 +107,7 @@ fn int_new(vm: &mut Vm, args: &Args) -> R {
             let base = u32::try_from(b).unwrap_or(1);
             if let Some(s) = w.as_str() {
                 let shown = crate::text::quote(s);
-                parse_int(vm, s.trim().as_bytes(), base, &shown)?
+                parse_int(vm, crate::number_text::digits(s).as_bytes(), base, &shown)?
             } else if let Some(bytes) = w.get::<BytesObj>() {
                 let data = bytes.data.borrow().clone();
                 let shown = crate::text::quote_bytes(&data);
@@ -139,7 +143,7 @@ fn float_new(vm: &mut Vm, args: &Args) -> R {
         None => 0.0,
         Some(w) => {
             if let Some(s) = w.as_str() {
-                match rustpython_literal::float::parse_str(s.trim()) {
+                match rustpython_literal::float::parse_str(&crate::number_text::digits(s)) {
                     Some(x) => x,
                     None => {
                         let shown = crate::text::quote(s);
@@ -380,8 +384,26 @@ pub fn divmod(vm: &mut Vm, a: Word, b: Word) -> R<Option<Ref>> {
     Ok(Some(build::tuple(vm, vec![d, m])))
 }
 
-/// `pow(a, b, m)` of integers.
+/// `pow(a, b, m)` by the special methods of the first two, where they are not those of built-in numbers.
+fn pow_mod_special(vm: &mut Vm, a: Word, b: Word, m: Word) -> R<Option<Ref>> {
+    for (obj, name, other) in [(a, vm.names.__pow__, b), (b, vm.names.__rpow__, a)] {
+        let ty = vm.type_of(obj);
+        let own = vm.type_lookup(ty, name).is_some_and(|f| f.get::<BuiltinObj>().is_none());
+        if (own || ty.kind == Kind::Native)
+            && let Some(r) = vm.call_special(obj, name, &[other, m])?
+            && *r != Word::NOT_IMPLEMENTED
+        {
+            return Ok(Some(r));
+        }
+    }
+    Ok(None)
+}
+
+/// `pow(a, b, m)`.
 pub fn pow_mod(vm: &mut Vm, a: Word, b: Word, m: Word) -> R {
+    if let Some(r) = pow_mod_special(vm, a, b, m)? {
+        return Ok(r);
+    }
     let (Some(p), Some(q), Some(n)) = (Int::of(a), Int::of(b), Int::of(m)) else {
         return Err(vm.type_error(
             "pow() 3rd argument not allowed unless all arguments are integers".into(),

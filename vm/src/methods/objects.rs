@@ -86,6 +86,18 @@ fn compare_with(vm: &mut Vm, args: &Args, op: Cmp) -> R {
     if let Some(r) = vm.compare_builtin(op, args.pos[0], args.pos[1])? {
         return Ok(r);
     }
+    if op == Cmp::Ne {
+        // What `__eq__` says, the other way round.
+        let ty = vm.type_of(args.pos[0]);
+        let eq = vm.names.__eq__;
+        if vm.type_lookup(ty, eq).is_some_and(|f| f.get::<BuiltinObj>().is_none()) {
+            let r = vm.call_found(args.pos[0], eq, &args.pos[1..])?;
+            return match *r {
+                Word::NOT_IMPLEMENTED => Ok(r),
+                equal => Ok(build::bool(!vm.truth(equal)?)),
+            };
+        }
+    }
     Ok(match op {
         Cmp::Eq if args.pos[0] == args.pos[1] => build::bool(true),
         Cmp::Ne if args.pos[0] == args.pos[1] => build::bool(false),
@@ -100,7 +112,32 @@ fn getattribute(vm: &mut Vm, args: &Args) -> R {
         None => Err(vm.no_attribute(args.pos[0], args.pos[1])),
     }
 }
+/// `module(name, doc=None)`: a subclass may have other arguments and call this with those.
+fn module_init(vm: &mut Vm, args: &Args) -> R {
+    let [this, name, doc] = args.bind(vm, "module", ["", "name", "doc"], 2)?;
+    let name = name.unwrap_or(Word::NONE);
+    if name.as_str().is_none() {
+        let got = vm.type_of(name).name();
+        return Err(vm.type_error(format!("module() argument 'name' must be str, not {got}")));
+    }
+    if let Some(m) = this.and_then(|w| w.get::<ModuleObj>()) {
+        let d = m.dict.cast::<DictObj>();
+        let (name_key, doc_key) = (vm.names.__name__, vm.names.__doc__);
+        d.insert_str(vm, name_key, Ref::new(name));
+        d.insert_str(vm, doc_key, doc.map_or_else(build::none, Ref::new));
+    }
+    Ok(build::none())
+}
 fn dir_of(vm: &mut Vm, w: Word) -> R {
+    if w.kind() == Kind::Module {
+        // A module has the names of its dict only, and may have a function that lists others.
+        let d = Ref::new(w.cast::<ModuleObj>().dict);
+        if let Some(f) = d.cast::<DictObj>().lookup_str(vm.names.__dir__).map(Ref::new) {
+            return vm.call(*f, &Args::of(&[]));
+        }
+        let items = vm.collect(*d)?;
+        return Ok(build::list(vm, items));
+    }
     let mut names: Vec<String> = Vec::new();
     let mut from = |d: &DictObj| {
         names.extend(d.table().iter().filter_map(|e| e.key.as_str()).map(str::to_string));
@@ -109,9 +146,7 @@ fn dir_of(vm: &mut Vm, w: Word) -> R {
         t.mro.borrow().iter().for_each(|t| from(t.dict()));
     } else {
         vm.type_of(w).mro.borrow().iter().for_each(|t| from(t.dict()));
-        if w.kind() == Kind::Module {
-            from(w.cast::<ModuleObj>().dict.cast::<DictObj>());
-        } else if let Some(a) = attrs(w) {
+        if let Some(a) = attrs(w) {
             if a.dict.get() != Word::NULL {
                 from(a.dict.get().cast::<DictObj>());
             } else {
@@ -570,14 +605,6 @@ pub(super) fn install(vm: &mut Vm) {
     let ty = vm.types.none;
     define(vm, ty, &[("__bool__", |_, _| Ok(build::bool(false)))]);
     let ty = vm.types.module;
-    ty.new.set(Some(|vm, a| {
-        let [_, name, doc] = a.bind(vm, "module", ["", "name", "doc"], 2)?;
-        let name = name.and_then(|w| w.as_str()).unwrap_or("").to_string();
-        let made = build::module(vm, &name);
-        if let Some(doc) = doc {
-            let key = vm.names.__doc__;
-            made.cast::<ModuleObj>().dict.cast::<DictObj>().insert_str(vm, key, Ref::new(doc));
-        }
-        Ok(made)
-    }));
+    ty.new.set(Some(|vm, a| Ok(build::module_of_class(vm, a.pos[0].cast::<TypeObj>(), ""))));
+    define(vm, ty, &[("__init__", module_init)]);
 }

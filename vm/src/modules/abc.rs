@@ -81,6 +81,7 @@ fn register(vm: &mut Vm, args: &Args) -> R {
     }
     if let Some(l) = registry(vm, class) {
         l.push(Ref::new(sub));
+        vm.library.abc_token += 1;
     }
     Ok(Ref::new(sub))
 }
@@ -134,7 +135,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("_abc_register", register),
             ("_abc_subclasscheck", subclass_check),
             ("_abc_instancecheck", instance_check),
-            ("get_cache_token", |vm, _| Ok(build::int64(vm, 0))),
+            ("get_cache_token", |vm, _| Ok(build::int64(vm, vm.library.abc_token))),
             ("_reset_registry", |_, _| Ok(build::none())),
             ("_reset_caches", |_, _| Ok(build::none())),
             ("_get_dump", |_, _| Ok(build::none())),

@@ -111,12 +111,7 @@ fn from_base64(vm: &mut Vm, args: &Args) -> R {
             pads += 1;
             if filled >= 2 && filled + pads >= 4 {
                 if strict && i + 1 < text.len() {
-                    let what = if text[i + 1] == b'=' {
-                        "Excess padding not allowed"
-                    } else {
-                        "Excess data after padding"
-                    };
-                    return Err(error(vm, what));
+                    return Err(error(vm, "Excess data after padding"));
                 }
                 filled = 0;
                 break;
@@ -180,6 +175,11 @@ fn crc_hqx(vm: &mut Vm, args: &Args) -> R {
 
 /// A line of uuencoded text.
 fn to_uu(vm: &mut Vm, args: &Args) -> R {
+    if args.pos.len() > 1 {
+        let n = args.pos.len();
+        let text = format!("b2a_uu() takes exactly 1 positional argument ({n} given)");
+        return Err(vm.type_error(text));
+    }
     let [data, backtick] = args.bind(vm, "b2a_uu", ["data", "backtick"], 1)?;
     let data = crate::methods::bytes::to_bytes(vm, data.unwrap_or(Word::NONE))?;
     let backtick = backtick.map_or(Ok(false), |w| vm.truth(w))?;
@@ -268,20 +268,27 @@ fn to_quoted(vm: &mut Vm, args: &Args) -> R {
     let d = data(vm, d)?;
     let mut flag = |w: Option<Word>, default: bool| w.map_or(Ok(default), |w| vm.truth(w));
     let (tabs, text, header) = (flag(tabs, false)?, flag(text, true)?, flag(header, false)?);
+    // The first line says how lines end.
+    let first = d.iter().position(|b| *b == b'\n');
+    let dos = first.is_some_and(|i| i > 0 && d[i - 1] == b'\r');
+    let (newline, soft): (&[u8], &[u8]) = if dos { (b"\r\n", b"=\r\n") } else { (b"\n", b"=\n") };
     let (mut out, mut column) = (Vec::new(), 0);
     for (i, b) in d.iter().enumerate() {
         let next = d.get(i + 1);
-        let line_ends = text && matches!(next, None | Some(b'\n')) || next.is_none();
+        let crlf = next == Some(&b'\r') && d.get(i + 2) == Some(&b'\n');
+        let line_ends = text && (crlf || next == Some(&b'\n')) || next.is_none();
         if text && (*b == b'\n' || (*b == b'\r' && next == Some(&b'\n'))) {
-            out.push(*b);
+            if *b == b'\n' {
+                out.extend_from_slice(newline);
+            }
             column = 0;
             continue;
         }
         let quoted = match b {
             b'=' => true,
             b'_' => header,
-            b' ' | b'\t' => tabs && !header || line_ends,
-            b'.' => column == 0 && line_ends,
+            b' ' | b'\t' => tabs || line_ends,
+            b'.' => column == 0 && (line_ends || text && next == Some(&b'\r')),
             b'\r' | b'\n' => !text,
             33..=126 => false,
             _ => true,
@@ -295,7 +302,7 @@ fn to_quoted(vm: &mut Vm, args: &Args) -> R {
         };
         let limit = if line_ends { 76 } else { 75 };
         if column + piece.len() > limit {
-            out.extend_from_slice(b"=\n");
+            out.extend_from_slice(soft);
             column = 0;
         }
         column += piece.len();

@@ -54,8 +54,13 @@ impl Deque {
     }
 }
 
-fn new(vm: &mut Vm, args: &Args) -> R {
-    let [_, items, max] = args.bind(vm, "deque", ["", "iterable", "maxlen"], 1)?;
+fn new(_: &mut Vm, args: &Args) -> R {
+    let d = Deque { items: VecDeque::new(), max: None, version: 0 };
+    Ok(build::native(args.pos[0].cast::<TypeObj>(), Box::new(d)))
+}
+fn init(vm: &mut Vm, args: &Args) -> R {
+    let [this, items, max] = args.bind(vm, "deque", ["", "iterable", "maxlen"], 1)?;
+    let this = this.unwrap_or(Word::NONE);
     let max = match max.filter(|w| *w != Word::NONE) {
         None => None,
         Some(w) => match usize::try_from(vm.to_i64(w)?) {
@@ -63,12 +68,40 @@ fn new(vm: &mut Vm, args: &Args) -> R {
             Err(_) => return Err(vm.value_error("maxlen must be non-negative")),
         },
     };
-    let d = Deque { items: VecDeque::new(), max, version: 0 };
-    let made = build::native(args.pos[0].cast::<TypeObj>(), Box::new(d));
+    let gone = with(vm, this, |d| {
+        d.version += 1;
+        d.max = max;
+        std::mem::take(&mut d.items)
+    })?;
+    drop(gone);
     if let Some(w) = items {
-        extend_by(vm, *made, w, false)?;
+        extend_by(vm, this, w, false)?;
     }
-    Ok(made)
+    Ok(build::none())
+}
+/// What the collector sees of a deque that nobody is changing.
+pub(crate) fn visit(w: &NativeObj, visit: &mut dyn FnMut(Word)) {
+    if let Ok(data) = w.data.try_borrow()
+        && let Some(d) = data.downcast_ref::<Deque>()
+    {
+        d.items.iter().for_each(|r| visit(**r));
+    }
+}
+/// Gives up the items of a deque, if this is one.
+pub(crate) fn clear_items(w: &NativeObj) {
+    let mut gone = VecDeque::new();
+    if let Ok(mut data) = w.data.try_borrow_mut()
+        && let Some(d) = data.downcast_mut::<Deque>()
+    {
+        std::mem::swap(&mut gone, &mut d.items);
+    }
+}
+/// The error of a search that finds its deque changed.
+fn unless_changed(vm: &mut Vm, d: Word, version: u64) -> R<()> {
+    if with(vm, d, |d| d.version)? == version {
+        return Ok(());
+    }
+    Err(vm.runtime_error("deque mutated during iteration"))
 }
 fn extend_by(vm: &mut Vm, d: Word, items: Word, left: bool) -> R<()> {
     if d == items {
@@ -162,10 +195,7 @@ fn find(vm: &mut Vm, d: Word, wanted: Word) -> R<Option<usize>> {
         if vm.equal(**v, wanted)? {
             return Ok(Some(i));
         }
-        if with(vm, d, |d| d.version)? != version {
-            let ty = vm.exc().runtime_error;
-            return Err(vm.raise(ty, "deque mutated during iteration"));
-        }
+        unless_changed(vm, d, version)?;
     }
     Ok(None)
 }
@@ -175,25 +205,30 @@ fn contains(vm: &mut Vm, args: &Args) -> R {
 }
 fn index(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "index", 1, 1, 3)?;
-    let len = with(vm, args.pos[0], |d| d.items.len())? as i64;
-    let mut bound = |i: usize, default: i64| -> R<usize> {
-        let Some(w) = args.get(i) else { return Ok(default as usize) };
-        let n = vm.to_i64(w)?;
-        Ok((if n < 0 { n + len } else { n }).clamp(0, len) as usize)
-    };
-    let (from, to) = (bound(2, 0)?, bound(3, len)?);
+    let (len, version) = with(vm, args.pos[0], |d| (d.items.len(), d.version))?;
+    let bound = |i: usize| args.get(i).map_or_else(build::none, Ref::new);
+    let part = build::slice(vm, bound(2), bound(3), build::none());
+    let span = vm.span(part.cast::<SliceObj>(), len)?;
     let all = snapshot(vm, args.pos[0])?;
-    for (i, v) in all.iter().enumerate().take(to).skip(from) {
+    for i in span.start.max(0) as usize..span.stop.max(0) as usize {
+        let Some(v) = all.get(i) else { break };
         if vm.equal(**v, args.pos[1])? {
             return Ok(build::usize(vm, i));
         }
+        unless_changed(vm, args.pos[0], version)?;
     }
     let text = vm.repr(args.pos[1])?;
     Err(vm.value_error(&format!("{text} is not in deque")))
 }
 fn remove(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "remove", 1, 1, 1)?;
-    match find(vm, args.pos[0], args.pos[1])? {
+    let version = with(vm, args.pos[0], |d| d.version)?;
+    let found = find(vm, args.pos[0], args.pos[1]);
+    if with(vm, args.pos[0], |d| d.version)? != version {
+        vm.clear_pending();
+        return Err(vm.index_error("deque mutated during iteration"));
+    }
+    match found? {
         Some(i) => {
             drop(with(vm, args.pos[0], |d| {
                 d.version += 1;
@@ -201,14 +236,19 @@ fn remove(vm: &mut Vm, args: &Args) -> R {
             })?);
             Ok(build::none())
         }
-        None => Err(vm.value_error("deque.remove(x): x not in deque")),
+        None => {
+            let text = vm.repr(args.pos[1])?;
+            Err(vm.value_error(&format!("{text} is not in deque")))
+        }
     }
 }
 fn count(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "count", 1, 1, 1)?;
     let mut n = 0;
+    let version = with(vm, args.pos[0], |d| d.version)?;
     for v in snapshot(vm, args.pos[0])? {
         n += usize::from(vm.equal(*v, args.pos[1])?);
+        unless_changed(vm, args.pos[0], version)?;
     }
     Ok(build::usize(vm, n))
 }
@@ -228,9 +268,19 @@ fn insert(vm: &mut Vm, args: &Args) -> R {
     if done { Ok(build::none()) } else { Err(vm.index_error("deque already at its maximum size")) }
 }
 fn copy(vm: &mut Vm, args: &Args) -> R {
-    let items = snapshot(vm, args.pos[0])?.into();
     let max = with(vm, args.pos[0], |d| d.max)?;
     let ty = vm.type_of(args.pos[0]);
+    if ty.is_heap {
+        // A class of the program's has its own way to be made.
+        return match max {
+            None => vm.call(ty.word(), &Args::of(&args.pos[..1])),
+            Some(n) => {
+                let n = build::usize(vm, n);
+                vm.call(ty.word(), &Args::of(&[args.pos[0], *n]))
+            }
+        };
+    }
+    let items = snapshot(vm, args.pos[0])?.into();
     Ok(build::native(ty, Box::new(Deque { items, max, version: 0 })))
 }
 fn add(vm: &mut Vm, args: &Args) -> R {
@@ -255,6 +305,29 @@ fn multiply(vm: &mut Vm, args: &Args) -> R {
         }
     }
     Ok(product)
+}
+fn multiply_in_place(vm: &mut Vm, args: &Args) -> R {
+    let product = multiply(vm, args)?;
+    let items = with(vm, *product, |d| std::mem::take(&mut d.items))?;
+    let gone = with(vm, args.pos[0], |d| {
+        d.version += 1;
+        std::mem::replace(&mut d.items, items)
+    })?;
+    drop(gone);
+    Ok(Ref::new(args.pos[0]))
+}
+/// How `pickle` and `copy` take a deque apart: class, arguments, attributes, items.
+fn reduce(vm: &mut Vm, args: &Args) -> R {
+    let w = args.pos[0];
+    let max = with(vm, w, |d| d.max)?;
+    let arguments = match max {
+        None => vec![],
+        Some(n) => vec![build::tuple(vm, vec![]), build::usize(vm, n)],
+    };
+    let arguments = build::tuple(vm, arguments);
+    let attributes = crate::attributes::instance_dict(vm, w).map_or_else(build::none, Ref::new);
+    let (class, items) = (Ref::new(vm.type_of(w).word()), vm.get_iter(w)?);
+    Ok(build::tuple(vm, vec![class, arguments, attributes, items]))
 }
 fn compare(vm: &mut Vm, args: &Args, op: Cmp) -> R {
     if args.pos.len() != 2 || !is_deque(args.pos[0]) || !is_deque(args.pos[1]) {
@@ -366,6 +439,9 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("__add__", add),
             ("__mul__", multiply),
             ("__rmul__", multiply),
+            ("__imul__", multiply_in_place),
+            ("__init__", init),
+            ("__reduce__", reduce),
             ("__repr__", repr),
             ("__eq__", |vm, a| compare(vm, a, Cmp::Eq)),
             ("__ne__", |vm, a| compare(vm, a, Cmp::Ne)),
@@ -381,6 +457,8 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     let home = vm.intern("collections");
     let key = vm.names.__module__;
     ty.dict().insert_str(vm, key, home);
+    let which = vm.types.classmethod;
+    crate::methods::define_wrapped(vm, ty, which, &[("__class_getitem__", super::alias)]);
     set(vm, &m, "deque", Ref::new(ty.word()));
     m
 }

@@ -246,3 +246,14 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     vm.library.contexts = Some(State { var, token, context, current, missing });
     m
 }
+
+/// The dict of the current context's variables: another one as soon as another context is current.
+pub(crate) fn current(vm: &Vm) -> Option<Ref> {
+    vm.library.contexts.as_ref().map(|s| s.current.clone())
+}
+
+/// The same, borrowed.
+#[inline]
+pub(crate) fn current_word(vm: &Vm) -> Option<Word> {
+    vm.library.contexts.as_ref().map(|s| *s.current)
+}

@@ -16,6 +16,7 @@ pub(crate) mod codecs;
 pub(crate) mod collections;
 pub(crate) mod contextvars;
 pub(crate) mod csv;
+pub(crate) mod decimal;
 pub(crate) mod digests;
 pub(crate) mod errno;
 pub(crate) mod functools;
@@ -61,6 +62,7 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
     ("marshal", marshal::make),
     ("_json", json::make),
     ("_csv", csv::make),
+    ("_decimal", decimal::make),
     ("_tokenize", tokenizer::make),
     ("_ast", ast_types::make),
     ("_opcode", opcode_module::make),
@@ -119,10 +121,16 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
 /// Modules that come with the VM but after every file of that name on the path.
 pub(crate) const ADDITIONS: &[(&str, &str)] = &[("pyperf", include_str!("pyperf/pyperf.py"))];
 
-/// Makes a module that is written in Rust, if there is one of that name.
+/// A module that is written in Rust, if there is one of that name; the same one however often it is imported anew, because
+/// there is only one set of its types and exceptions.
 pub(crate) fn make(vm: &mut Vm, name: &str) -> Option<Ref> {
-    let (_, f) = MODULES.iter().find(|(n, _)| *n == name)?;
-    Some(f(vm))
+    let (name, f) = MODULES.iter().find(|(n, _)| *n == name)?;
+    if let Some((_, m)) = vm.library.made.iter().find(|(n, _)| n == name) {
+        return Some(m.clone());
+    }
+    let m = f(vm);
+    vm.library.made.push((name, m.clone()));
+    Some(m)
 }
 
 /// A module of functions.
@@ -209,6 +217,8 @@ fn reduce(vm: &mut Vm, args: &Args, function: &str, n: usize) -> R {
 /// What modules written in Rust keep for the life of the VM.
 #[derive(Default)]
 pub(crate) struct Library {
+    /// The modules of [`MODULES`] that have been imported.
+    made: Vec<(&'static str, Ref)>,
     pub(crate) memoryview: Option<&'static TypeObj>,
     pub(crate) array: Option<&'static TypeObj>,
     /// What an event loop wants to know of asynchronous generators: `firstiter`, `finalizer`.
@@ -223,11 +233,18 @@ pub(crate) struct Library {
     pub(crate) io: Option<io::IoTypes>,
     pub(crate) thread_handle: Option<&'static TypeObj>,
     pub(crate) csv: Option<csv::State>,
+    pub(crate) decimal: Option<decimal::State>,
     pub(crate) json: Option<json::JsonTypes>,
+    /// Changes whenever a class is registered with an abstract one.
+    abc_token: i64,
+    /// What `functools.cmp_to_key` makes.
+    pub(crate) key_type: Option<&'static TypeObj>,
     pub(crate) contexts: Option<contextvars::State>,
     pub(crate) struct_time: Option<Ref>,
     pub(crate) binascii_error: Option<Ref>,
     pub(crate) hash_type: Option<&'static TypeObj>,
+    /// `blake2b` and `blake2s`.
+    pub(crate) blake2: Option<[&'static TypeObj; 2]>,
     pub(crate) struct_error: Option<Ref>,
     pub(crate) zlib_error: Option<Ref>,
     pub(crate) zlib_types: Option<(&'static TypeObj, &'static TypeObj)>,

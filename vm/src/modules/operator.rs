@@ -249,6 +249,23 @@ fn reduce(vm: &mut Vm, args: &Args) -> R {
     let pieces = build::tuple(vm, held(args.pos[0]));
     Ok(build::tuple(vm, vec![class, pieces]))
 }
+/// The same for a `methodcaller`; one with keyword arguments is a `partial` of its class.
+fn reduce_method(vm: &mut Vm, args: &Args) -> R {
+    let mut class = Ref::new(vm.type_of(args.pos[0]).word());
+    let mut all = held(args.pos[0]);
+    let (Some(values), Some(names)) = (all.pop(), all.pop()) else { return Ok(build::none()) };
+    let names = names.cast::<TupleObj>().items();
+    if !names.is_empty() {
+        let (module, name) = (vm.intern("functools"), vm.intern("partial"));
+        let list = build::list(vm, vec![name.clone()]);
+        let m = crate::import::import_name(vm, *module, Word::NONE, *list, 0)?;
+        let partial = vm.get_attr(*m, *name)?;
+        let kw = values.cast::<TupleObj>().items();
+        class = vm.call(*partial, &Args { pos: &[*class, *all.remove(0)], kw, names })?;
+    }
+    let pieces = build::tuple(vm, all);
+    Ok(build::tuple(vm, vec![class, pieces]))
+}
 
 pub(crate) fn make(vm: &mut Vm) -> Ref {
     let m = module(vm, "_operator", FUNCTIONS);
@@ -259,9 +276,8 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     ];
     for (name, new, call) in getters {
         let ty = native_type(vm, "operator", name, &[("__call__", call), ("__repr__", repr)]);
-        if name != "methodcaller" {
-            crate::methods::define(vm, ty, &[("__reduce__", reduce)]);
-        }
+        let reduce = if name == "methodcaller" { reduce_method } else { reduce };
+        crate::methods::define(vm, ty, &[("__reduce__", reduce)]);
         ty.new.set(Some(new));
         ty.sealed.set(false);
         set(vm, &m, name, Ref::new(ty.word()));

@@ -220,8 +220,38 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             }),
             ("decomposition", decomposition),
             ("east_asian_width", east_asian_width),
+            ("bidirectional", |vm, a| {
+                let c = character(vm, a, "bidirectional")?;
+                let class = match GeneralCategory::of(c) {
+                    GeneralCategory::Unassigned => String::new(),
+                    _ => format!("{:?}", unicode_bidi::bidi_class(c)),
+                };
+                Ok(build::str(vm, &class))
+            }),
+            ("mirrored", |vm, a| {
+                let c = character(vm, a, "mirrored")?;
+                let mirrored = unicode_bidi_mirroring::get_mirrored(c).is_some();
+                Ok(build::int64(vm, mirrored.into()))
+            }),
         ],
     );
+    // What `stringprep` and the codec `idna` want to be of Unicode 3.2; here it is of today's.
+    let old = build::module(vm, "unicodedata.UCD");
+    let names: Vec<(Ref, Ref)> = m
+        .cast::<ModuleObj>()
+        .dict
+        .cast::<DictObj>()
+        .table()
+        .iter()
+        .filter(|e| e.value.get::<BuiltinObj>().is_some())
+        .map(|e| (Ref::new(e.key), Ref::new(e.value)))
+        .collect();
+    for (name, f) in names {
+        old.cast::<ModuleObj>().dict.cast::<DictObj>().insert_str(vm, *name, f);
+    }
+    let version = build::str(vm, "3.2.0");
+    set(vm, &old, "unidata_version", version);
+    set(vm, &m, "ucd_3_2_0", old);
     let version = build::str(vm, "16.0.0");
     set(vm, &m, "unidata_version", version);
     m

@@ -117,6 +117,34 @@ fn target(vm: &mut Vm, reference: Word) -> R<Option<Ref>> {
     let w = with(*s, |s| s.target.get()).unwrap_or(Word::NULL);
     Ok((w != Word::NULL).then(|| Ref::new(w)))
 }
+/// A reference's callback, or `None`.
+fn callback(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "_callback", 0, 1, 1)?;
+    let s = state(vm, args.pos[0])?;
+    let found = with(*s, |s| {
+        let f = s.callback.take();
+        s.callback.set(f.clone());
+        f
+    });
+    Ok(found.flatten().unwrap_or_else(build::none))
+}
+/// The reference of exactly this class to an object that has no callback, if there is one.
+fn plain(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "_plain", 0, 2, 2)?;
+    let all = vm.weakrefs.get(&args.pos[0].0).map_or(&[][..], Vec::as_slice);
+    for native in all {
+        let found = with(*native, |s| {
+            let f = s.callback.take();
+            let fits = f.is_none() && vm.type_of(s.reference).word() == args.pos[1];
+            s.callback.set(f);
+            fits.then(|| Ref::new(s.reference))
+        });
+        if let Some(Some(r)) = found {
+            return Ok(r);
+        }
+    }
+    Ok(build::none())
+}
 fn call(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "__call__", 1, 0, 0)?;
     Ok(target(vm, args.pos[0])?.unwrap_or_else(build::none))
@@ -174,6 +202,8 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
         "_weakref_native",
         &[
             ("_bind", init),
+            ("_callback", callback),
+            ("_plain", plain),
             ("_equal", equal),
             ("_hash", hash),
             ("getweakrefcount", count),

@@ -16,6 +16,8 @@ enum Wrapping {
     Raw,
     Zlib,
     Gzip,
+    /// Zlib or gzip, as the first byte says.
+    Either,
 }
 
 fn error(vm: &mut Vm, text: &str) -> Raised {
@@ -36,7 +38,8 @@ fn wrapping(vm: &mut Vm, w: Option<Word>) -> R<Wrapping> {
     match bits {
         -15..=-8 => Ok(Wrapping::Raw),
         0 | 8..=15 => Ok(Wrapping::Zlib),
-        24..=31 | 40..=47 => Ok(Wrapping::Gzip),
+        24..=31 => Ok(Wrapping::Gzip),
+        40..=47 => Ok(Wrapping::Either),
         _ => Err(vm.value_error("Invalid initialization option")),
     }
 }
@@ -56,12 +59,19 @@ struct Compressor {
     wrapping: Wrapping,
     crc: crc32fast::Hasher,
     started: bool,
+    finished: bool,
 }
 
 impl Compressor {
     fn new(level: Compression, wrapping: Wrapping) -> Compressor {
         let inner = Compress::new(level, wrapping == Wrapping::Zlib);
-        Compressor { inner, wrapping, crc: crc32fast::Hasher::new(), started: false }
+        Compressor {
+            inner,
+            wrapping,
+            crc: crc32fast::Hasher::new(),
+            started: false,
+            finished: false,
+        }
     }
     fn run(&mut self, data: &[u8], flush: FlushCompress) -> Vec<u8> {
         let mut out = Vec::with_capacity(data.len() / 2 + 64);
@@ -69,6 +79,7 @@ impl Compressor {
             out.extend(GZIP_HEADER);
         }
         self.started = true;
+        self.finished |= flush == FlushCompress::Finish;
         self.crc.update(data);
         let start = self.inner.total_in();
         loop {
@@ -117,6 +128,11 @@ impl Decompressor {
     /// Decompresses, at most `most` bytes.
     fn run(&mut self, data: &[u8], most: usize) -> Result<Vec<u8>, String> {
         let mut input = data.to_vec();
+        if self.wrapping == Wrapping::Either {
+            let Some(first) = input.first() else { return Ok(vec![]) };
+            let found = if *first == 0x1f { Wrapping::Gzip } else { Wrapping::Zlib };
+            *self = Decompressor::new(found);
+        }
         if self.ended {
             self.unused.extend(input);
             return Ok(vec![]);
@@ -129,14 +145,17 @@ impl Decompressor {
         }
         let (mut out, start) = (Vec::new(), self.inner.total_in());
         self.unconsumed.clear();
+        let mut piece = [0; 8192];
         loop {
             let at = (self.inner.total_in() - start) as usize;
-            out.reserve(8192);
+            let room = piece.len().min(most - out.len());
             let before = (self.inner.total_in(), out.len());
+            let made = self.inner.total_out();
             let status = self
                 .inner
-                .decompress_vec(&input[at..], &mut out, FlushDecompress::None)
+                .decompress(&input[at..], &mut piece[..room], FlushDecompress::None)
                 .map_err(|e| e.to_string())?;
+            out.extend_from_slice(&piece[..(self.inner.total_out() - made) as usize]);
             let at = (self.inner.total_in() - start) as usize;
             if status == Status::StreamEnd {
                 self.ended = true;
@@ -183,13 +202,13 @@ fn gzip_header(d: &[u8]) -> Result<Option<usize>, String> {
 }
 
 fn compress(vm: &mut Vm, args: &Args) -> R {
-    let [d, l, bits] = args.bind(vm, "compress", ["data", "level", "wbits"], 1)?;
+    let [d, l, bits] = args.bind(vm, "compress", ["", "level", "wbits"], 1)?;
     let (d, l, wrapping) = (data(vm, d)?, level(vm, l)?, wrapping(vm, bits)?);
     let out = Compressor::new(l, wrapping).run(&d, FlushCompress::Finish);
     Ok(build::bytes(vm, out))
 }
 fn decompress(vm: &mut Vm, args: &Args) -> R {
-    let [d, bits, _] = args.bind(vm, "decompress", ["data", "wbits", "bufsize"], 1)?;
+    let [d, bits, _] = args.bind(vm, "decompress", ["", "wbits", "bufsize"], 1)?;
     let (d, wrapping) = (data(vm, d)?, wrapping(vm, bits)?);
     let mut z = Decompressor::new(wrapping);
     match z.run(&d, usize::MAX) {
@@ -218,6 +237,9 @@ fn with<S: 'static, T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut S) -> T) -> R<T
 fn compress_more(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "compress", 1, 1, 1)?;
     let d = data(vm, args.get(1))?;
+    if with(vm, args.pos[0], |c: &mut Compressor| c.finished)? {
+        return Err(error(vm, "Error -2 while compressing data: inconsistent stream state"));
+    }
     let out = with(vm, args.pos[0], |c: &mut Compressor| c.run(&d, FlushCompress::None))?;
     Ok(build::bytes(vm, out))
 }
@@ -225,10 +247,13 @@ fn flush(vm: &mut Vm, args: &Args) -> R {
     let mode = args.get(1).map(|w| vm.to_i64(w)).transpose()?.unwrap_or(4);
     let mode = match mode {
         0 => return Ok(build::bytes(vm, vec![])),
-        1..=2 => FlushCompress::Sync,
+        1..=2 | 5 => FlushCompress::Sync,
         3 => FlushCompress::Full,
         _ => FlushCompress::Finish,
     };
+    if with(vm, args.pos[0], |c: &mut Compressor| c.finished)? {
+        return Err(error(vm, "Error -2 while flushing: inconsistent stream state"));
+    }
     let out = with(vm, args.pos[0], |c: &mut Compressor| c.run(&[], mode))?;
     Ok(build::bytes(vm, out))
 }
@@ -236,6 +261,9 @@ fn decompress_more(vm: &mut Vm, args: &Args) -> R {
     let [w, d, most] = args.bind(vm, "decompress", ["", "data", "max_length"], 2)?;
     let d = data(vm, d)?;
     let most = most.map(|w| vm.to_i64(w)).transpose()?.unwrap_or(0);
+    if most < 0 {
+        return Err(vm.value_error("max_length must be non-negative"));
+    }
     let most = usize::try_from(most).ok().filter(|n| *n > 0).unwrap_or(usize::MAX);
     match with(vm, w.unwrap_or(Word::NONE), |z: &mut Decompressor| z.run(&d, most))? {
         Ok(out) => Ok(build::bytes(vm, out)),
@@ -253,6 +281,10 @@ fn make_types(vm: &mut Vm) -> (&'static TypeObj, &'static TypeObj) {
         &[
             ("decompress", decompress_more),
             ("flush", |vm, a| {
+                a.arity(vm, "flush", 1, 0, 1)?;
+                if a.get(1).map(|w| vm.to_i64(w)).transpose()?.is_some_and(|n| n <= 0) {
+                    return Err(vm.value_error("length must be greater than zero"));
+                }
                 let left = with(vm, a.pos[0], |z: &mut Decompressor| {
                     let d = std::mem::take(&mut z.unconsumed);
                     z.run(&d, usize::MAX)
@@ -318,7 +350,18 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("crc32", |vm, a| checksum(vm, a, "crc32", 0)),
             ("compressobj", |vm, a| {
                 let names = ["level", "method", "wbits", "memLevel", "strategy", "zdict"];
-                let [l, _, bits, ..] = a.bind(vm, "compressobj", names, 0)?;
+                let [l, method, bits, memory, strategy, _] = a.bind(vm, "compressobj", names, 0)?;
+                for (w, range, usual) in
+                    [(method, 8..=8, 8), (memory, 1..=9, 8), (strategy, 0..=4, 0)]
+                {
+                    let v = w.map(|w| vm.to_i64(w)).transpose()?.unwrap_or(usual);
+                    if !range.contains(&v) {
+                        return Err(vm.value_error("Invalid initialization option"));
+                    }
+                }
+                if bits.is_some_and(|w| w.as_i64() == Some(0)) {
+                    return Err(vm.value_error("Invalid initialization option"));
+                }
                 let c = Compressor::new(level(vm, l)?, wrapping(vm, bits)?);
                 let (ty, _) = vm.library.zlib_types.expect("made with this module");
                 Ok(build::native(ty, Box::new(c)))
@@ -341,6 +384,12 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
         ("Z_BEST_SPEED", 1),
         ("Z_NO_COMPRESSION", 0),
         ("Z_DEFAULT_STRATEGY", 0),
+        ("Z_FILTERED", 1),
+        ("Z_HUFFMAN_ONLY", 2),
+        ("Z_RLE", 3),
+        ("Z_FIXED", 4),
+        ("Z_BLOCK", 5),
+        ("Z_TREES", 6),
         ("Z_NO_FLUSH", 0),
         ("Z_PARTIAL_FLUSH", 1),
         ("Z_SYNC_FLUSH", 2),
@@ -349,6 +398,10 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     ] {
         let value = build::int64(vm, value);
         set(vm, &m, name, value);
+    }
+    for name in ["ZLIB_VERSION", "ZLIB_RUNTIME_VERSION"] {
+        let version = build::str(vm, "1.3.1");
+        set(vm, &m, name, version);
     }
     let base = vm.exc().exception;
     let class = exception_class(vm, "zlib", "error", base);

@@ -29,8 +29,23 @@ pickle base64 binascii csv configparser argparse shlex difflib calendar graphlib
 gc ast html ipaddress colorsys queue sched zlib cmd optparse getopt unicodedata context timeit
 """.split()
 
+# A module with a `test_main` says there which of its classes are tests (others are their mixins) and prepares something for them.
 STARTER = """
-import sys, unittest
+import importlib, sys, unittest
+module = importlib.import_module(sys.argv[1])
+classes = []
+if hasattr(module, "test_main") and hasattr(module, "run_unittest"):
+    module.run_unittest = lambda *given: classes.extend(given)
+    module.run_doctest = lambda *_, **__: None
+    module.test_main()
+if classes:
+    if hasattr(module, "init"):
+        for argument in [module.C, module.P]:
+            module.init(argument)
+    load = unittest.defaultTestLoader.loadTestsFromTestCase
+    suite = unittest.TestSuite(c if isinstance(c, unittest.TestSuite) else load(c) for c in classes)
+    result = unittest.TextTestRunner(verbosity=0).run(suite)
+    sys.exit(not result.wasSuccessful())
 unittest.main(module=sys.argv[1], argv=["unittest", "-q"])
 """
 

@@ -1,6 +1,7 @@
 //! `array`: sequences of machine numbers.
 
 mod change;
+mod reconstruct;
 mod storage;
 mod typecode;
 
@@ -285,12 +286,17 @@ fn copy(vm: &mut Vm, args: &Args) -> R {
 fn reduce(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "__reduce_ex__", 1, 1, 1)?;
     let w = args.pos[0];
-    let code = with(vm, w, |a| a.code)?;
-    let (letter, list) = (build::char(vm, code.letter()), values(vm, w)?);
-    let made_of = build::tuple(vm, vec![letter, list]);
+    let protocol = vm.to_i64(args.pos[1])?;
+    let (code, data) = with(vm, w, |a| (a.code, a.data.clone()))?;
     let attributes = crate::attributes::instance_dict(vm, w).map_or_else(build::none, Ref::new);
-    let class = Ref::new(vm.type_of(w).word());
-    Ok(build::tuple(vm, vec![class, made_of, attributes]))
+    let (maker, made_of) = if protocol >= 3 {
+        reconstruct::taken_apart(vm, w, code, data)?
+    } else {
+        let (letter, list) = (build::char(vm, code.letter()), values(vm, w)?);
+        let class = Ref::new(vm.type_of(w).word());
+        (class, build::tuple(vm, vec![letter, list]))
+    };
+    Ok(build::tuple(vm, vec![maker, made_of, attributes]))
 }
 fn buffer_info(vm: &mut Vm, args: &Args) -> R {
     let (address, len) = with(vm, args.pos[0], |a| (a.data.as_ptr() as usize, a.len()))?;
@@ -373,7 +379,7 @@ fn register(vm: &mut Vm, ty: &TypeObj) -> R {
 }
 
 pub(crate) fn make(vm: &mut Vm) -> Ref {
-    let m = module(vm, "array", &[]);
+    let m = module(vm, "array", &[("_array_reconstructor", reconstruct::reconstruct)]);
     let ty = super::native_type(vm, "array", "array", METHODS);
     define(vm, ty, change::METHODS);
     ty.new.set(Some(new));

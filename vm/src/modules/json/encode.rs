@@ -138,7 +138,7 @@ impl Settings {
     fn float(&self, vm: &mut Vm, w: Word) -> R<String> {
         let v = vm.to_f64(w)?;
         if v.is_finite() {
-            return Ok(rustpython_literal::float::to_string(v));
+            return Ok(crate::number_text::float_repr(v));
         }
         let name = match v {
             f64::INFINITY => "Infinity",

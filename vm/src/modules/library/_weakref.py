@@ -1,16 +1,31 @@
-"""Weak references; proxies pass attributes, len, items and iteration on to their object."""
+"""Weak references; proxies pass everything that is done with them on to their object."""
 
-from _weakref_native import Reference, getweakrefcount, getweakrefs, _bind, _equal, _hash, _remove_dead_weakref
+import _operator
+
+from _weakref_native import (Reference, getweakrefcount, getweakrefs, _bind, _callback, _equal, _hash, _plain,
+                             _remove_dead_weakref)
 
 
 class ReferenceType(Reference):
-    def __new__(cls, target, callback=None):
+    def __new__(cls, target, callback=None, /, *args, **kwargs):
+        if cls is ReferenceType:
+            if kwargs:
+                raise TypeError("ref() takes no keyword arguments")
+            if callback is None:
+                # One reference without a callback is enough for an object.
+                known = _plain(target, cls)
+                if known is not None:
+                    return known
         self = object.__new__(cls)
         _bind(self, target, callback)
         return self
 
-    def __init__(self, target, callback=None):
+    def __init__(self, target, callback=None, /):
         pass
+
+    @property
+    def __callback__(self):
+        return _callback(self)
 
     def __eq__(self, other):
         return _equal(self, other)
@@ -18,9 +33,23 @@ class ReferenceType(Reference):
     def __hash__(self):
         return _hash(self)
 
+    def __repr__(self):
+        target = self()
+        if target is None:
+            return f"<weakref at {id(self):#x}; dead>"
+        name = getattr(target, "__name__", None)
+        name = f" ({name})" if isinstance(name, str) else ""
+        return f"<weakref at {id(self):#x}; to '{type(target).__qualname__}' at {id(target):#x}{name}>"
+
+    __class_getitem__ = classmethod(type(list[int]))
+
 
 ReferenceType.__module__ = "weakref"
 ref = ReferenceType
+
+
+class _ProxyReference(ReferenceType):
+    """A proxy's reference, which knows its proxy."""
 
 
 def _target(proxy):
@@ -30,9 +59,17 @@ def _target(proxy):
     return target
 
 
+def _plainly(value):
+    """The object of a proxy; anything else as it is."""
+    return _target(value) if isinstance(value, ProxyType) else value
+
+
 class ProxyType:
     def __init__(self, target, callback=None):
-        object.__setattr__(self, "_ref", ref(target, callback))
+        tell = None if callback is None else lambda reference: callback(reference.proxy())
+        reference = _ProxyReference(target, tell)
+        reference.proxy = ref(self)
+        object.__setattr__(self, "_ref", reference)
 
     def __getattribute__(self, name):
         return getattr(_target(self), name)
@@ -43,8 +80,18 @@ class ProxyType:
     def __delattr__(self, name):
         delattr(_target(self), name)
 
+    def __dir__(self):
+        return dir(_target(self))
+
     def __str__(self):
         return str(_target(self))
+
+    def __repr__(self):
+        target = _target(self)
+        return f"<weakproxy at {id(self):#x} to {type(target).__qualname__} at {id(target):#x}>"
+
+    def __bytes__(self):
+        return bytes(_target(self))
 
     def __bool__(self):
         return bool(_target(self))
@@ -55,13 +102,74 @@ class ProxyType:
     def __iter__(self):
         return iter(_target(self))
 
+    def __next__(self):
+        target = _target(self)
+        if not hasattr(type(target), "__next__"):
+            raise TypeError(f"Weakref proxy referenced a non-iterator '{type(target).__name__}' object")
+        return next(target)
+
+    def __reversed__(self):
+        return reversed(_target(self))
+
     def __getitem__(self, key):
         return _target(self)[key]
+
+    def __setitem__(self, key, value):
+        _target(self)[key] = value
+
+    def __delitem__(self, key):
+        del _target(self)[key]
 
     def __contains__(self, item):
         return item in _target(self)
 
+    def __int__(self):
+        return int(_target(self))
+
+    def __float__(self):
+        return float(_target(self))
+
+    def __abs__(self):
+        return abs(_target(self))
+
+    def __divmod__(self, other):
+        return divmod(_target(self), _plainly(other))
+
+    def __rdivmod__(self, other):
+        return divmod(_plainly(other), _target(self))
+
+    def __pow__(self, other, modulus=None):
+        return pow(_target(self), _plainly(other), modulus)
+
+    def __rpow__(self, other, modulus=None):
+        return pow(_plainly(other), _target(self), modulus)
+
     __hash__ = None
+
+
+def _unary(operation):
+    return lambda self: operation(_target(self))
+
+
+def _binary(operation):
+    return lambda self, other: operation(_target(self), _plainly(other))
+
+
+def _reflected(operation):
+    return lambda self, other: operation(_plainly(other), _target(self))
+
+
+for _name in ("neg", "pos", "invert", "index"):
+    setattr(ProxyType, f"__{_name}__", _unary(getattr(_operator, _name)))
+for _name in ("eq", "ne", "lt", "le", "gt", "ge"):
+    setattr(ProxyType, f"__{_name}__", _binary(getattr(_operator, _name)))
+for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "lshift", "rshift", "and", "or", "xor", "matmul"):
+    _plain_operation = getattr(_operator, _name + "_" if _name in ("and", "or") else _name)
+    setattr(ProxyType, f"__{_name}__", _binary(_plain_operation))
+    setattr(ProxyType, f"__r{_name}__", _reflected(_plain_operation))
+    setattr(ProxyType, f"__i{_name}__", _binary(getattr(_operator, f"i{_name}")))
+ProxyType.__ipow__ = _binary(_operator.ipow)
+ProxyType.__module__ = "weakref"
 
 
 class CallableProxyType(ProxyType):
@@ -69,5 +177,13 @@ class CallableProxyType(ProxyType):
         return _target(self)(*args, **kwargs)
 
 
-def proxy(target, callback=None):
+CallableProxyType.__module__ = "weakref"
+
+
+def proxy(target, callback=None, /):
+    if callback is None:
+        known = _plain(target, _ProxyReference)
+        shared = known and known.proxy()
+        if shared is not None:
+            return shared
     return (CallableProxyType if callable(target) else ProxyType)(target, callback)

@@ -1,0 +1,37 @@
+from probe import show
+from decimal import Decimal, Context, ROUND_DOWN, getcontext, InvalidOperation
+class Money(Decimal):
+    pass
+c = Context(prec=5, rounding=ROUND_DOWN)
+show(r'''
+Decimal(), Decimal(0), Decimal(-5), Decimal(10**40), Decimal(True)
+Decimal('3.14'), Decimal('  3.14\n'), Decimal('-0'), Decimal('+1_000.5_0'), Decimal('.5'), Decimal('5.'), Decimal('1e3'), Decimal('1E-7')
+Decimal('0.00000'), Decimal('0e5'), Decimal('1.50e10'), Decimal('000123')
+Decimal('Infinity'), Decimal('-inf'), Decimal('NaN'), Decimal('-nan123'), Decimal('sNaN'), Decimal('snan007')
+Decimal('\u0661\u0662.\uff15')
+Decimal('')
+Decimal('1 2')
+Decimal('1e')
+Decimal('--1')
+Decimal('nanx')
+Decimal('1e99999999999999999999')
+Decimal((0, (3, 1, 4), -2)), Decimal((1, (0, 0, 7), 3)), Decimal((0, (), 0)), Decimal((0, (0,), 'F')), Decimal((1, (1, 2), 'n')), Decimal([0, [5], 1])
+Decimal((2, (1,), 0))
+Decimal((0, (10,), 0))
+Decimal((0, (1,), 'x'))
+Decimal((0, (1,)))
+Decimal((0, 3, 1))
+Decimal((0, (1,), 1.5))
+Decimal(0.1), Decimal(2.5), Decimal(-0.0), Decimal(1e300) == 1e300, Decimal(5e-324) == 5e-324
+Decimal(float('nan')), Decimal(float('-inf'))
+Decimal.from_float(0.5), Decimal.from_float(3), Decimal.from_float(-0.0)
+Decimal.from_float('1')
+Decimal(None)
+Decimal({})
+Decimal('1', 5)
+Decimal(value='2.5'), Decimal('2.5', context=None)
+c.create_decimal('123456789'), c.create_decimal(123456), c.create_decimal(1/3), c.create_decimal(), c.create_decimal_from_float(1/3)
+c.create_decimal(' 1')
+Money('1.25'), type(Money('1.25')) is Money, type(Money('1.25') + 1), isinstance(Money(1), Decimal), Money(Decimal('2.50'))
+Decimal('1.5').as_tuple(), Decimal('-Infinity').as_tuple(), Decimal('nan12').as_tuple(), Decimal('sNaN').as_tuple()
+''', globals())

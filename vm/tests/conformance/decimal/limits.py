@@ -1,0 +1,35 @@
+from decimal import *
+c = Context(prec=4, Emin=-3, Emax=3, traps=[], clamp=0)
+def run(f, *args):
+    c.clear_flags()
+    r = getattr(c, f)(*map(Decimal, args))
+    print(f, *args, '->', r, [s.__name__ for s, on in c.flags.items() if on])
+for clamp in (0, 1):
+    c.clamp = clamp
+    for mode in (ROUND_HALF_EVEN, ROUND_UP, ROUND_DOWN, ROUND_CEILING, ROUND_FLOOR):
+        c.rounding = mode
+        print(mode, clamp)
+        run('plus', '99999')
+        run('plus', '-99999')
+        run('plus', '12345E-7')
+        run('plus', '1E-6')
+        run('plus', '6E-8')
+        run('plus', '-4E-7')
+        run('plus', '0E+10')
+        run('plus', '0E-10')
+        run('plus', '1E+3')
+        run('multiply', '5E-3', '3E-4')
+        run('multiply', '500', '30')
+        run('divide', '1', '3000')
+        run('divide', '1', 'inf')
+        run('add', '1', '1E-9')
+        run('subtract', '1', '1E-9')
+        run('quantize', '1.2345', '0.001')
+        run('quantize', '9.99999', '0.001')
+        run('create_decimal', 'NaN123456')
+        run('next_plus', '9999')
+        run('power', '10', '4')
+        run('power', '10', '-7')
+        run('exp', '9')
+        run('sqrt', '-1')
+        run('ln', '0')
