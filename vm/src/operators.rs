@@ -384,16 +384,7 @@ impl Vm {
 
     /// `a == b` as a truth value.
     pub fn equal(&mut self, a: Word, b: Word) -> R<bool> {
-        if a == b {
-            return Ok(true); // identity implies equality in containers, for a NaN too
-        }
-        if a.is_small_int() && b.is_small_int() {
-            return Ok(false);
-        }
-        if a.has_tid(tid::STR) && b.has_tid(tid::STR) {
-            return Ok(a.cast::<StrObj>().as_str() == b.cast::<StrObj>().as_str());
-        }
-        if let Some(same) = equal_tuples(a, b) {
+        if let Some(same) = plainly_equal(a, b).or_else(|| equal_tuples(a, b)) {
             return Ok(same);
         }
         let r = self.compare(Cmp::Eq, a, b)?;
@@ -827,6 +818,19 @@ pub fn hash_int(i: i64) -> i64 {
     const M: i64 = (1 << 61) - 1;
     let h = if (-M < i) && (i < M) { i } else { i % M };
     if h == -1 { -2 } else { h }
+}
+
+/// Whether two values are equal, where a look at identities, small integers and strings tells.
+#[inline(always)]
+pub(crate) fn plainly_equal(a: Word, b: Word) -> Option<bool> {
+    if a == b {
+        return Some(true); // identity implies equality in containers, for a NaN too
+    }
+    if a.is_small_int() && b.is_small_int() {
+        return Some(false);
+    }
+    let both = a.has_tid(tid::STR) && b.has_tid(tid::STR);
+    both.then(|| a.cast::<StrObj>().as_str() == b.cast::<StrObj>().as_str())
 }
 
 /// Whether two tuples are equal, where a look at small integers, strings and identities tells.

@@ -153,7 +153,8 @@ fn edge(vm: &mut Vm, args: &Args, name: &str, f: fn(&str, &str) -> bool) -> R {
     Ok(build::bool(f(t, p)))
 }
 
-fn is_space(c: char) -> bool {
+/// White space as Python has it.
+pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
 
@@ -216,6 +217,13 @@ fn split_by(vm: &mut Vm, args: &Args, right: bool) -> R {
     let items = parts.into_iter().map(|p| build::str(vm, p)).collect();
     Ok(build::list(vm, items))
 }
+/// What ends a line for `splitlines`.
+pub(crate) fn is_line_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
 fn splitlines(vm: &mut Vm, args: &Args) -> R {
     let [_, keep] = args.bind(vm, "splitlines", ["", "keepends"], 0)?;
     let keep = match keep {
@@ -223,17 +231,10 @@ fn splitlines(vm: &mut Vm, args: &Args) -> R {
         None => false,
     };
     let t = s(args);
-    let is_break = |c: char| {
-        matches!(
-            c,
-            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'
-                ..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-        )
-    };
     let mut items = Vec::new();
     let mut rest = t;
     while !rest.is_empty() {
-        let at = rest.find(is_break).unwrap_or(rest.len());
+        let at = rest.find(is_line_break).unwrap_or(rest.len());
         let len = if rest[at..].starts_with("\r\n") {
             2
         } else {
@@ -362,6 +363,12 @@ fn titlecase(c: char) -> String {
 }
 fn is_titlecase(c: char) -> bool {
     GeneralCategory::of(c) == GeneralCategory::TitlecaseLetter
+}
+pub(crate) fn is_alphanumeric(c: char) -> bool {
+    is_alpha(c) || is_numeric(c)
+}
+pub(crate) fn is_decimal(c: char) -> bool {
+    rustpython_common::str::char_to_decimal(c).is_some()
 }
 /// Letters only: Rust's alphabetic characters have marks and numbers among them.
 fn is_alpha(c: char) -> bool {
@@ -635,9 +642,9 @@ pub(super) fn install(vm: &mut Vm) {
             ("swapcase", |vm, a| map(vm, a, swapcase)),
             ("isalpha", |_, a| test(a, is_alpha)),
             ("isdigit", |_, a| test(a, is_digit)),
-            ("isdecimal", |_, a| test(a, |c| rustpython_common::str::char_to_decimal(c).is_some())),
+            ("isdecimal", |_, a| test(a, is_decimal)),
             ("isnumeric", |_, a| test(a, is_numeric)),
-            ("isalnum", |_, a| test(a, |c| is_alpha(c) || is_numeric(c))),
+            ("isalnum", |_, a| test(a, is_alphanumeric)),
             ("isspace", |_, a| test(a, is_space)),
             ("isupper", |_, a| cased(a, char::is_uppercase, char::is_lowercase)),
             ("islower", |_, a| cased(a, char::is_lowercase, char::is_uppercase)),

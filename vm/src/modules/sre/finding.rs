@@ -1,11 +1,14 @@
 //! Running a compiled pattern over a subject, and cutting pieces out of the subject.
 
+use super::machine::{Machine, Task, UNSET};
+use super::pattern::Pattern;
 use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{R, Vm};
 use ir::word::Word;
-use rustpython_sre_engine::{Request, State, StrDrive};
+use smallvec::SmallVec;
+use std::rc::Rc;
 
 /// What is searched.
 pub(super) enum Subject {
@@ -114,7 +117,7 @@ impl<'s> Cutter<'s> {
 /// Where the whole match and each group lie; `None` for a group that took no part.
 #[derive(Clone)]
 pub(super) struct Found {
-    pub(super) spans: Vec<Option<(usize, usize)>>,
+    pub(super) spans: SmallVec<[Option<(usize, usize)>; 3]>,
     pub(super) last_index: Option<usize>,
 }
 
@@ -128,57 +131,99 @@ pub(super) enum Mode {
 
 /// Searches one subject again and again.
 pub(super) struct Finder {
-    state: State,
-    pub(super) start: usize,
+    pattern: Rc<Pattern>,
+    machine: Box<Machine>,
+    start: usize,
     end: usize,
     /// The next match must not be empty at `start`, since the last one ended there and was.
     must_advance: bool,
-    groups: usize,
+    /// A position in code points and the byte offset that it has.
+    known: (usize, usize),
 }
 
 impl Finder {
-    pub(super) fn new(groups: usize, start: usize, end: usize) -> Finder {
-        Finder { state: State::default(), start, end, must_advance: false, groups }
+    pub(super) fn new(pattern: &Rc<Pattern>, start: usize, end: usize) -> Finder {
+        let machine = pattern.spare.take().unwrap_or_default();
+        let pattern = pattern.clone();
+        Finder { pattern, machine, start, end, must_advance: false, known: (0, 0) }
     }
 
     /// The next match.
-    pub(super) fn next(&mut self, codes: &[u32], subject: &Subject, mode: Mode) -> Option<Found> {
+    pub(super) fn next(&mut self, subject: &Subject, mode: Mode) -> Option<Found> {
         if self.start > self.end {
             return None;
         }
         let found = match (subject.flat(), subject) {
-            (Some(bytes), _) => self.run(bytes, codes, mode),
-            (None, Subject::Text(s, _)) => self.run(*s, codes, mode),
-            (None, _) => false,
+            (Some(bytes), _) => {
+                let is_text = matches!(subject, Subject::Text(..));
+                let text = bytes.get(..self.end)?;
+                self.run::<false>(is_text, text, self.start, mode)?
+            }
+            (None, Subject::Text(s, _)) => {
+                let (start, end) = (self.offset(s, self.start), self.offset(s, self.end));
+                let mut found = self.run::<true>(true, &s.as_bytes()[..end], start, mode)?;
+                for span in found.spans.iter_mut().flatten() {
+                    *span = (self.position(s, span.0), self.position(s, span.1));
+                }
+                found
+            }
+            (None, _) => return None,
         };
-        if !found {
-            return None;
-        }
-        let end = self.state.cursor.position;
-        let mut spans = vec![Some((self.state.start, end))];
-        spans.extend((0..self.groups).map(|i| {
-            let (a, b) = self.state.marks.get(i);
-            Some((a.into_option()?, b.into_option()?))
-        }));
-        self.must_advance = end == self.state.start;
+        let (start, end) = found.spans[0]?;
+        self.must_advance = start == end;
         self.start = end;
-        let last_index = usize::try_from(self.state.marks.last_index()).ok();
+        Some(found)
+    }
+
+    /// What is found, in byte offsets.
+    fn run<const WIDE: bool>(
+        &mut self,
+        is_text: bool,
+        text: &[u8],
+        from: usize,
+        mode: Mode,
+    ) -> Option<Found> {
+        let program = self.pattern.program(is_text)?;
+        let not_empty_at = if self.must_advance { from } else { UNSET };
+        let task = Task { program, text, whole: mode == Mode::FullMatch, not_empty_at };
+        let whole = match mode {
+            Mode::Search => self.machine.search::<WIDE>(task, from)?,
+            Mode::Match | Mode::FullMatch => (from, self.machine.run::<WIDE>(task, from)?),
+        };
+        let slots = self.machine.slots();
+        let mut spans = SmallVec::from_iter([Some(whole)]);
+        spans.extend(
+            slots[..2 * program.groups]
+                .chunks(2)
+                .map(|c| (c[0] != UNSET && c[1] != UNSET).then_some((c[0], c[1]))),
+        );
+        let last_index = Some(slots[program.last_group()]).filter(|n| *n != UNSET);
         Some(Found { spans, last_index })
     }
 
-    fn run<S: StrDrive>(&mut self, string: S, codes: &[u32], mode: Mode) -> bool {
-        let request = Request {
-            string,
-            start: self.start,
-            end: self.end,
-            pattern_codes: codes,
-            match_all: mode == Mode::FullMatch,
-            must_advance: self.must_advance,
+    /// The byte offset of a position.
+    fn offset(&mut self, s: &str, at: usize) -> usize {
+        let (position, offset) = if at >= self.known.0 { self.known } else { (0, 0) };
+        let more: usize = s[offset..].chars().take(at - position).map(char::len_utf8).sum();
+        self.known = (at, offset + more);
+        offset + more
+    }
+
+    /// The position of a byte offset.
+    fn position(&mut self, s: &str, at: usize) -> usize {
+        let (position, offset) = self.known;
+        let position = if at >= offset {
+            position + s[offset..at].chars().count()
+        } else {
+            position - s[at..offset].chars().count()
         };
-        self.state.reset(&request, self.start);
-        match mode {
-            Mode::Search => self.state.search(request),
-            Mode::Match | Mode::FullMatch => self.state.py_match(&request),
-        }
+        self.known = (position, at);
+        position
+    }
+}
+
+impl Drop for Finder {
+    fn drop(&mut self) {
+        self.pattern.spare.set(Some(std::mem::take(&mut self.machine)));
     }
 }

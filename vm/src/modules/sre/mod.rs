@@ -1,11 +1,16 @@
-//! `_sre`: what `re` compiles to and runs on; the matching itself is the crate `rustpython-sre_engine`.
+//! `_sre`: what `re` compiles to and runs on.
 //!
-//! Positions are in code points. ASCII strings and bytes are searched as bytes, where a position is an
-//! index; other strings by a cursor over their UTF-8.
+//! The code that `re` makes becomes a program (`program`), with sets of characters (`classes`) and what is known of the
+//! first byte of a match (`first`); `machine` runs it over the bytes of the subject. The numbers of `re`'s code are those of
+//! the crate `rustpython-sre_engine`. Positions that Python sees are in code points; `finding` translates.
 
+mod classes;
 mod finding;
+mod first;
+mod machine;
 mod matches;
 mod pattern;
+mod program;
 mod scanner;
 mod template;
 

@@ -1,6 +1,8 @@
 //! `re.Pattern`.
 
 use super::finding::{Cutter, Finder, Found, Mode, Subject};
+use super::machine::Machine;
+use super::program::Program;
 use super::{held, matches, same, scanner, template, types};
 use crate::build;
 use crate::heap::Ref;
@@ -9,16 +11,29 @@ use crate::modules::native_type;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 /// A compiled pattern. Its object holds: the source, the dict from group names to numbers, and the tuple
 /// of group names by number.
 pub(super) struct Pattern {
-    pub(super) codes: Vec<u32>,
+    codes: Vec<u32>,
+    /// For bytes and for text, each made when it is needed first.
+    programs: [OnceCell<Option<Program>>; 2],
+    /// The memory of the last search.
+    pub(super) spare: Cell<Option<Box<Machine>>>,
     pub(super) groups: usize,
     pub(super) flags: i64,
     /// `None` if the pattern has no source to tell.
     pub(super) is_bytes: Option<bool>,
+}
+
+impl Pattern {
+    /// What is run for such a subject.
+    pub(super) fn program(&self, is_text: bool) -> Option<&Program> {
+        let make = || Program::new(&self.codes, self.groups, is_text).ok();
+        self.programs[usize::from(is_text)].get_or_init(make).as_ref()
+    }
 }
 
 pub(super) fn of(w: Word) -> Option<Rc<Pattern>> {
@@ -45,6 +60,12 @@ pub(super) fn compile(vm: &mut Vm, args: &Args) -> R {
     let names = ["pattern", "flags", "code", "groups", "groupindex", "indexgroup"];
     let [pattern, flags, code, groups, index, names] = args.bind(vm, "compile", names, 6)?;
     let word = |w: Option<Word>| w.unwrap_or(Word::NONE);
+    if word(index).get::<DictObj>().is_none() {
+        let ty = vm.type_of(word(index)).name();
+        return Err(
+            vm.type_error(format!("compile() argument 'groupindex' must be dict, not {ty}"))
+        );
+    }
     let mut codes = Vec::new();
     for c in vm.collect(word(code))? {
         let c = vm.to_i64(*c)?;
@@ -59,7 +80,17 @@ pub(super) fn compile(vm: &mut Vm, args: &Args) -> R {
     };
     let flags = vm.to_i64(word(flags))?;
     let groups = vm.to_i64(word(groups))?.max(0) as usize;
-    let p = Rc::new(Pattern { codes, groups, flags, is_bytes });
+    let p = Rc::new(Pattern {
+        codes,
+        programs: Default::default(),
+        spare: Cell::default(),
+        groups,
+        flags,
+        is_bytes,
+    });
+    if p.program(is_bytes != Some(true)).is_none() {
+        return Err(vm.runtime_error("invalid SRE code"));
+    }
     let made = build::native(types(vm).pattern, Box::new(p));
     let keep = [pattern, index, names].map(|w| Ref::new(word(w)));
     made.cast::<NativeObj>().held.borrow_mut().extend(keep);
@@ -91,8 +122,8 @@ fn find(vm: &mut Vm, args: &Args, name: &str, mode: Mode) -> R {
     let p = receiver(vm, this)?;
     let subject = Subject::of(vm, string, p.is_bytes)?;
     let (start, end) = bounds(vm, &subject, pos, end)?;
-    let mut finder = Finder::new(p.groups, start, end);
-    let found = finder.next(&p.codes, &subject, mode);
+    let mut finder = Finder::new(&p, start, end);
+    let found = finder.next(&subject, mode);
     Ok(match found {
         Some(f) => matches::build(vm, this, string, f, (start, end)),
         None => build::none(),
@@ -109,7 +140,7 @@ fn find_all(vm: &mut Vm, args: &Args) -> R {
     let p = receiver(vm, this.unwrap_or(Word::NONE))?;
     let subject = Subject::of(vm, string.unwrap_or(Word::NONE), p.is_bytes)?;
     let (start, end) = bounds(vm, &subject, pos, end)?;
-    let mut finder = Finder::new(p.groups, start, end);
+    let mut finder = Finder::new(&p, start, end);
     let mut cutter = Cutter::new(&subject);
     let empty = if matches!(subject, Subject::Text(..)) {
         Ref::new(vm.empty_str)
@@ -117,7 +148,7 @@ fn find_all(vm: &mut Vm, args: &Args) -> R {
         build::bytes(vm, vec![])
     };
     let mut out = Vec::new();
-    while let Some(f) = finder.next(&p.codes, &subject, Mode::Search) {
+    while let Some(f) = finder.next(&subject, Mode::Search) {
         let wanted = &f.spans[usize::from(p.groups > 0)..];
         let mut parts: Vec<Ref> = Vec::with_capacity(wanted.len());
         for span in wanted {
@@ -140,11 +171,11 @@ fn split(vm: &mut Vm, args: &Args) -> R {
     let p = receiver(vm, this.unwrap_or(Word::NONE))?;
     let subject = Subject::of(vm, string.unwrap_or(Word::NONE), p.is_bytes)?;
     let most = most.map(|w| vm.to_i64(w)).transpose()?.unwrap_or(0);
-    let mut finder = Finder::new(p.groups, 0, subject.len());
+    let mut finder = Finder::new(&p, 0, subject.len());
     let mut cutter = Cutter::new(&subject);
     let (mut out, mut last, mut n) = (Vec::new(), 0, 0);
     while most == 0 || n < most {
-        let Some(f) = finder.next(&p.codes, &subject, Mode::Search) else { break };
+        let Some(f) = finder.next(&subject, Mode::Search) else { break };
         let (start, end) = whole(&f);
         out.push(cutter.cut(vm, last, start));
         for span in &f.spans[1..] {
@@ -194,11 +225,11 @@ fn substitute(vm: &mut Vm, args: &Args, name: &str, counted: bool) -> R {
     let by = replacement(vm, this, word(repl))?;
     let subject = Subject::of(vm, string, p.is_bytes)?;
     let bounds = (0, subject.len());
-    let mut finder = Finder::new(p.groups, 0, subject.len());
+    let mut finder = Finder::new(&p, 0, subject.len());
     let mut cutter = Cutter::new(&subject);
     let (mut out, mut last, mut n) = (Vec::new(), 0, 0);
     while most == 0 || n < most {
-        let Some(f) = finder.next(&p.codes, &subject, Mode::Search) else { break };
+        let Some(f) = finder.next(&subject, Mode::Search) else { break };
         let (start, end) = whole(&f);
         out.extend_from_slice(cutter.raw(last, start));
         match &by {

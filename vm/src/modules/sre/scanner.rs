@@ -25,7 +25,7 @@ pub(super) fn new(vm: &mut Vm, args: &Args, name: &str) -> R {
     };
     let subject = Subject::of(vm, string, p.is_bytes)?;
     let bounds = pattern::bounds(vm, &subject, pos, end)?;
-    let s = Scanner { finder: Finder::new(p.groups, bounds.0, bounds.1), bounds };
+    let s = Scanner { finder: Finder::new(&p, bounds.0, bounds.1), bounds };
     let made = build::native(types(vm).scanner, Box::new(s));
     made.cast::<NativeObj>().held.borrow_mut().extend([Ref::new(this), Ref::new(string)]);
     Ok(made)
@@ -38,7 +38,7 @@ fn step(vm: &mut Vm, w: Word, mode: Mode) -> R<Option<Ref>> {
     let mut data = w.cast::<NativeObj>().data.borrow_mut();
     let Some(s) = data.downcast_mut::<Scanner>() else { return Ok(None) };
     let bounds = s.bounds;
-    let found = s.finder.next(&compiled.codes, &subject, mode);
+    let found = s.finder.next(&subject, mode);
     drop(data);
     Ok(found.map(|f| matches::build(vm, *p, *string, f, bounds)))
 }
