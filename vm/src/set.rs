@@ -114,9 +114,13 @@ impl Set {
             self.insert_clean(s.key, s.hash);
         }
     }
-    /// Adds a key that is known to be absent at the free slot where the search for it ended; takes over the
-    /// reference.
+    /// Adds a key that is known to be absent at the free slot that the search for it gave; takes over the reference.
     fn push_new(&mut self, at: usize, key: Word, hash: i64) {
+        if self.slots[at].hash == DUMMY.hash {
+            self.slots[at] = Slot { key, hash };
+            self.used += 1;
+            return;
+        }
         self.fill_slot(at, key, hash);
         if self.fill * 5 >= (self.slots.len() - 1) * 3 {
             self.resize(if self.used > 50_000 { self.used * 2 } else { self.used * 4 });
@@ -180,9 +184,14 @@ impl Set {
     }
     /// Where a key is, could be or would be put; `skip` candidates that turned out to be different are passed over.
     fn search(&self, key: Word, hash: i64, mut skip: usize) -> Search {
+        let mut deleted = None;
         probe(&self.slots, hash, |at, s| {
             if s.key == Word::NULL {
-                return (s.hash == 0).then_some(Search::Free(at));
+                if s.hash == 0 {
+                    return Some(Search::Free(deleted.unwrap_or(at)));
+                }
+                deleted = Some(at);
+                return None;
             }
             if s.hash != hash {
                 return None;
@@ -222,7 +231,7 @@ impl Set {
     }
 }
 
-/// What the search for a key found, and in which slot.
+/// What the search for a key found, and in which slot. As in CPython, a new key goes to the last deleted one on its way.
 enum Search {
     Here(usize),
     /// A key with the same hash that must be asked whether it is equal.
