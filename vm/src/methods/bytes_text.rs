@@ -8,8 +8,28 @@ use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 
-fn data(args: &Args) -> Vec<u8> {
-    args.pos[0].cast::<BytesObj>().data.borrow().clone()
+/// The receiver's bytes: those of a `bytearray` are copied, since it may change while Python code runs.
+enum Data {
+    Fixed(std::cell::Ref<'static, Vec<u8>>),
+    Copy(Vec<u8>),
+}
+
+impl std::ops::Deref for Data {
+    type Target = Vec<u8>;
+    fn deref(&self) -> &Vec<u8> {
+        match self {
+            Data::Fixed(d) => d,
+            Data::Copy(d) => d,
+        }
+    }
+}
+
+fn data(args: &Args) -> Data {
+    let bytes = args.pos[0].cast::<BytesObj>();
+    match args.pos[0].kind() {
+        Kind::Bytes => Data::Fixed(bytes.data.borrow()),
+        _ => Data::Copy(bytes.data.borrow().clone()),
+    }
 }
 
 /// A result of the receiver's own type.
@@ -223,7 +243,7 @@ fn expandtabs(vm: &mut Vm, args: &Args) -> R {
     let size = size.map(|w| vm.to_i64(w)).transpose()?.unwrap_or(8).max(0) as usize;
     let (d, mut out, mut column) = (data(args), Vec::new(), 0);
     vm.ensure_memory(d.iter().filter(|b| **b == b'\t').count().checked_mul(size))?;
-    for b in d {
+    for b in d.iter().copied() {
         match b {
             b'\t' if size > 0 => {
                 let n = size - column % size;
@@ -298,7 +318,7 @@ fn translate(vm: &mut Vm, args: &Args) -> R {
         return Err(vm.value_error("translation table must be 256 characters long"));
     }
     let delete = delete.map(|w| buffer(vm, w)).transpose()?.unwrap_or_default();
-    let mut out = data(args);
+    let mut out = data(args).to_vec();
     if !delete.is_empty() {
         let mut goes = [false; 256];
         delete.iter().for_each(|b| goes[usize::from(*b)] = true);
@@ -332,7 +352,7 @@ fn replace(vm: &mut Vm, args: &Args) -> R {
     let (mut out, mut rest) = (Vec::new(), &d[..]);
     if old.is_empty() {
         // Before each byte, and at the end.
-        for b in &d {
+        for b in d.iter() {
             if left > 0 {
                 out.extend_from_slice(&new);
                 left -= 1;
@@ -432,7 +452,8 @@ fn hex(vm: &mut Vm, args: &Args) -> R {
         if let Some(c) = separator.filter(|_| i > 0 && size > 0 && before.is_multiple_of(size)) {
             out.push(c);
         }
-        out.push_str(&format!("{b:02x}"));
+        let digit = |d: u8| char::from_digit(u32::from(d), 16).unwrap_or('0');
+        out.extend([digit(b >> 4), digit(b & 15)]);
     }
     Ok(build::str(vm, &out))
 }
@@ -591,9 +612,9 @@ pub(super) fn install(vm: &mut Vm) {
         vm,
         vm.types.bytes,
         &[
-            ("__bytes__", |vm, a| Ok(build::bytes(vm, data(a)))),
+            ("__bytes__", |vm, a| Ok(build::bytes(vm, data(a).to_vec()))),
             ("__getnewargs__", |vm, a| {
-                let b = build::bytes(vm, data(a));
+                let b = build::bytes(vm, data(a).to_vec());
                 Ok(build::tuple(vm, vec![b]))
             }),
         ],

@@ -20,9 +20,15 @@ pub fn extend(vm: &mut Vm, l: &ListObj, items: Word) -> R<()> {
         l.extend(items.cast::<TupleObj>().items());
         return Ok(());
     }
+    if items.has_tid(tid::STR) {
+        l.reserve(items.cast::<StrObj>().chars);
+        items.cast::<StrObj>().as_str().chars().for_each(|c| l.push(build::char(vm, c)));
+        return Ok(());
+    }
     if items.kind() == Kind::Range {
         let len = vm.len_builtin(items)?;
         vm.ensure_memory(len.checked_mul(8))?;
+        l.reserve(len);
     }
     let it = vm.get_iter(items)?;
     while let Some(v) = vm.iter_next(*it)? {
