@@ -516,6 +516,14 @@ fn iter(vm: &mut Vm, args: &Args) -> R {
     }
 }
 fn radix(vm: &mut Vm, args: &Args, base: u32, prefix: &str) -> R {
+    let spec = match base {
+        2 => "#b",
+        8 => "#o",
+        _ => "#x",
+    };
+    if args.pos[0].is_small_int() {
+        return vm.format(args.pos[0], spec);
+    }
     let i = vm.index(args.pos[0])?;
     let v: BigInt = Int::of(*i).expect("an index").to_big();
     let sign = if v.is_negative() { "-" } else { "" };

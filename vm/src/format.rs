@@ -4,7 +4,7 @@ use crate::arithmetic::{Int, as_float};
 use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
-use crate::quick_format::{Conversion, PercentPiece, Piece, Spec, percent_pieces, pieces};
+use crate::quick_format::{Conversion, PercentPiece, Piece, Pieces, Spec, percent_pieces, pieces};
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 use rustpython_common::cformat::{
@@ -227,8 +227,9 @@ impl Vm {
 
     /// `template.format(*args, **kwargs)`.
     pub fn format_template(&mut self, template: &str, args: &Args) -> R<String> {
-        if let Some(pieces) = pieces(template)
-            && let Some(made) = self.format_pieces(&pieces, args)?
+        let mut found = Pieces::new();
+        if pieces(template, &mut found).is_some()
+            && let Some(made) = self.format_pieces(&found, args)?
         {
             return Ok(made);
         }
@@ -440,7 +441,8 @@ impl Vm {
 /// `format % args` for strings.
 pub fn percent(vm: &mut Vm, template: Word, args: Word) -> R {
     let text = template.as_str().unwrap_or("");
-    if let Some(pieces) = percent_pieces(text) {
+    let mut pieces = Pieces::new();
+    if percent_pieces(text, &mut pieces).is_some() {
         let made = fill(vm, &pieces, args)?;
         return Ok(build::str(vm, &made));
     }

@@ -16,16 +16,16 @@ pub(crate) struct Spec {
     sign: u8,
     alternate: bool,
     grouped: bool,
-    width: usize,
-    precision: Option<usize>,
+    width: u16,
+    precision: Option<u16>,
     /// The letter at the end, or 0.
     pub(crate) kind: u8,
 }
 
 /// Wider fields are for the general path, which knows how much memory there is.
-const MOST_WIDTH: usize = 999;
+const MOST_WIDTH: u16 = 999;
 /// Digits behind the point for which all numbers at hand fit 128 bits.
-const MOST_DECIMALS: usize = 20;
+const MOST_DECIMALS: u16 = 20;
 
 const PLAIN: Spec = Spec {
     fill: ' ',
@@ -39,11 +39,11 @@ const PLAIN: Spec = Spec {
 };
 
 /// Reads a number of at most three digits; `None` if there is none.
-fn number(bytes: &[u8], at: &mut usize) -> Option<usize> {
+fn number(bytes: &[u8], at: &mut usize) -> Option<u16> {
     let start = *at;
     let mut n = 0;
     while let Some(d) = bytes.get(*at).filter(|b| b.is_ascii_digit()) {
-        n = n * 10 + usize::from(d - b'0');
+        n = n * 10 + u16::from(d - b'0');
         *at += 1;
         if n > MOST_WIDTH {
             return None;
@@ -128,15 +128,15 @@ impl Spec {
 
     /// Writes a text of so many characters as a field; `align` if nothing is said.
     fn pad(&self, out: &mut String, text: &str, chars: usize, align: u8) {
-        let missing = self.width.saturating_sub(chars);
+        let missing = usize::from(self.width).saturating_sub(chars);
         let left = match if self.align == 0 { align } else { self.align } {
             b'<' => 0,
             b'^' => missing / 2,
             _ => missing,
         };
-        out.extend(std::iter::repeat_n(self.fill, left));
+        fill(out, self.fill, left);
         out.push_str(text);
-        out.extend(std::iter::repeat_n(self.fill, missing - left));
+        fill(out, self.fill, missing - left);
     }
 
     /// Writes digits with their sign as a field.
@@ -148,10 +148,11 @@ impl Spec {
             _ => "",
         };
         let len = sign.len() + prefix.len() + digits.len();
-        if self.align == b'=' || self.width <= len {
+        let width = usize::from(self.width);
+        if self.align == b'=' || width <= len {
             out.push_str(sign);
             out.push_str(prefix);
-            out.extend(std::iter::repeat_n(self.fill, self.width.saturating_sub(len)));
+            fill(out, self.fill, width.saturating_sub(len));
             out.push_str(digits);
         } else {
             let mut text: SmallVec<[u8; 64]> = SmallVec::new();
@@ -175,7 +176,7 @@ impl Spec {
         if self.sign != 0 || self.alternate || self.grouped || self.align == b'=' {
             return false;
         }
-        match self.precision {
+        match self.precision.map(usize::from) {
             Some(n) if n < chars => {
                 let end = if s.len() == chars { n } else { char_offset(s, n) };
                 self.pad(out, &s[..end], n, align);
@@ -216,7 +217,7 @@ impl Spec {
         }
         let Some(scaled) = scaled(x, decimals) else { return false };
         let mut digits = Digits::default();
-        let unit = 10u128.pow(decimals as u32);
+        let unit = 10u128.pow(u32::from(decimals));
         if decimals > 0 {
             let mut rest = scaled % unit;
             for _ in 0..decimals {
@@ -243,13 +244,23 @@ impl Spec {
     }
 }
 
+/// Appends a character so many times.
+pub(crate) fn fill(out: &mut String, c: char, n: usize) {
+    const SPACES: &str = "                                ";
+    match (c, n) {
+        (' ', ..=32) => out.push_str(&SPACES[..n]),
+        (_, ..=16) => (0..n).for_each(|_| out.push(c)),
+        _ => out.push_str(&c.encode_utf8(&mut [0; 4]).repeat(n)),
+    }
+}
+
 /// Where the character with number `n` begins.
 fn char_offset(s: &str, n: usize) -> usize {
     s.char_indices().nth(n).map_or(s.len(), |(i, _)| i)
 }
 
 /// |x| times a power of ten, rounded half to even from the exact value; `None` if the numbers get too large.
-fn scaled(x: f64, decimals: usize) -> Option<u128> {
+fn scaled(x: f64, decimals: u16) -> Option<u128> {
     let bits = x.to_bits();
     let (exponent, fraction) = ((bits >> 52 & 0x7ff) as i32, bits & ((1 << 52) - 1));
     if exponent == 0x7ff {
@@ -260,7 +271,7 @@ fn scaled(x: f64, decimals: usize) -> Option<u128> {
         _ => (fraction | 1 << 52, 1075 - exponent),
     };
     // 53 bits times at most 10^20, which has 67.
-    let product = u128::from(mantissa) * 10u128.pow(decimals as u32);
+    let product = u128::from(mantissa) * 10u128.pow(u32::from(decimals));
     match shift {
         ..-7 => None,
         ..=0 => Some(product << -shift),
@@ -320,6 +331,9 @@ impl Digits {
     }
 }
 
+/// Most templates have no more.
+pub(crate) type Pieces<T> = SmallVec<[T; 8]>;
+
 /// A literal of a template, and the field behind it.
 pub(crate) struct Piece<'t> {
     pub(crate) literal: &'t str,
@@ -335,15 +349,14 @@ pub(crate) struct Field<'t> {
     pub(crate) spec: &'t str,
 }
 
-/// The pieces of a template whose fields have neither attributes nor indices nor fields inside; `None` for others and for what is
-/// wrong.
-pub(crate) fn pieces(template: &str) -> Option<SmallVec<[Piece<'_>; 8]>> {
-    let mut out = SmallVec::new();
+/// Finds the pieces of a template whose fields have neither attributes nor indices nor fields inside; `None` for others and
+/// for what is wrong.
+pub(crate) fn pieces<'t>(template: &'t str, out: &mut Pieces<Piece<'t>>) -> Option<()> {
     let mut rest = template;
     loop {
         let Some(at) = memchr::memchr2(b'{', b'}', rest.as_bytes()) else {
             out.push(Piece { literal: rest, field: None });
-            return Some(out);
+            return Some(());
         };
         let after = rest.as_bytes().get(at + 1)?;
         if *after == rest.as_bytes()[at] {
@@ -387,14 +400,16 @@ pub(crate) struct Conversion<'t> {
     pub(crate) text: &'t str,
 }
 
-/// The pieces of a `%` template; `None` if there is one that is not known here.
-pub(crate) fn percent_pieces(template: &str) -> Option<SmallVec<[PercentPiece<'_>; 8]>> {
-    let mut out = SmallVec::new();
+/// Finds the pieces of a `%` template; `None` if there is one that is not known here.
+pub(crate) fn percent_pieces<'t>(
+    template: &'t str,
+    out: &mut Pieces<PercentPiece<'t>>,
+) -> Option<()> {
     let mut rest = template;
     loop {
         let Some(at) = memchr::memchr(b'%', rest.as_bytes()) else {
             out.push(PercentPiece { literal: rest, conversion: None });
-            return Some(out);
+            return Some(());
         };
         let (literal, mut text) = (&rest[..at], &rest[at + 1..]);
         if let Some(after) = text.strip_prefix('%') {

@@ -103,9 +103,7 @@ fn search(vm: &mut Vm, args: &Args, name: &str, last: bool) -> R<Option<usize>> 
     let found = match (last, needle.as_bytes()) {
         (true, _) => t[a..b].rfind(needle),
         (false, [one]) => memchr::memchr(*one, &t.as_bytes()[a..b]),
-        (false, _) if b - a > 64 => {
-            memchr::memmem::find(&t.as_bytes()[a..b], needle.as_bytes())
-        }
+        (false, _) if b - a > 64 => memchr::memmem::find(&t.as_bytes()[a..b], needle.as_bytes()),
         _ => t[a..b].find(needle),
     };
     Ok(found.map(|i| chars_before(t, a + i)))
@@ -226,7 +224,17 @@ fn split_by(vm: &mut Vm, args: &Args, right: bool) -> R {
             parts.reverse();
         }
         None if is_ascii && max == usize::MAX => {
-            parts.extend(t.split(|c: char| is_ascii_space(c as u8)).filter(|p| !p.is_empty()));
+            let (bytes, mut at) = (t.as_bytes(), 0);
+            while at < bytes.len() {
+                if is_ascii_space(bytes[at]) {
+                    at += 1;
+                    continue;
+                }
+                let rest = &bytes[at..];
+                let n = rest.iter().position(|b| is_ascii_space(*b)).unwrap_or(rest.len());
+                parts.push(&t[at..at + n]);
+                at += n + 1;
+            }
         }
         None => {
             let mut rest = t.trim_start_matches(is_space);
@@ -377,9 +385,10 @@ fn pad(vm: &mut Vm, args: &Args, name: &str, share: fn(usize, usize) -> usize) -
         return Ok(Ref::new(args.pos[0]));
     }
     let mut r = String::with_capacity(s(args).len() + missing * fill.len());
-    (0..left).for_each(|_| r.push_str(fill));
+    let fill = fill.chars().next().unwrap_or(' ');
+    crate::quick_format::fill(&mut r, fill, left);
     r.push_str(s(args));
-    (left..missing).for_each(|_| r.push_str(fill));
+    crate::quick_format::fill(&mut r, fill, missing - left);
     Ok(build::str(vm, &r))
 }
 fn zfill(vm: &mut Vm, args: &Args) -> R {

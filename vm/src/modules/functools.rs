@@ -28,5 +28,8 @@ fn reduce(vm: &mut Vm, args: &Args) -> R {
 }
 
 pub(crate) fn make(vm: &mut Vm) -> Ref {
-    module(vm, "_functools", &[("reduce", reduce)])
+    let m = module(vm, "_functools", &[("reduce", reduce)]);
+    let cache = super::lru_cache::make_type(vm);
+    super::set(vm, &m, "_lru_cache_wrapper", cache);
+    m
 }
