@@ -857,18 +857,36 @@ fn equal_tuples(a: Word, b: Word) -> Option<bool> {
     Some(true)
 }
 
+/// The order of two values, where a look at small integers, immediate floats, strings and tuples of them tells.
+#[inline(always)]
+pub(crate) fn plain_order(a: Word, b: Word) -> Option<Ordering> {
+    if a.is_small_int() && b.is_small_int() {
+        return Some((a.0 as i64).cmp(&(b.0 as i64)));
+    }
+    plain_order_of_others(a, b)
+}
+
+fn plain_order_of_others(a: Word, b: Word) -> Option<Ordering> {
+    if a.has_tid(tid::STR) && b.has_tid(tid::STR) {
+        let (x, y) = (a.cast::<StrObj>(), b.cast::<StrObj>());
+        if x.is_ascii() || y.is_ascii() {
+            return Some(x.as_str().cmp(y.as_str()));
+        }
+        return Some(crate::surrogates::compare(x.as_str(), y.as_str()));
+    }
+    if a.has_tid(tid::TUPLE) && b.has_tid(tid::TUPLE) {
+        return order_plainly(a.cast::<TupleObj>().items(), b.cast::<TupleObj>().items());
+    }
+    a.as_flonum()?.partial_cmp(&b.as_flonum()?)
+}
+
 /// The order of two sequences, where it is decided among small integers, immediate floats and strings.
-fn order_plainly(a: &[Word], b: &[Word]) -> Option<Ordering> {
+pub(crate) fn order_plainly(a: &[Word], b: &[Word]) -> Option<Ordering> {
     for (&x, &y) in a.iter().zip(b) {
-        let text = |w: Word| w.has_tid(tid::STR).then(|| w.cast::<StrObj>().as_str());
-        let order = match (x.as_i64(), y.as_i64()) {
-            (Some(x), Some(y)) => x.cmp(&y),
-            (None, None) => match (x.as_flonum(), y.as_flonum()) {
-                (Some(x), Some(y)) => x.partial_cmp(&y)?,
-                _ => text(x)?.cmp(text(y)?),
-            },
-            _ => return None,
-        };
+        if x.has_tid(tid::TUPLE) {
+            return None;
+        }
+        let order = plain_order(x, y)?;
         if order != Ordering::Equal {
             return Some(order);
         }
