@@ -16,7 +16,8 @@ pub(crate) mod codecs;
 pub(crate) mod collections;
 pub(crate) mod contextvars;
 pub(crate) mod csv;
-pub(crate) mod digests;
+pub(crate) mod dict_order;
+mod digests;
 pub(crate) mod errno;
 pub(crate) mod functools;
 pub(crate) mod gc;
@@ -86,6 +87,7 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
     ("_bisect", bisect::make),
     ("_codecs", codecs::make),
     ("_collections", collections::make),
+    ("_dict_order", dict_order::make),
     ("_functools", functools::make),
     ("_heapq", heapq::make),
     ("_random", random::make),
@@ -108,6 +110,7 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_async_builtins", include_str!("library/_async_builtins.py")),
     ("_generic_alias", include_str!("library/_generic_alias.py")),
     ("_object_reduce", include_str!("library/_object_reduce.py")),
+    ("_ordered_dict", include_str!("library/_ordered_dict.py")),
     ("_string", include_str!("library/_string.py")),
     ("_sysconfigdata__linux_", include_str!("library/_sysconfigdata__linux_.py")),
     ("_template", include_str!("library/_template.py")),
