@@ -425,6 +425,9 @@ fn getattr(vm: &mut Vm, args: &Args) -> R {
     Ok(found.unwrap_or_else(|| Ref::new(default)))
 }
 fn attribute_name(vm: &mut Vm, w: Word) -> R {
+    if w.get::<StrObj>().is_some_and(|s| s.interned.get()) {
+        return Ok(Ref::new(w));
+    }
     match w.as_str() {
         Some(s) => Ok(vm.intern(s)),
         None => {

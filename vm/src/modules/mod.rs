@@ -233,6 +233,8 @@ pub(crate) struct Library {
     pub(crate) binascii_error: Option<Ref>,
     pub(crate) hash_type: Option<&'static TypeObj>,
     pub(crate) struct_error: Option<Ref>,
+    /// Formats of `struct` that were used, by their text.
+    pub(crate) struct_formats: rustc_hash::FxHashMap<String, std::rc::Rc<structs::Format>>,
     pub(crate) zlib_error: Option<Ref>,
     pub(crate) zlib_types: Option<(&'static TypeObj, &'static TypeObj)>,
     /// `types.SimpleNamespace`.
