@@ -671,6 +671,11 @@ impl Vm {
                     .type_error("NotImplemented should not be used in a boolean context".into()));
             }
             Kind::Native => {
+                if !ty.is_heap
+                    && let Some(n) = crate::modules::collections::quick_len(w)
+                {
+                    return Ok(n != 0);
+                }
                 let name = self.names.__len__;
                 match self.type_lookup(ty, name) {
                     Some(_) => self.len(w)? != 0,

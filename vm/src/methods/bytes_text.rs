@@ -9,7 +9,7 @@ use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 
 /// The receiver's bytes: those of a `bytearray` are copied, since it may change while Python code runs.
-enum Data {
+pub(super) enum Data {
     Fixed(std::cell::Ref<'static, Vec<u8>>),
     Copy(Vec<u8>),
 }
@@ -24,7 +24,7 @@ impl std::ops::Deref for Data {
     }
 }
 
-fn data(args: &Args) -> Data {
+pub(super) fn data(args: &Args) -> Data {
     let bytes = args.pos[0].cast::<BytesObj>();
     match args.pos[0].kind() {
         Kind::Bytes => Data::Fixed(bytes.data.borrow()),
@@ -53,12 +53,15 @@ fn buffer(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
     }
 }
 
-fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
-    hay.windows(needle.len()).position(|w| w == needle)
+pub(super) fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
+    match needle {
+        [one] => memchr::memchr(*one, hay),
+        _ => memchr::memmem::find(hay, needle),
+    }
 }
 
 fn rfind(hay: &[u8], needle: &[u8]) -> Option<usize> {
-    hay.windows(needle.len()).rposition(|w| w == needle)
+    memchr::memmem::rfind(hay, needle)
 }
 
 /// `sep` and `maxsplit`; no separator means runs of white space.
@@ -445,17 +448,16 @@ fn hex(vm: &mut Vm, args: &Args) -> R {
         }
     };
     let d = data(args);
-    let mut out = String::with_capacity(2 * d.len());
+    let mut out = Vec::with_capacity(2 * d.len());
     let size = usize::try_from(group.unsigned_abs()).unwrap_or(usize::MAX);
     for (i, b) in d.iter().enumerate() {
         let before = if group > 0 { d.len() - i } else { i };
         if let Some(c) = separator.filter(|_| i > 0 && size > 0 && before.is_multiple_of(size)) {
-            out.push(c);
+            out.push(c as u8);
         }
-        let digit = |d: u8| char::from_digit(u32::from(d), 16).unwrap_or('0');
-        out.extend([digit(b >> 4), digit(b & 15)]);
+        out.extend([b >> 4, b & 15].map(|digit| b"0123456789abcdef"[usize::from(digit)]));
     }
-    Ok(build::str(vm, &out))
+    Ok(build::ascii(vm, std::str::from_utf8(&out).unwrap_or_default()))
 }
 
 /// Bytes to look for: a bytes-like object or one int.
@@ -485,6 +487,10 @@ fn count(vm: &mut Vm, args: &Args) -> R {
     let part = d.get(start..end).unwrap_or(&[]);
     if needle.is_empty() {
         let n = if start <= end { part.len() + 1 } else { 0 };
+        return Ok(build::usize(vm, n));
+    }
+    if let [one] = needle[..] {
+        let n = memchr::memchr_iter(one, part).count();
         return Ok(build::usize(vm, n));
     }
     let (mut rest, mut n) = (part, 0);

@@ -25,6 +25,12 @@ pub fn extend(vm: &mut Vm, l: &ListObj, items: Word) -> R<()> {
         items.cast::<StrObj>().as_str().chars().for_each(|c| l.push(build::char(vm, c)));
         return Ok(());
     }
+    if items.has_tid(builtin_tid::BYTES) {
+        let data = items.cast::<BytesObj>().data.borrow();
+        l.reserve(data.len());
+        data.iter().for_each(|b| l.push(build::int64(vm, i64::from(*b))));
+        return Ok(());
+    }
     if items.kind() == Kind::Range {
         let len = vm.len_builtin(items)?;
         vm.ensure_memory(len.checked_mul(8))?;

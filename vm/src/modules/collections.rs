@@ -30,6 +30,11 @@ fn with<T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut Deque) -> T) -> R<T> {
         }
     }
 }
+/// The length of a deque.
+pub(crate) fn quick_len(w: Word) -> Option<usize> {
+    let data = w.get::<NativeObj>()?.data.try_borrow().ok()?;
+    data.downcast_ref::<Deque>().map(|d| d.items.len())
+}
 fn is_deque(w: Word) -> bool {
     w.get::<NativeObj>().is_some_and(|n| n.data.try_borrow().is_ok_and(|d| d.is::<Deque>()))
 }
