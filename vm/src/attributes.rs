@@ -126,7 +126,9 @@ impl Vm {
                 Ok(Ref::new(v))
             }
             Kind::GetSet if obj != Word::NULL => (descr.cast::<GetSetObj>().get)(self, obj),
-            Kind::Object | Kind::Native if self.type_of(descr).is_heap => {
+            Kind::Object | Kind::Native
+                if self.type_of(descr).is_heap || descr.kind() == Kind::Native =>
+            {
                 let ty = self.type_of(descr);
                 let name = self.names.__get__;
                 match self.type_lookup(ty, name) {

@@ -93,9 +93,23 @@ pub fn str(vm: &Vm, s: &str) -> Ref {
     }
 }
 
+/// A `str` from text that is known to be ASCII.
+pub fn ascii(vm: &Vm, s: &str) -> Ref {
+    match s.as_bytes() {
+        [] => Ref::new(vm.empty_str),
+        [b] => Ref::new(vm.ascii[*b as usize]),
+        _ => counted_str(vm.types.str, s, s.len()),
+    }
+}
+
 /// A `str` object of its own (of a subclass, perhaps).
 pub fn fresh_str(ty: &TypeObj, s: &str) -> Ref {
-    let chars = if s.is_ascii() { s.len() } else { s.chars().count() };
+    counted_str(ty, s, if s.is_ascii() { s.len() } else { s.chars().count() })
+}
+
+/// The same for text of so many characters.
+#[inline]
+fn counted_str(ty: &TypeObj, s: &str, chars: usize) -> Ref {
     let p = place(
         StrObj {
             head: header(ty),

@@ -425,6 +425,9 @@ fn getattr(vm: &mut Vm, args: &Args) -> R {
     Ok(found.unwrap_or_else(|| Ref::new(default)))
 }
 fn attribute_name(vm: &mut Vm, w: Word) -> R {
+    if w.get::<StrObj>().is_some_and(|s| s.interned.get()) {
+        return Ok(Ref::new(w));
+    }
     match w.as_str() {
         Some(s) => Ok(vm.intern(s)),
         None => {
@@ -516,6 +519,14 @@ fn iter(vm: &mut Vm, args: &Args) -> R {
     }
 }
 fn radix(vm: &mut Vm, args: &Args, base: u32, prefix: &str) -> R {
+    let spec = match base {
+        2 => "#b",
+        8 => "#o",
+        _ => "#x",
+    };
+    if args.pos[0].is_small_int() {
+        return vm.format(args.pos[0], spec);
+    }
     let i = vm.index(args.pos[0])?;
     let v: BigInt = Int::of(*i).expect("an index").to_big();
     let sign = if v.is_negative() { "-" } else { "" };

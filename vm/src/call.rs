@@ -46,6 +46,13 @@ impl Vm {
                 let name = self.names.__call__;
                 let ty = self.type_of(callable);
                 match self.type_lookup(ty, name) {
+                    Some(f) if f.kind() == Kind::Builtin && f.cast::<BuiltinObj>().is_method => {
+                        let b = f.cast::<BuiltinObj>();
+                        let (_method, _this) = (Ref::new(f), Ref::new(callable));
+                        let pos = with_first(callable, args.pos);
+                        self.check_arity(b, &pos)?;
+                        self.call_native(b.func, &Args { pos: &pos, ..*args })
+                    }
                     Some(f) => {
                         let f = Ref::new(f);
                         let bound = self.bind(*f, callable, ty.word())?;

@@ -34,11 +34,20 @@ pub struct Dict {
     pub keys_version: u32,
     /// Whether every key that was ever inserted is an exact `str`.
     all_str: bool,
+    /// All entries before this one are deleted.
+    front: usize,
 }
 
 impl Default for Dict {
     fn default() -> Self {
-        Dict { entries: Vec::new(), index: Vec::new(), used: 0, keys_version: 0, all_str: true }
+        Dict {
+            entries: Vec::new(),
+            index: Vec::new(),
+            used: 0,
+            keys_version: 0,
+            all_str: true,
+            front: 0,
+        }
     }
 }
 
@@ -82,6 +91,7 @@ impl Dict {
             used: self.used,
             keys_version: 0,
             all_str: self.all_str,
+            front: 0,
         };
         if d.used > SCAN {
             d.rebuild_index();
@@ -107,6 +117,7 @@ impl Dict {
 
     fn compact(&mut self) {
         self.entries.retain(|e| e.key != Word::NULL);
+        self.front = 0;
     }
 
     /// Calls `same` on each candidate with this hash until it says yes; gives the entry's position.
@@ -198,6 +209,9 @@ impl Dict {
         self.entries[at].key = Word::NULL;
         self.entries[at].value = Word::NULL;
         self.used -= 1;
+        if at == self.front {
+            self.front += 1;
+        }
         if at + 1 == self.entries.len() {
             while self.entries.last().is_some_and(|e| e.key == Word::NULL) {
                 self.entries.pop();
@@ -207,7 +221,37 @@ impl Dict {
             self.entries.clear();
             self.index.clear();
         }
+        self.front = self.front.min(self.entries.len());
         e
+    }
+
+    /// Takes the first entry out; its references are the caller's.
+    pub fn take_first(&mut self) -> Option<Entry> {
+        let live = self.entries[self.front..].iter().position(|e| e.key != Word::NULL)?;
+        self.front += live;
+        Some(self.take(self.front))
+    }
+
+    /// Moves the entry at a position behind all others, or before them.
+    pub fn move_entry(&mut self, at: usize, last: bool) {
+        if last && at + 1 == self.entries.len() {
+            return;
+        }
+        let keys_were_str = self.all_str;
+        let e = self.take(at);
+        if last {
+            self.push_new(e.hash, e.key, e.value);
+        } else {
+            self.compact();
+            self.entries.insert(0, e);
+            self.used += 1;
+            if self.entries.len() > SCAN {
+                self.rebuild_index();
+            } else {
+                self.index.clear();
+            }
+        }
+        self.all_str = keys_were_str;
     }
 }
 

@@ -4,6 +4,7 @@ use crate::arithmetic::{Int, as_float};
 use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
+use crate::quick_format::{Conversion, PercentPiece, Piece, Pieces, Spec, percent_pieces, pieces};
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 use rustpython_common::cformat::{
@@ -14,6 +15,7 @@ use rustpython_common::format::{
     FieldName, FieldNamePart, FieldType, FormatPart, FormatSpec, FormatSpecError, FormatString,
     FromTemplate,
 };
+use smallvec::SmallVec;
 
 /// Instead of the number of automatic fields so far: fields are numbered by hand.
 const MANUAL: usize = usize::MAX;
@@ -78,7 +80,6 @@ fn pad(text: &str, s: &StringSpec) -> String {
 }
 
 impl Vm {
-    /// `format(w, spec)`.
     /// `format(w)`, what an f-string does with most values.
     pub fn format_simply(&mut self, w: Word) -> R {
         if w.has_tid(ir::layout::tid::STR) {
@@ -90,7 +91,14 @@ impl Vm {
         }
     }
 
+    /// `format(w, spec)`.
     pub fn format(&mut self, w: Word, spec: &str) -> R {
+        if !w.is_pointer() || w.has_tid(ir::layout::tid::STR) {
+            let mut out = String::new();
+            if Spec::parse(spec).is_some_and(|s| s.value(&mut out, w)) {
+                return Ok(build::str(self, &out));
+            }
+        }
         let ty = self.type_of(w);
         if ty.is_heap || matches!(w.kind(), Kind::Native | Kind::Object) {
             let name = self.names.__format__;
@@ -126,15 +134,6 @@ impl Vm {
     pub fn format_builtin(&mut self, w: Word, spec: &str) -> R {
         if spec.is_empty() {
             return self.str_of(w);
-        }
-        if let Some(i) = w.as_i64()
-            && let Some((zeros, width)) = width_only(spec)
-        {
-            let text = match zeros {
-                true => format!("{i:0width$}"),
-                false => format!("{i:width$}"),
-            };
-            return Ok(build::str(self, &text));
         }
         self.ensure_modest(spec)?;
         if spec.ends_with('c') && w.as_i64().is_some_and(|i| (0xd800..0xe000).contains(&i)) {
@@ -228,8 +227,69 @@ impl Vm {
 
     /// `template.format(*args, **kwargs)`.
     pub fn format_template(&mut self, template: &str, args: &Args) -> R<String> {
+        let mut found = Pieces::new();
+        if pieces(template, &mut found).is_some()
+            && let Some(made) = self.format_pieces(&found, args)?
+        {
+            return Ok(made);
+        }
         let mut auto = 0;
         self.format_nested(template, args, &mut auto, 2)
+    }
+
+    /// Fills a template of simple fields; `None`, before anything was formatted, if they don't fit the arguments.
+    fn format_pieces(&mut self, pieces: &[Piece], args: &Args) -> R<Option<String>> {
+        // `format_map` has its mapping under the name NULL.
+        if args.names == [Word::NULL] {
+            return Ok(None);
+        }
+        let mut values: SmallVec<[Word; 8]> = SmallVec::new();
+        let (mut auto, mut manual) = (0, 0);
+        for field in pieces.iter().filter_map(|p| p.field.as_ref()) {
+            let value = match field.name.as_bytes() {
+                [] => {
+                    auto += 1;
+                    args.get(auto - 1)
+                }
+                [b'0'..=b'9', ..] => {
+                    manual += 1;
+                    field.name.parse().ok().and_then(|i| args.get(i))
+                }
+                _ => args.keyword(field.name),
+            };
+            let Some(value) = value else { return Ok(None) };
+            values.push(value);
+        }
+        if auto > 0 && manual > 0 {
+            return Ok(None);
+        }
+        let mut values = values.into_iter();
+        let mut out = String::new();
+        for piece in pieces {
+            out.push_str(piece.literal);
+            let Some(field) = &piece.field else { continue };
+            let Some(value) = values.next() else { break };
+            if field.conversion == 0
+                && Spec::parse(field.spec).is_some_and(|spec| spec.value(&mut out, value))
+            {
+                continue;
+            }
+            let value = match field.conversion {
+                0 => Ref::new(value),
+                b's' => self.str_of(value)?,
+                b'r' => {
+                    let t = self.repr(value)?;
+                    build::str(self, &t)
+                }
+                _ => {
+                    let t = self.ascii_repr(value)?;
+                    build::str(self, &t)
+                }
+            };
+            let s = self.format(*value, field.spec)?;
+            out.push_str(s.as_str().unwrap_or(""));
+        }
+        Ok(Some(out))
     }
 
     fn format_nested(
@@ -381,8 +441,93 @@ impl Vm {
 /// `format % args` for strings.
 pub fn percent(vm: &mut Vm, template: Word, args: Word) -> R {
     let text = template.as_str().unwrap_or("");
+    let mut pieces = Pieces::new();
+    if percent_pieces(text, &mut pieces).is_some() {
+        let made = fill(vm, &pieces, args)?;
+        return Ok(build::str(vm, &made));
+    }
     let made = percent_with(vm, text, args, build::str, percent_one)?;
     Ok(build::str(vm, &made))
+}
+
+/// Fills a template that is in pieces.
+fn fill(vm: &mut Vm, pieces: &[PercentPiece], args: Word) -> R<String> {
+    let is_tuple = args.kind() == Kind::Tuple;
+    let items =
+        if is_tuple { args.cast::<TupleObj>().items() } else { std::slice::from_ref(&args) };
+    let (mut next, mut is_mapping_used) = (0, false);
+    let mut out = String::new();
+    for piece in pieces {
+        out.push_str(piece.literal);
+        let Some(conversion) = &piece.conversion else { continue };
+        let value = match conversion.key {
+            Some(_) if is_tuple => return Err(vm.type_error("format requires a mapping".into())),
+            Some(key) => {
+                is_mapping_used = true;
+                let key = build::str(vm, key);
+                vm.get_item(args, *key)?
+            }
+            None => {
+                next += 1;
+                match items.get(next - 1) {
+                    Some(w) => Ref::new(*w),
+                    None => {
+                        let text = "not enough arguments for format string";
+                        return Err(vm.type_error(text.into()));
+                    }
+                }
+            }
+        };
+        convert(vm, conversion, *value, &mut out)?;
+    }
+    let is_mapping = matches!(args.kind(), Kind::Dict | Kind::Object | Kind::List);
+    if next < items.len() && !is_mapping_used && (!is_mapping || is_tuple) {
+        return Err(vm.type_error("not all arguments converted during string formatting".into()));
+    }
+    Ok(out)
+}
+
+/// Writes one value as a `%` conversion says.
+fn convert(vm: &mut Vm, conversion: &Conversion, value: Word, out: &mut String) -> R<()> {
+    let spec = &conversion.spec;
+    let is_done = match spec.kind {
+        b's' => {
+            let text = vm.str_of(value)?;
+            let text = text.cast::<StrObj>();
+            if spec.text_percent(out, text.as_str(), text.chars) {
+                return Ok(());
+            }
+            false
+        }
+        b'r' | b'a' => {
+            let text = if spec.kind == b'r' { vm.repr(value)? } else { vm.ascii_repr(value)? };
+            let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
+            if spec.text_percent(out, &text, chars) {
+                return Ok(());
+            }
+            false
+        }
+        b'f' | b'F' => match (value.as_flonum(), value.as_i64()) {
+            (Some(x), _) => spec.fixed(out, x),
+            (_, Some(i)) if i.unsigned_abs() < 1 << 53 => spec.fixed(out, i as f64),
+            _ => false,
+        },
+        _ => value.as_i64().is_some_and(|i| spec.integer(out, i)),
+    };
+    if is_done {
+        return Ok(());
+    }
+    let whole = format!("%{}", conversion.text);
+    let parsed: CFormatString = match whole.parse() {
+        Ok(parsed) => parsed,
+        Err(e) => return Err(vm.value_error(&format!("{e}"))),
+    };
+    for (_, part) in parsed {
+        if let CFormatPart::Spec(keyed) = part {
+            out.push_str(&percent_one(vm, &keyed.spec, value)?);
+        }
+    }
+    Ok(())
 }
 
 /// `format % args` for bytes, which are taken as Latin-1 on the way.
@@ -594,16 +739,4 @@ fn percent_one(vm: &mut Vm, spec: &CFormatSpec, value: Word) -> R<String> {
             Ok(spec.format_string(c.to_string()))
         }
     }
-}
-
-/// A width of at most three digits, after a zero or not, for decimal integers: what most formats of them say.
-fn width_only(spec: &str) -> Option<(bool, usize)> {
-    let digits = spec.strip_suffix('d').unwrap_or(spec);
-    let (zeros, digits) = match digits.strip_prefix('0') {
-        Some(rest) => (true, rest),
-        None => (false, digits),
-    };
-    let plain =
-        !digits.is_empty() && digits.len() <= 3 && digits.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| Some((zeros, digits.parse().ok()?)))?
 }

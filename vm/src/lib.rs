@@ -54,6 +54,7 @@ pub mod object;
 pub mod opcode;
 pub mod operators;
 mod os_errors;
+mod quick_format;
 pub mod raw_items;
 mod rewrite;
 mod run_program;

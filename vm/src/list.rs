@@ -66,6 +66,11 @@ impl ListObj {
         unsafe { std::slice::from_raw_parts_mut(self.items.get(), self.len.get()) }
     }
 
+    /// Makes room for so many more items.
+    pub fn reserve(&self, more: usize) {
+        reserve(self, self.len.get() + more);
+    }
+
     /// Appends; takes over the reference.
     #[inline]
     pub fn push(&self, item: Ref) {

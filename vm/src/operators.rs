@@ -402,16 +402,7 @@ impl Vm {
 
     /// `a == b` as a truth value.
     pub fn equal(&mut self, a: Word, b: Word) -> R<bool> {
-        if a == b {
-            return Ok(true); // identity implies equality in containers, for a NaN too
-        }
-        if a.is_small_int() && b.is_small_int() {
-            return Ok(false);
-        }
-        if a.has_tid(tid::STR) && b.has_tid(tid::STR) {
-            return Ok(a.cast::<StrObj>().as_str() == b.cast::<StrObj>().as_str());
-        }
-        if let Some(same) = equal_tuples(a, b) {
+        if let Some(same) = plainly_equal(a, b).or_else(|| equal_tuples(a, b)) {
             return Ok(same);
         }
         let r = self.compare(Cmp::Eq, a, b)?;
@@ -703,6 +694,11 @@ impl Vm {
                     .type_error("NotImplemented should not be used in a boolean context".into()));
             }
             Kind::Native => {
+                if !ty.is_heap
+                    && let Some(n) = crate::modules::collections::quick_len(w)
+                {
+                    return Ok(n != 0);
+                }
                 let (b, name) = (self.names.__bool__, self.names.__len__);
                 if self.type_lookup(ty, b).is_some() {
                     return Ok(*self.call_found(w, b, &[])? == Word::TRUE);
@@ -861,6 +857,19 @@ pub fn hash_int(i: i64) -> i64 {
     if h == -1 { -2 } else { h }
 }
 
+/// Whether two values are equal, where a look at identities, small integers and strings tells.
+#[inline(always)]
+pub(crate) fn plainly_equal(a: Word, b: Word) -> Option<bool> {
+    if a == b {
+        return Some(true); // identity implies equality in containers, for a NaN too
+    }
+    if a.is_small_int() && b.is_small_int() {
+        return Some(false);
+    }
+    let both = a.has_tid(tid::STR) && b.has_tid(tid::STR);
+    both.then(|| a.cast::<StrObj>().as_str() == b.cast::<StrObj>().as_str())
+}
+
 /// Whether two tuples are equal, where a look at small integers, strings and identities tells.
 fn equal_tuples(a: Word, b: Word) -> Option<bool> {
     if !a.has_tid(tid::TUPLE) || !b.has_tid(tid::TUPLE) {
@@ -885,18 +894,36 @@ fn equal_tuples(a: Word, b: Word) -> Option<bool> {
     Some(true)
 }
 
+/// The order of two values, where a look at small integers, immediate floats, strings and tuples of them tells.
+#[inline(always)]
+pub(crate) fn plain_order(a: Word, b: Word) -> Option<Ordering> {
+    if a.is_small_int() && b.is_small_int() {
+        return Some((a.0 as i64).cmp(&(b.0 as i64)));
+    }
+    plain_order_of_others(a, b)
+}
+
+fn plain_order_of_others(a: Word, b: Word) -> Option<Ordering> {
+    if a.has_tid(tid::STR) && b.has_tid(tid::STR) {
+        let (x, y) = (a.cast::<StrObj>(), b.cast::<StrObj>());
+        if x.is_ascii() || y.is_ascii() {
+            return Some(x.as_str().cmp(y.as_str()));
+        }
+        return Some(crate::surrogates::compare(x.as_str(), y.as_str()));
+    }
+    if a.has_tid(tid::TUPLE) && b.has_tid(tid::TUPLE) {
+        return order_plainly(a.cast::<TupleObj>().items(), b.cast::<TupleObj>().items());
+    }
+    a.as_flonum()?.partial_cmp(&b.as_flonum()?)
+}
+
 /// The order of two sequences, where it is decided among small integers, immediate floats and strings.
-fn order_plainly(a: &[Word], b: &[Word]) -> Option<Ordering> {
+pub(crate) fn order_plainly(a: &[Word], b: &[Word]) -> Option<Ordering> {
     for (&x, &y) in a.iter().zip(b) {
-        let text = |w: Word| w.has_tid(tid::STR).then(|| w.cast::<StrObj>().as_str());
-        let order = match (x.as_i64(), y.as_i64()) {
-            (Some(x), Some(y)) => x.cmp(&y),
-            (None, None) => match (x.as_flonum(), y.as_flonum()) {
-                (Some(x), Some(y)) => x.partial_cmp(&y)?,
-                _ => text(x)?.cmp(text(y)?),
-            },
-            _ => return None,
-        };
+        if x.has_tid(tid::TUPLE) {
+            return None;
+        }
+        let order = plain_order(x, y)?;
         if order != Ordering::Equal {
             return Some(order);
         }

@@ -73,7 +73,12 @@ impl Vm {
     }
 
     /// Runs `f` unless `w`'s representation is already being made.
-    fn guarded(&mut self, w: Word, cycle: &str, f: impl FnOnce(&mut Vm) -> R<String>) -> R<String> {
+    pub(crate) fn guarded(
+        &mut self,
+        w: Word,
+        cycle: &str,
+        f: impl FnOnce(&mut Vm) -> R<String>,
+    ) -> R<String> {
         if self.repr_stack.contains(&w) {
             return Ok(cycle.to_string());
         }

@@ -106,11 +106,23 @@ fn by_registry(vm: &mut Vm, which: &str, subject: Word, name: &str, errors: &str
     vm.get_item(*pair, *zero)
 }
 
+/// Whether an encoding is left out or is UTF-8 in its usual spelling.
+fn is_utf8(encoding: Option<Word>) -> bool {
+    encoding.is_none_or(|w| matches!(w.as_str(), Some("utf-8" | "utf8" | "UTF-8")))
+}
+
 /// `str.encode`.
 ///
 /// # Errors
 /// `LookupError` for an unknown encoding, `UnicodeEncodeError`.
 pub(crate) fn encode(vm: &mut Vm, s: Word, encoding: Option<Word>, errors: Option<Word>) -> R {
+    if is_utf8(encoding)
+        && errors.is_none()
+        && let Some(text) = s.get::<StrObj>()
+        && (text.is_ascii() || !crate::surrogates::are_in(text.as_str()))
+    {
+        return Ok(build::bytes(vm, text.as_str().as_bytes().to_vec()));
+    }
     let name = text_or(vm, encoding, "utf-8", "encode() argument 'encoding'")?;
     let errors = text_or(vm, errors, "strict", "encode() argument 'errors'")?;
     let Some(codec) = Codec::named(&name) else {
@@ -133,6 +145,13 @@ pub(crate) fn encode(vm: &mut Vm, s: Word, encoding: Option<Word>, errors: Optio
 /// # Errors
 /// `LookupError` for an unknown encoding, `UnicodeDecodeError`.
 pub(crate) fn decode(vm: &mut Vm, data: &[u8], encoding: Option<Word>, errors: Option<Word>) -> R {
+    if is_utf8(encoding)
+        && errors.is_none()
+        && let Ok(text) = std::str::from_utf8(data)
+        && (text.is_ascii() || !crate::surrogates::are_in(text))
+    {
+        return Ok(build::str(vm, text));
+    }
     let name = text_or(vm, encoding, "utf-8", "decode() argument 'encoding'")?;
     let errors = text_or(vm, errors, "strict", "decode() argument 'errors'")?;
     decode_named(vm, data, &name, &errors)

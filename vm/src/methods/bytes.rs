@@ -1,5 +1,6 @@
 //! `bytes` and `bytearray`: constructors, encodings and the commonest methods.
 
+use super::bytes_text::data;
 use super::{define, define_wrapped};
 use crate::build;
 use crate::heap::header;
@@ -72,21 +73,12 @@ fn new(vm: &mut Vm, args: &Args) -> R {
 pub(super) fn with_data<T>(args: &Args, f: impl FnOnce(&mut Vec<u8>) -> T) -> T {
     f(&mut args.pos[0].cast::<BytesObj>().data.borrow_mut())
 }
-fn data(args: &Args) -> Vec<u8> {
-    args.pos[0].cast::<BytesObj>().data.borrow().clone()
-}
 pub(super) fn same(vm: &Vm, args: &Args, v: Vec<u8>) -> R {
     Ok(if args.pos[0].kind() == Kind::Bytes {
         build::bytes(vm, v)
     } else {
         build::bytearray(vm, v)
     })
-}
-fn position(hay: &[u8], needle: &[u8]) -> Option<usize> {
-    if needle.is_empty() {
-        return Some(0);
-    }
-    hay.windows(needle.len()).position(|w| w == needle)
 }
 /// Where a piece (or a single byte, given as an int) lies between two optional bounds.
 fn search(vm: &mut Vm, args: &Args, name: &str, last: bool) -> R<Option<usize>> {
@@ -110,9 +102,9 @@ fn search(vm: &mut Vm, args: &Args, name: &str, last: bool) -> R<Option<usize>> 
     let at = if needle.is_empty() {
         Some(if last { part.len() } else { 0 })
     } else if last {
-        part.windows(needle.len()).rposition(|w| w == needle)
+        memchr::memmem::rfind(part, &needle)
     } else {
-        position(part, &needle)
+        super::bytes_text::find(part, &needle)
     };
     Ok(at.map(|i| i + from))
 }
@@ -197,7 +189,7 @@ pub(super) fn install(vm: &mut Vm) {
                 a.pos[0].cast::<BytesObj>().data.borrow_mut().clear();
                 Ok(build::none())
             }),
-            ("copy", |vm, a| same(vm, a, data(a))),
+            ("copy", |vm, a| same(vm, a, data(a).to_vec())),
             ("reverse", |_, a| {
                 a.pos[0].cast::<BytesObj>().data.borrow_mut().reverse();
                 Ok(build::none())

@@ -8,8 +8,28 @@ use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 
-fn data(args: &Args) -> Vec<u8> {
-    args.pos[0].cast::<BytesObj>().data.borrow().clone()
+/// The receiver's bytes: those of a `bytearray` are copied, since it may change while Python code runs.
+pub(super) enum Data {
+    Fixed(std::cell::Ref<'static, Vec<u8>>),
+    Copy(Vec<u8>),
+}
+
+impl std::ops::Deref for Data {
+    type Target = Vec<u8>;
+    fn deref(&self) -> &Vec<u8> {
+        match self {
+            Data::Fixed(d) => d,
+            Data::Copy(d) => d,
+        }
+    }
+}
+
+pub(super) fn data(args: &Args) -> Data {
+    let bytes = args.pos[0].cast::<BytesObj>();
+    match args.pos[0].kind() {
+        Kind::Bytes => Data::Fixed(bytes.data.borrow()),
+        _ => Data::Copy(bytes.data.borrow().clone()),
+    }
 }
 
 /// A result of the receiver's own type.
@@ -33,12 +53,15 @@ fn buffer(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
     }
 }
 
-fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
-    hay.windows(needle.len()).position(|w| w == needle)
+pub(super) fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
+    match needle {
+        [one] => memchr::memchr(*one, hay),
+        _ => memchr::memmem::find(hay, needle),
+    }
 }
 
 fn rfind(hay: &[u8], needle: &[u8]) -> Option<usize> {
-    hay.windows(needle.len()).rposition(|w| w == needle)
+    memchr::memmem::rfind(hay, needle)
 }
 
 /// `sep` and `maxsplit`; no separator means runs of white space.
@@ -223,7 +246,7 @@ fn expandtabs(vm: &mut Vm, args: &Args) -> R {
     let size = size.map(|w| vm.to_i64(w)).transpose()?.unwrap_or(8).max(0) as usize;
     let (d, mut out, mut column) = (data(args), Vec::new(), 0);
     vm.ensure_memory(d.iter().filter(|b| **b == b'\t').count().checked_mul(size))?;
-    for b in d {
+    for b in d.iter().copied() {
         match b {
             b'\t' if size > 0 => {
                 let n = size - column % size;
@@ -298,7 +321,7 @@ fn translate(vm: &mut Vm, args: &Args) -> R {
         return Err(vm.value_error("translation table must be 256 characters long"));
     }
     let delete = delete.map(|w| buffer(vm, w)).transpose()?.unwrap_or_default();
-    let mut out = data(args);
+    let mut out = data(args).to_vec();
     if !delete.is_empty() {
         let mut goes = [false; 256];
         delete.iter().for_each(|b| goes[usize::from(*b)] = true);
@@ -332,7 +355,7 @@ fn replace(vm: &mut Vm, args: &Args) -> R {
     let (mut out, mut rest) = (Vec::new(), &d[..]);
     if old.is_empty() {
         // Before each byte, and at the end.
-        for b in &d {
+        for b in d.iter() {
             if left > 0 {
                 out.extend_from_slice(&new);
                 left -= 1;
@@ -425,16 +448,16 @@ fn hex(vm: &mut Vm, args: &Args) -> R {
         }
     };
     let d = data(args);
-    let mut out = String::with_capacity(2 * d.len());
+    let mut out = Vec::with_capacity(2 * d.len());
     let size = usize::try_from(group.unsigned_abs()).unwrap_or(usize::MAX);
     for (i, b) in d.iter().enumerate() {
         let before = if group > 0 { d.len() - i } else { i };
         if let Some(c) = separator.filter(|_| i > 0 && size > 0 && before.is_multiple_of(size)) {
-            out.push(c);
+            out.push(c as u8);
         }
-        out.push_str(&format!("{b:02x}"));
+        out.extend([b >> 4, b & 15].map(|digit| b"0123456789abcdef"[usize::from(digit)]));
     }
-    Ok(build::str(vm, &out))
+    Ok(build::ascii(vm, std::str::from_utf8(&out).unwrap_or_default()))
 }
 
 /// Bytes to look for: a bytes-like object or one int.
@@ -464,6 +487,10 @@ fn count(vm: &mut Vm, args: &Args) -> R {
     let part = d.get(start..end).unwrap_or(&[]);
     if needle.is_empty() {
         let n = if start <= end { part.len() + 1 } else { 0 };
+        return Ok(build::usize(vm, n));
+    }
+    if let [one] = needle[..] {
+        let n = memchr::memchr_iter(one, part).count();
         return Ok(build::usize(vm, n));
     }
     let (mut rest, mut n) = (part, 0);
@@ -591,9 +618,9 @@ pub(super) fn install(vm: &mut Vm) {
         vm,
         vm.types.bytes,
         &[
-            ("__bytes__", |vm, a| Ok(build::bytes(vm, data(a)))),
+            ("__bytes__", |vm, a| Ok(build::bytes(vm, data(a).to_vec()))),
             ("__getnewargs__", |vm, a| {
-                let b = build::bytes(vm, data(a));
+                let b = build::bytes(vm, data(a).to_vec());
                 Ok(build::tuple(vm, vec![b]))
             }),
         ],

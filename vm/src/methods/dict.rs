@@ -238,9 +238,11 @@ fn view_repr(vm: &mut Vm, args: &Args) -> R {
     let it = of_dict(vm, *dict, part, false);
     let items = vm.collect(*it)?;
     let list = build::list(vm, items);
-    let body = vm.repr(*list)?;
-    let name = vm.type_of(args.pos[0]).name();
-    Ok(build::str(vm, &format!("{name}({body})")))
+    let body = vm.guarded(args.pos[0], "...", |vm| {
+        let name = vm.type_of(args.pos[0]).name();
+        Ok(format!("{name}({})", vm.repr(*list)?))
+    })?;
+    Ok(build::str(vm, &body))
 }
 
 pub(super) fn install(vm: &mut Vm) {

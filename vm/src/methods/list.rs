@@ -5,7 +5,7 @@ use crate::build;
 use crate::consumers::Consumer;
 use crate::heap::{Ref, decref};
 use crate::object::*;
-use crate::operators::Cmp;
+use crate::operators::{Cmp, order_plainly, plain_order};
 use crate::vm::{Args, R, Vm};
 use ir::layout::tid;
 use ir::word::Word;
@@ -21,9 +21,21 @@ pub fn extend(vm: &mut Vm, l: &ListObj, items: Word) -> R<()> {
         l.extend(items.cast::<TupleObj>().items());
         return Ok(());
     }
+    if items.has_tid(tid::STR) {
+        l.reserve(items.cast::<StrObj>().chars);
+        items.cast::<StrObj>().as_str().chars().for_each(|c| l.push(build::char(vm, c)));
+        return Ok(());
+    }
+    if items.has_tid(builtin_tid::BYTES) {
+        let data = items.cast::<BytesObj>().data.borrow();
+        l.reserve(data.len());
+        data.iter().for_each(|b| l.push(build::int64(vm, i64::from(*b))));
+        return Ok(());
+    }
     if items.kind() == Kind::Range {
         let len = vm.len_builtin(items)?;
         vm.ensure_memory(len.checked_mul(8))?;
+        l.reserve(len);
     }
     let it = vm.get_iter(items)?;
     while let Some(v) = vm.iter_next(*it)? {
@@ -48,6 +60,11 @@ pub(crate) fn sort_pairs(vm: &mut Vm, pairs: &mut [(Word, Word)], reverse: bool)
         pairs.sort_by(|(a, _), (b, _)| {
             a.as_flonum().partial_cmp(&b.as_flonum()).unwrap_or(Ordering::Equal)
         });
+    } else if have_plain_columns(pairs) {
+        let items = |w: Word| w.cast::<TupleObj>().items();
+        pairs.sort_by(|(a, _), (b, _)| {
+            order_plainly(items(*a), items(*b)).unwrap_or(Ordering::Equal)
+        });
     } else {
         merge_sort(vm, pairs)?;
     }
@@ -55,6 +72,28 @@ pub(crate) fn sort_pairs(vm: &mut Vm, pairs: &mut [(Word, Word)], reverse: bool)
         pairs.reverse();
     }
     Ok(())
+}
+
+/// Whether all keys are tuples of the same length that have, at each place, all small ints, all strings or all immediate
+/// floats: then any two of them have an order.
+fn have_plain_columns(pairs: &[(Word, Word)]) -> bool {
+    let Some((first, _)) = pairs.first().filter(|(k, _)| k.has_tid(tid::TUPLE)) else {
+        return false;
+    };
+    let sort_of = |w: &Word| match w {
+        w if w.is_small_int() => 1,
+        w if w.has_tid(tid::STR) => 2,
+        w if w.as_flonum().is_some_and(|x| !x.is_nan()) => 3,
+        _ => 0,
+    };
+    let first = first.cast::<TupleObj>().items();
+    first.iter().all(|w| sort_of(w) != 0)
+        && pairs.iter().all(|(k, _)| {
+            k.get::<TupleObj>().filter(|_| k.has_tid(tid::TUPLE)).is_some_and(|t| {
+                t.len == first.len()
+                    && t.items().iter().zip(first).all(|(a, b)| sort_of(a) == sort_of(b))
+            })
+        })
 }
 
 /// Binary insertion sort of short runs, then merges; only ever asks `a < b`, as CPython does.
@@ -106,7 +145,11 @@ fn merge_sort(vm: &mut Vm, v: &mut [(Word, Word)]) -> R<()> {
 }
 
 /// `a < b` as a truth value.
+#[inline]
 pub(crate) fn less(vm: &mut Vm, a: Word, b: Word) -> R<bool> {
+    if let Some(order) = plain_order(a, b) {
+        return Ok(order.is_lt());
+    }
     let r = vm.compare(Cmp::Lt, a, b)?;
     vm.truth(*r)
 }

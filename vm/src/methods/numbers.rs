@@ -96,8 +96,26 @@ pub(crate) fn to_int(vm: &mut Vm, w: Word) -> R {
     )))
 }
 
+/// The number that up to eighteen ASCII digits write, with a minus or not.
+fn plain_digits(w: Word) -> Option<i64> {
+    let s = w.get::<StrObj>()?.as_str().as_bytes();
+    let digits = s.strip_prefix(b"-").unwrap_or(s);
+    if digits.is_empty() || digits.len() > 18 || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let n = digits.iter().fold(0, |n, d| n * 10 + i64::from(d - b'0'));
+    Some(if s.len() > digits.len() { -n } else { n })
+}
+
 fn int_new(vm: &mut Vm, args: &Args) -> R {
     let ty = args.pos[0].cast::<TypeObj>();
+    if let [_, w] = args.pos
+        && args.names.is_empty()
+        && std::ptr::eq(ty, vm.types.int)
+        && let Some(i) = plain_digits(*w)
+    {
+        return Ok(build::int64(vm, i));
+    }
     let [_, value, base] = args.bind(vm, "int", ["", "x", "base"], 0)?;
     let v = match (value, base) {
         (None, _) => build::int64(vm, 0),
@@ -362,6 +380,17 @@ fn fromhex(vm: &mut Vm, args: &Args) -> R {
 
 /// `divmod(a, b)` of numbers; `None` if they aren't both real.
 pub fn divmod(vm: &mut Vm, a: Word, b: Word) -> R<Option<Ref>> {
+    if let (Some(p), Some(q)) = (a.as_i64(), b.as_i64())
+        && q != 0
+    {
+        // Small integers have 63 bits: nothing overflows.
+        let (mut d, mut m) = (p / q, p % q);
+        if m != 0 && (m < 0) != (q < 0) {
+            (d, m) = (d - 1, m + q);
+        }
+        let (d, m) = (build::int64(vm, d), build::int64(vm, m));
+        return Ok(Some(build::pair(vm, d, m)));
+    }
     if let (Some(p), Some(q)) = (Int::of(a), Int::of(b)) {
         if q.is_zero() {
             return Err(vm.zero_division("integer division or modulo by zero"));

@@ -9,6 +9,7 @@ use crate::object::*;
 use crate::operators::Cmp;
 use crate::set::Set;
 use crate::vm::{Args, R, Vm};
+use ir::layout::tid;
 use ir::word::Word;
 use std::cell::{Cell, UnsafeCell};
 
@@ -40,7 +41,6 @@ pub fn iter(vm: &mut Vm, w: Word) -> Ref {
     build::iterator(vm.types.set_iter, Box::new(SetIter { set: Ref::new(w), at: 0, used }))
 }
 
-/// `item in set`; a set as item stands for the frozenset of its values.
 /// Whether a set is of a class that made it hashable.
 fn has_own_hash(vm: &mut Vm, w: Word) -> bool {
     let ty = vm.type_of(w);
@@ -55,6 +55,7 @@ fn hashable(vm: &mut Vm, item: Word) -> Ref {
     Ref::new(item)
 }
 
+/// `item in set`; a set as item stands for the frozenset of its values.
 pub fn contains(vm: &mut Vm, w: Word, item: Word) -> R<bool> {
     let item = hashable(vm, item);
     w.cast::<SetObj>().contains(vm, *item)
@@ -81,11 +82,16 @@ pub fn hash(s: &SetObj) -> i64 {
 /// `set.update` with one iterable.
 pub fn update(vm: &mut Vm, s: &SetObj, other: Word) -> R<()> {
     if let Some(o) = other.get::<SetObj>() {
-        s.table().merge_room(o.table());
-        for (k, h) in o.items() {
-            s.add_hashed(vm, *k, h)?;
+        return s.merge(vm, o);
+    }
+    if other.has_tid(tid::TUPLE) {
+        for v in other.cast::<TupleObj>().items() {
+            s.add(vm, *v)?;
         }
         return Ok(());
+    }
+    if let Some(d) = other.get::<DictObj>().filter(|_| other.has_tid(tid::DICT)) {
+        s.table().room_for(d.table().len());
     }
     let it = vm.get_iter(other)?;
     while let Some(v) = vm.iter_next(*it)? {
@@ -142,6 +148,9 @@ pub fn operator(vm: &mut Vm, op: u32, inplace: bool, a: Word, b: Word) -> R<Opti
     {
         return crate::typing::union(vm, a, b).map(Some);
     }
+    if a.get::<SetObj>().is_some() && b.get::<SetObj>().is_some() {
+        return combine(vm, op, inplace, a, a, b).map(Some);
+    }
     let (x, y) = (set_like(vm, a)?, set_like(vm, b)?);
     // A view of a dict takes any iterable on its other side.
     let is_view = |vm: &Vm, w: Word| {
@@ -159,49 +168,54 @@ pub fn operator(vm: &mut Vm, op: u32, inplace: bool, a: Word, b: Word) -> R<Opti
     let (left, right) = (is_view(vm, a), is_view(vm, b));
     let (x, y) = (other(vm, a, x, right)?, other(vm, b, y, left)?);
     let (Some(x), Some(y)) = (x, y) else { return Ok(None) };
+    combine(vm, op, inplace, a, *x, *y).map(Some)
+}
+
+/// A set operator on the sets `x` and `y`; the left operand `a` says what the result is.
+fn combine(vm: &mut Vm, op: u32, inplace: bool, a: Word, x: Word, y: Word) -> R {
     if inplace && a.kind() == Kind::Set {
         let s = a.cast::<SetObj>();
         match op {
-            nb::OR => update(vm, s, *y)?,
+            nb::OR => update(vm, s, y)?,
             nb::SUBTRACT => {
-                for (k, _) in y.cast::<SetObj>().items() {
-                    s.discard(vm, *k)?;
+                for (k, h) in y.cast::<SetObj>().items() {
+                    s.discard_hashed(vm, *k, h)?;
                 }
             }
             nb::AND => {
-                let r = intersection(vm, vm.types.set, *x, *y)?;
-                std::mem::swap(s.table(), r.cast::<SetObj>().table());
+                let r = intersection(vm, vm.types.set, x, y)?;
+                s.table().swap_items(r.cast::<SetObj>().table());
             }
             _ => {
                 for (k, h) in y.cast::<SetObj>().items() {
-                    if !s.discard(vm, *k)? {
+                    if !s.discard_hashed(vm, *k, h)? {
                         s.add_hashed(vm, *k, h)?;
                     }
                 }
             }
         }
-        return Ok(Some(Ref::new(a)));
+        return Ok(Ref::new(a));
     }
     let ty = result_type(vm, a);
-    Ok(Some(match op {
+    Ok(match op {
         nb::OR => {
             let s = build::set(ty, x.cast::<SetObj>().table().copy());
-            update(vm, s.cast::<SetObj>(), *y)?;
+            update(vm, s.cast::<SetObj>(), y)?;
             s
         }
-        nb::AND => intersection(vm, ty, *x, *y)?,
-        nb::SUBTRACT => difference(vm, ty, *x, *y)?,
+        nb::AND => intersection(vm, ty, x, y)?,
+        nb::SUBTRACT => difference(vm, ty, x, y)?,
         _ => {
             let s = build::set(ty, y.cast::<SetObj>().table().copy());
             let t = s.cast::<SetObj>();
             for (k, h) in x.cast::<SetObj>().items() {
-                if !t.discard(vm, *k)? {
+                if !t.discard_hashed(vm, *k, h)? {
                     t.add_hashed(vm, *k, h)?;
                 }
             }
             s
         }
-    }))
+    })
 }
 
 fn intersection(vm: &mut Vm, ty: &TypeObj, a: Word, b: Word) -> R {
@@ -210,22 +224,21 @@ fn intersection(vm: &mut Vm, ty: &TypeObj, a: Word, b: Word) -> R {
         std::mem::swap(&mut x, &mut y);
     }
     let s = build::set(ty, Set::default());
-    for (k, h) in y.items() {
-        if x.contains_hashed(vm, *k, h)? {
-            s.cast::<SetObj>().add_hashed(vm, *k, h)?;
-        }
-    }
+    s.cast::<SetObj>().gather(vm, y, x, true)?;
     Ok(s)
 }
 
 fn difference(vm: &mut Vm, ty: &TypeObj, a: Word, b: Word) -> R {
     let (x, y) = (a.cast::<SetObj>(), b.cast::<SetObj>());
-    let s = build::set(ty, Set::default());
-    for (k, h) in x.items() {
-        if !y.contains_hashed(vm, *k, h)? {
-            s.cast::<SetObj>().add_hashed(vm, *k, h)?;
+    if x.table().len() >> 2 > y.table().len() {
+        let s = build::set(ty, x.table().copy());
+        for (k, h) in y.items() {
+            s.cast::<SetObj>().discard_hashed(vm, *k, h)?;
         }
+        return Ok(s);
     }
+    let s = build::set(ty, Set::default());
+    s.cast::<SetObj>().gather(vm, x, y, false)?;
     Ok(s)
 }
 
@@ -233,12 +246,7 @@ fn subset(vm: &mut Vm, a: Word, b: Word) -> R<bool> {
     if a.cast::<SetObj>().table().len() > b.cast::<SetObj>().table().len() {
         return Ok(false);
     }
-    for (k, h) in a.cast::<SetObj>().items() {
-        if !b.cast::<SetObj>().contains_hashed(vm, *k, h)? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    a.cast::<SetObj>().is_subset(vm, b.cast::<SetObj>())
 }
 
 /// Comparisons of sets (inclusion); `None` if the operands are not both sets.
@@ -330,6 +338,18 @@ fn relation(vm: &mut Vm, args: &Args, op: Cmp) -> R {
     Ok(compare(vm, op, args.pos[0], *other)?.expect("both are sets"))
 }
 fn isdisjoint(vm: &mut Vm, args: &Args) -> R {
+    if let Some(other) = args.pos[1].get::<SetObj>() {
+        let (mut few, mut many) = (s(args), other);
+        if few.table().len() > many.table().len() {
+            std::mem::swap(&mut few, &mut many);
+        }
+        for (k, h) in few.items() {
+            if many.contains_hashed(vm, *k, h)? {
+                return Ok(build::bool(false));
+            }
+        }
+        return Ok(build::bool(true));
+    }
     for v in vm.collect(args.pos[1])? {
         if s(args).contains(vm, *v)? {
             return Ok(build::bool(false));

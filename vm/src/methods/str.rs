@@ -5,7 +5,9 @@ use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
+use ir::layout::tid;
 use ir::word::Word;
+use smallvec::SmallVec;
 use unic_ucd_category::GeneralCategory;
 
 fn s(args: &Args) -> &'static str {
@@ -83,7 +85,7 @@ fn window(vm: &mut Vm, args: &Args, first: usize) -> R<Option<(usize, usize)>> {
         return Ok(None);
     }
     let offset = |n: i64| -> usize {
-        if t.is_ascii() {
+        if chars as usize == t.len() {
             return n as usize;
         }
         t.char_indices().nth(n as usize).map_or(t.len(), |(i, _)| i)
@@ -98,7 +100,12 @@ fn search(vm: &mut Vm, args: &Args, name: &str, last: bool) -> R<Option<usize>> 
     let needle = text(vm, args.pos[1], &format!("{name}() argument 1"))?;
     let Some((a, b)) = window(vm, args, 2)? else { return Ok(None) };
     let t = s(args);
-    let found = if last { t[a..b].rfind(needle) } else { t[a..b].find(needle) };
+    let found = match (last, needle.as_bytes()) {
+        (true, _) => t[a..b].rfind(needle),
+        (false, [one]) => memchr::memchr(*one, &t.as_bytes()[a..b]),
+        (false, _) if b - a > 64 => memchr::memmem::find(&t.as_bytes()[a..b], needle.as_bytes()),
+        _ => t[a..b].find(needle),
+    };
     Ok(found.map(|i| chars_before(t, a + i)))
 }
 fn find(vm: &mut Vm, args: &Args) -> R {
@@ -126,6 +133,9 @@ fn count(vm: &mut Vm, args: &Args) -> R {
     let needle = text(vm, args.pos[1], "count() argument 1")?;
     let n = match window(vm, args, 2)? {
         None => 0,
+        Some((a, b)) if needle.len() == 1 => {
+            memchr::memchr_iter(needle.as_bytes()[0], &s(args).as_bytes()[a..b]).count()
+        }
         Some((a, b)) if needle.is_empty() => s(args)[a..b].chars().count() + 1,
         Some((a, b)) => s(args)[a..b].matches(needle).count(),
     };
@@ -153,8 +163,13 @@ fn edge(vm: &mut Vm, args: &Args, name: &str, f: fn(&str, &str) -> bool) -> R {
     Ok(build::bool(f(t, p)))
 }
 
-fn is_space(c: char) -> bool {
+/// White space as Python has it.
+pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
+}
+
+fn is_ascii_space(b: u8) -> bool {
+    matches!(b, b'\t'..=b'\r' | 0x1c..=0x1f | b' ')
 }
 
 fn split(vm: &mut Vm, args: &Args) -> R {
@@ -171,7 +186,8 @@ fn split_by(vm: &mut Vm, args: &Args, right: bool) -> R {
     };
     let max = if max < 0 { usize::MAX } else { max as usize };
     let t = s(args);
-    let mut parts: Vec<&str> = Vec::new();
+    let is_ascii = args.pos[0].cast::<StrObj>().is_ascii();
+    let mut parts: SmallVec<[&str; 16]> = SmallVec::new();
     match sep.filter(|w| *w != Word::NONE) {
         Some(w) => {
             let sep = text(vm, w, "sep")?;
@@ -181,6 +197,13 @@ fn split_by(vm: &mut Vm, args: &Args, right: bool) -> R {
             if right {
                 parts.extend(t.rsplitn(max.saturating_add(1), sep));
                 parts.reverse();
+            } else if sep.len() == 1 && max == usize::MAX {
+                let mut from = 0;
+                for at in memchr::memchr_iter(sep.as_bytes()[0], t.as_bytes()) {
+                    parts.push(&t[from..at]);
+                    from = at + 1;
+                }
+                parts.push(&t[from..]);
             } else {
                 parts.extend(t.splitn(max.saturating_add(1), sep));
             }
@@ -200,6 +223,19 @@ fn split_by(vm: &mut Vm, args: &Args, right: bool) -> R {
             }
             parts.reverse();
         }
+        None if is_ascii && max == usize::MAX => {
+            let (bytes, mut at) = (t.as_bytes(), 0);
+            while at < bytes.len() {
+                if is_ascii_space(bytes[at]) {
+                    at += 1;
+                    continue;
+                }
+                let rest = &bytes[at..];
+                let n = rest.iter().position(|b| is_ascii_space(*b)).unwrap_or(rest.len());
+                parts.push(&t[at..at + n]);
+                at += n + 1;
+            }
+        }
         None => {
             let mut rest = t.trim_start_matches(is_space);
             while !rest.is_empty() {
@@ -213,8 +249,20 @@ fn split_by(vm: &mut Vm, args: &Args, right: bool) -> R {
             }
         }
     }
-    let items = parts.into_iter().map(|p| build::str(vm, p)).collect();
-    Ok(build::list(vm, items))
+    let list = build::empty_list(vm);
+    list.cast::<ListObj>().reserve(parts.len());
+    for p in parts {
+        let piece = if is_ascii { build::ascii(vm, p) } else { build::str(vm, p) };
+        list.cast::<ListObj>().push(piece);
+    }
+    Ok(list)
+}
+/// What ends a line for `splitlines`.
+pub(crate) fn is_line_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
 }
 fn splitlines(vm: &mut Vm, args: &Args) -> R {
     let [_, keep] = args.bind(vm, "splitlines", ["", "keepends"], 0)?;
@@ -223,15 +271,9 @@ fn splitlines(vm: &mut Vm, args: &Args) -> R {
         None => false,
     };
     let t = s(args);
-    let is_break = |c: char| {
-        matches!(
-            c,
-            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'
-                ..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-        )
-    };
     let mut items = Vec::new();
     let mut rest = t;
+    let is_break = |c: char| c < ' ' && is_line_break(c) || c >= '\u{80}' && is_line_break(c);
     while !rest.is_empty() {
         let at = rest.find(is_break).unwrap_or(rest.len());
         let len = if rest[at..].starts_with("\r\n") {
@@ -250,24 +292,36 @@ fn join(vm: &mut Vm, args: &Args) -> R {
     if !vm.is_iterable(args.pos[1]) {
         return Err(vm.type_error("can only join an iterable".into()));
     }
-    let items = vm.collect(args.pos[1])?;
-    let sep = s(args);
-    let mut out = String::new();
-    for (i, w) in items.iter().enumerate() {
-        if i > 0 {
-            out.push_str(sep);
-        }
-        match w.as_str() {
-            Some(t) => out.push_str(t),
-            None => {
-                let ty = vm.type_of(**w).name();
-                return Err(
-                    vm.type_error(format!("sequence item {i}: expected str instance, {ty} found"))
-                );
-            }
-        }
+    if args.pos[1].has_tid(tid::LIST) {
+        return join_words(vm, args.pos[0], args.pos[1].cast::<ListObj>().items());
     }
-    Ok(build::str(vm, &out))
+    if args.pos[1].has_tid(tid::TUPLE) {
+        return join_words(vm, args.pos[0], args.pos[1].cast::<TupleObj>().items());
+    }
+    let items = vm.collect(args.pos[1])?;
+    let words: Vec<Word> = items.iter().map(|w| **w).collect();
+    join_words(vm, args.pos[0], &words)
+}
+/// Joins strings in one allocation.
+fn join_words(vm: &mut Vm, separator: Word, items: &[Word]) -> R {
+    if let Some(i) = items.iter().position(|w| w.get::<StrObj>().is_none()) {
+        let ty = vm.type_of(items[i]).name();
+        let text = format!("sequence item {i}: expected str instance, {ty} found");
+        return Err(vm.type_error(text));
+    }
+    if let [one] = items
+        && one.has_tid(tid::STR)
+    {
+        return Ok(Ref::new(*one));
+    }
+    let separator = separator.cast::<StrObj>();
+    if separator.len == 0 {
+        return Ok(build::join(vm, items.iter().map(|w| w.cast::<StrObj>())));
+    }
+    let parts = items.iter().enumerate().flat_map(|(i, w)| {
+        [Some(separator).filter(|_| i > 0), Some(w.cast::<StrObj>())].into_iter().flatten()
+    });
+    Ok(build::join(vm, parts))
 }
 fn strip_with(vm: &mut Vm, args: &Args, left: bool, right: bool) -> R {
     let mut t = s(args);
@@ -290,7 +344,7 @@ fn strip_with(vm: &mut Vm, args: &Args, left: bool, right: bool) -> R {
             }
         }
     }
-    if t.len() == s(args).len() && args.pos[0].has_tid(ir::layout::tid::STR) {
+    if t.len() == s(args).len() && args.pos[0].has_tid(tid::STR) {
         return Ok(Ref::new(args.pos[0]));
     }
     Ok(build::str(vm, t))
@@ -327,7 +381,14 @@ fn pad(vm: &mut Vm, args: &Args, name: &str, share: fn(usize, usize) -> usize) -
     let missing = width.saturating_sub(len);
     vm.ensure_memory(missing.checked_mul(fill.len()))?;
     let left = share(missing, width);
-    let r = format!("{}{}{}", fill.repeat(left), s(args), fill.repeat(missing - left));
+    if missing == 0 && args.pos[0].has_tid(tid::STR) {
+        return Ok(Ref::new(args.pos[0]));
+    }
+    let mut r = String::with_capacity(s(args).len() + missing * fill.len());
+    let fill = fill.chars().next().unwrap_or(' ');
+    crate::quick_format::fill(&mut r, fill, left);
+    r.push_str(s(args));
+    crate::quick_format::fill(&mut r, fill, missing - left);
     Ok(build::str(vm, &r))
 }
 fn zfill(vm: &mut Vm, args: &Args) -> R {
@@ -362,6 +423,12 @@ fn titlecase(c: char) -> String {
 }
 fn is_titlecase(c: char) -> bool {
     GeneralCategory::of(c) == GeneralCategory::TitlecaseLetter
+}
+pub(crate) fn is_alphanumeric(c: char) -> bool {
+    is_alpha(c) || is_numeric(c)
+}
+pub(crate) fn is_decimal(c: char) -> bool {
+    rustpython_common::str::char_to_decimal(c).is_some()
 }
 /// Letters only: Rust's alphabetic characters have marks and numbers among them.
 fn is_alpha(c: char) -> bool {
@@ -419,6 +486,13 @@ fn casefold(t: &str) -> String {
     if t.is_ascii() { t.to_ascii_lowercase() } else { t.chars().map(folded).collect() }
 }
 fn capitalize(t: &str) -> String {
+    if t.is_ascii() {
+        let mut low = t.to_ascii_lowercase();
+        if let Some(first) = low.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        return low;
+    }
     let mut c = t.chars();
     match c.next() {
         Some(f) => titlecase(f) + &lowered(t)[1..].concat(),
@@ -426,6 +500,15 @@ fn capitalize(t: &str) -> String {
     }
 }
 fn title(t: &str) -> String {
+    if t.is_ascii() {
+        let mut inside = false;
+        let titled = |b: u8| {
+            let c = if inside { b.to_ascii_lowercase() } else { b.to_ascii_uppercase() };
+            inside = b.is_ascii_alphabetic();
+            char::from(c)
+        };
+        return t.bytes().map(titled).collect();
+    }
     let mut out = String::new();
     let mut inside = false;
     for (c, low) in t.chars().zip(lowered(t)) {
@@ -439,6 +522,10 @@ fn title(t: &str) -> String {
     out
 }
 fn swapcase(t: &str) -> String {
+    if t.is_ascii() {
+        let swapped = |b: u8| if b.is_ascii_alphabetic() { b ^ 0x20 } else { b };
+        return t.bytes().map(|b| char::from(swapped(b))).collect();
+    }
     let swapped = |(c, low): (char, String)| match c.is_uppercase() {
         true => low,
         false => c.to_uppercase().collect(),
@@ -574,17 +661,28 @@ fn maketrans(vm: &mut Vm, args: &Args) -> R {
 }
 fn translate(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "str.translate", 1, 1, 1)?;
-    let mut out = String::new();
+    let mut out = String::with_capacity(s(args).len());
+    // What became of the ASCII characters that came before; those that stay as they are first.
+    let mut known: [Option<char>; 128] = [None; 128];
     for c in s(args).chars() {
+        let known = known.get_mut(c as usize);
+        if let Some(Some(known)) = known {
+            out.push(*known);
+            continue;
+        }
         let key = build::int64(vm, i64::from(crate::surrogates::code_point(c)));
-        match vm.get_item(args.pos[1], *key) {
-            Ok(v) if *v == Word::NONE => {}
-            Ok(v) => match v.as_str() {
-                Some(t) => out.push_str(t),
+        let to = match translation(vm, args.pos[1], *key)? {
+            None => c,
+            Some(v) if *v == Word::NONE => continue,
+            Some(v) => match v.as_str() {
+                Some(t) => {
+                    out.push_str(t);
+                    continue;
+                }
                 None => {
                     let i = vm.to_i64(*v)?;
                     match u32::try_from(i).ok().and_then(crate::surrogates::character) {
-                        Some(c) => out.push(c),
+                        Some(c) => c,
                         None => {
                             return Err(
                                 vm.value_error("character mapping must be in range(0x110000)")
@@ -593,16 +691,27 @@ fn translate(vm: &mut Vm, args: &Args) -> R {
                     }
                 }
             },
-            Err(e) => {
-                if !vm.pending_is(vm.exc().lookup_error) {
-                    return Err(e);
-                }
-                vm.clear_pending();
-                out.push(c);
-            }
+        };
+        out.push(to);
+        if let Some(known) = known {
+            *known = Some(to);
         }
     }
     Ok(build::str(vm, &out))
+}
+/// What a table of `translate` has for a code point.
+fn translation(vm: &mut Vm, table: Word, key: Word) -> R<Option<Ref>> {
+    if table.has_tid(tid::DICT) {
+        return Ok(table.cast::<DictObj>().lookup(vm, key)?.map(Ref::new));
+    }
+    match vm.get_item(table, key) {
+        Ok(v) => Ok(Some(v)),
+        Err(e) if !vm.pending_is(vm.exc().lookup_error) => Err(e),
+        Err(_) => {
+            vm.clear_pending();
+            Ok(None)
+        }
+    }
 }
 fn format_map(vm: &mut Vm, args: &Args) -> R {
     let d = args.pos[1];
@@ -635,14 +744,14 @@ pub(super) fn install(vm: &mut Vm) {
             ("swapcase", |vm, a| map(vm, a, swapcase)),
             ("isalpha", |_, a| test(a, is_alpha)),
             ("isdigit", |_, a| test(a, is_digit)),
-            ("isdecimal", |_, a| test(a, |c| rustpython_common::str::char_to_decimal(c).is_some())),
+            ("isdecimal", |_, a| test(a, is_decimal)),
             ("isnumeric", |_, a| test(a, is_numeric)),
-            ("isalnum", |_, a| test(a, |c| is_alpha(c) || is_numeric(c))),
+            ("isalnum", |_, a| test(a, is_alphanumeric)),
             ("isspace", |_, a| test(a, is_space)),
             ("isupper", |_, a| cased(a, char::is_uppercase, char::is_lowercase)),
             ("islower", |_, a| cased(a, char::is_lowercase, char::is_uppercase)),
             ("istitle", |_, a| istitle(a)),
-            ("isascii", |_, a| Ok(build::bool(s(a).is_ascii()))),
+            ("isascii", |_, a| Ok(build::bool(a.pos[0].cast::<StrObj>().is_ascii()))),
             ("isprintable", |_, a| Ok(build::bool(s(a).chars().all(is_printable)))),
             ("isidentifier", |_, a| isidentifier(a)),
             ("find", find),

@@ -3,12 +3,22 @@
 use super::{exception_class, module, set};
 use crate::build;
 use crate::heap::Ref;
-use crate::methods::bytes::to_bytes;
 use crate::object::*;
 use crate::vm::{Args, R, Raised, Vm};
 use ir::word::Word;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// What each digit of base 64 stands for; 255: it is none.
+const VALUES: [u8; 256] = {
+    let mut values = [255; 256];
+    let mut i = 0;
+    while i < 64 {
+        values[ALPHABET[i] as usize] = i as u8;
+        i += 1;
+    }
+    values
+};
 
 fn error(vm: &mut Vm, text: &str) -> Raised {
     let ty = vm.library.binascii_error.as_ref().and_then(|t| t.get::<TypeObj>());
@@ -22,24 +32,26 @@ fn ascii_or_bytes(vm: &mut Vm, w: Option<Word>) -> R<Vec<u8>> {
     match w.as_str() {
         Some(s) if s.is_ascii() => Ok(s.as_bytes().to_vec()),
         Some(_) => Err(vm.value_error("string argument should contain only ASCII characters")),
-        None => {
-            if crate::buffer::copy(w).is_none() {
+        None => match crate::buffer::copy(w) {
+            Some(data) => Ok(data),
+            None => {
                 let ty = vm.type_of(w).name();
-                return Err(vm.type_error(format!(
+                Err(vm.type_error(format!(
                     "argument should be bytes, buffer or ASCII string, not '{ty}'"
-                )));
+                )))
             }
-            to_bytes(vm, w)
-        }
+        },
     }
 }
 fn data(vm: &mut Vm, w: Option<Word>) -> R<Vec<u8>> {
     let w = w.unwrap_or(Word::NONE);
-    if crate::buffer::copy(w).is_none() {
-        let ty = vm.type_of(w).name();
-        return Err(vm.type_error(format!("a bytes-like object is required, not '{ty}'")));
+    match crate::buffer::copy(w) {
+        Some(data) => Ok(data),
+        None => {
+            let ty = vm.type_of(w).name();
+            Err(vm.type_error(format!("a bytes-like object is required, not '{ty}'")))
+        }
     }
-    to_bytes(vm, w)
 }
 
 fn hexlify(vm: &mut Vm, args: &Args) -> R {
@@ -81,8 +93,13 @@ fn unhexlify(vm: &mut Vm, args: &Args) -> R {
 fn to_base64(vm: &mut Vm, args: &Args) -> R {
     let newline = args.keyword("newline").map_or(Ok(true), |w| vm.truth(w))?;
     let d = data(vm, args.get(0))?;
-    let mut out = Vec::with_capacity(d.len() * 4 / 3 + 4);
-    for c in d.chunks(3) {
+    let mut out = Vec::with_capacity(d.len().div_ceil(3) * 4 + 1);
+    let (whole, rest) = d.as_chunks::<3>();
+    for c in whole {
+        let n = u32::from_be_bytes([0, c[0], c[1], c[2]]);
+        out.extend([18, 12, 6, 0].map(|shift| ALPHABET[(n >> shift & 63) as usize]));
+    }
+    for c in rest.chunks(3) {
         let n = u32::from(c[0]) << 16
             | u32::from(*c.get(1).unwrap_or(&0)) << 8
             | u32::from(*c.get(2).unwrap_or(&0));
@@ -105,8 +122,18 @@ fn from_base64(vm: &mut Vm, args: &Args) -> R {
     if strict && text.first() == Some(&b'=') {
         return Err(error(vm, "Leading padding not allowed"));
     }
-    let (mut out, mut group, mut filled, mut pads) = (Vec::new(), 0u32, 0, 0);
-    for (i, b) in text.iter().enumerate() {
+    // As far as there is nothing but digits, four make three bytes.
+    let mut out = Vec::with_capacity(text.len() / 4 * 3 + 3);
+    for four in text.as_chunks::<4>().0 {
+        let v = four.map(|b| VALUES[usize::from(b)]);
+        if (v[0] | v[1] | v[2] | v[3]) >= 64 {
+            break;
+        }
+        let n = v.iter().fold(0, |n, v| n << 6 | u32::from(*v));
+        out.extend_from_slice(&n.to_be_bytes()[1..]);
+    }
+    let (mut group, mut filled, mut pads) = (0u32, 0, 0);
+    for (i, b) in text.iter().enumerate().skip(out.len() / 3 * 4) {
         if *b == b'=' {
             pads += 1;
             if filled >= 2 && filled + pads >= 4 {
@@ -118,17 +145,18 @@ fn from_base64(vm: &mut Vm, args: &Args) -> R {
             }
             continue;
         }
-        let Some(v) = ALPHABET.iter().position(|a| a == b) else {
+        let v = VALUES[usize::from(*b)];
+        if v >= 64 {
             if strict {
                 return Err(error(vm, "Only base64 data is allowed"));
             }
             continue;
-        };
+        }
         if strict && pads > 0 {
             return Err(error(vm, "Discontinuous padding not allowed"));
         }
         pads = 0;
-        group = group << 6 | v as u32;
+        group = group << 6 | u32::from(v);
         filled += 1;
         if filled > 1 {
             out.push((group >> (2 * (4 - filled)) & 0xff) as u8);

@@ -4,7 +4,9 @@ use super::module;
 use crate::build;
 use crate::heap::Ref;
 use crate::methods::list::less;
+use crate::object::*;
 use crate::vm::{Args, R, Vm};
+use ir::layout::tid;
 use ir::word::Word;
 
 /// Where `x` belongs in a sorted sequence, and `x`'s key, if there is a key function.
@@ -26,8 +28,14 @@ fn position(vm: &mut Vm, args: &Args, name: &str, right: bool, insert: bool) -> 
     };
     while lo < hi {
         let mid = lo + (hi - lo) / 2;
-        let i = build::usize(vm, mid);
-        let mut item = vm.get_item(a, *i)?;
+        let listed = a.get::<ListObj>().filter(|_| a.has_tid(tid::LIST));
+        let mut item = match listed.and_then(|l| l.items().get(mid)) {
+            Some(w) => Ref::new(*w),
+            None => {
+                let i = build::usize(vm, mid);
+                vm.get_item(a, *i)?
+            }
+        };
         if let Some(f) = key {
             item = vm.call(f, &Args::of(&[*item]))?;
         }
@@ -43,6 +51,10 @@ fn position(vm: &mut Vm, args: &Args, name: &str, right: bool, insert: bool) -> 
 fn insert(vm: &mut Vm, args: &Args, name: &str, right: bool) -> R {
     let at = position(vm, args, name, right, true)?;
     let [a, x, ..] = args.bind(vm, name, ["a", "x", "lo", "hi", "key"], 2)?;
+    if let Some(l) = a.and_then(|a| a.get::<ListObj>().filter(|_| a.has_tid(tid::LIST))) {
+        l.insert(at.min(l.len.get()), Ref::new(x.unwrap_or(Word::NONE)));
+        return Ok(build::none());
+    }
     let method = vm.intern("insert");
     let at = build::usize(vm, at);
     vm.call_method(a.unwrap_or(Word::NONE), *method, &[*at, x.unwrap_or(Word::NONE)])

@@ -1,4 +1,5 @@
-//! `_collections`: `deque`. (`defaultdict`, `OrderedDict` and the rest come from the library's Python.)
+//! `_collections`: `deque`, and what counts for `Counter`. (`defaultdict` and the rest come from the library's Python,
+//! `OrderedDict` from ours.)
 
 use super::{module, set};
 use crate::build;
@@ -28,6 +29,11 @@ fn with<T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut Deque) -> T) -> R<T> {
             Err(vm.type_error(format!("descriptor requires a 'deque' object but received '{ty}'")))
         }
     }
+}
+/// The length of a deque.
+pub(crate) fn quick_len(w: Word) -> Option<usize> {
+    let data = w.get::<NativeObj>()?.data.try_borrow().ok()?;
+    data.downcast_ref::<Deque>().map(|d| d.items.len())
 }
 fn is_deque(w: Word) -> bool {
     w.get::<NativeObj>().is_some_and(|n| n.data.try_borrow().is_ok_and(|d| d.is::<Deque>()))
@@ -391,8 +397,56 @@ fn maxlen(vm: &mut Vm, w: Word) -> R {
     })
 }
 
+/// `_count_elements(mapping, iterable)`: counts each item.
+fn count_elements(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "_count_elements", 0, 2, 2)?;
+    let mapping = args.pos[0];
+    let (get, set) = (vm.names.get, vm.names.__setitem__);
+    let (ty, dict) = (vm.type_of(mapping), vm.types.dict);
+    let is_plain = mapping.kind() == Kind::Dict
+        && [get, set].iter().all(|n| vm.type_lookup(ty, *n) == vm.type_lookup(dict, *n));
+    let it = vm.get_iter(args.pos[1])?;
+    let (zero, one) = (build::int64(vm, 0), build::int64(vm, 1));
+    while let Some(item) = vm.iter_next(*it)? {
+        if is_plain {
+            let d = mapping.cast::<DictObj>();
+            let hash = vm.hash(*item)?;
+            let at = d.find_hashed(vm, *item, hash)?;
+            let old = at.map_or(Word::NULL, |at| d.table().entries[at].value);
+            match (at, old.as_i64()) {
+                (None, _) => {
+                    d.table().push_new(hash, item.into_word(), one.word());
+                }
+                // Small ints are no references.
+                (Some(at), Some(n)) if old.is_small_int() && n < i64::from(i32::MAX) => {
+                    d.table().entries[at].value = build::int64(vm, n + 1).word();
+                }
+                _ => {
+                    let old = Ref::new(old);
+                    let sum = vm.binary_op(crate::arithmetic::nb::ADD, *old, *one)?;
+                    d.insert(vm, *item, sum)?;
+                }
+            }
+        } else {
+            let old = vm.call_method(mapping, get, &[*item, *zero])?;
+            let sum = vm.binary_op(crate::arithmetic::nb::ADD, *old, *one)?;
+            vm.set_item(mapping, *item, *sum)?;
+        }
+        vm.check_attention()?;
+    }
+    Ok(build::none())
+}
+
 pub(crate) fn make(vm: &mut Vm) -> Ref {
-    let m = module(vm, "_collections", &[]);
+    let m = module(vm, "_collections", &[("_count_elements", count_elements)]);
+    let (library, name) = (vm.intern("_ordered_dict"), vm.intern("OrderedDict"));
+    let class = crate::import::import_name(vm, *library, Word::NONE, Word::NONE, 0)
+        .and_then(|library| vm.get_attr(*library, *name));
+    match class {
+        Ok(class) => set(vm, &m, "OrderedDict", class),
+        // The library has one of its own.
+        Err(_) => vm.clear_pending(),
+    }
     let object = vm.types.object;
     let ty = crate::types::new_builtin(vm, "deque", object, Kind::Native);
     ty.new.set(Some(new));

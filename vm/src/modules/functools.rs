@@ -103,5 +103,8 @@ fn make_key_type(vm: &mut Vm) {
 
 pub(crate) fn make(vm: &mut Vm) -> Ref {
     make_key_type(vm);
-    module(vm, "_functools", &[("reduce", reduce), ("cmp_to_key", cmp_to_key)])
+    let m = module(vm, "_functools", &[("reduce", reduce), ("cmp_to_key", cmp_to_key)]);
+    let cache = super::lru_cache::make_type(vm);
+    super::set(vm, &m, "_lru_cache_wrapper", cache);
+    m
 }

@@ -6,6 +6,7 @@ use crate::build;
 use crate::heap::Ref;
 use crate::methods::list::less;
 use crate::object::*;
+use crate::operators::plain_order;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 
@@ -49,12 +50,21 @@ fn swap(vm: &mut Vm, l: &ListObj, i: usize, j: usize) -> R<()> {
     l.items_mut().swap(i, j);
     Ok(())
 }
+/// Whether the item at `i` is nearer to the top than the one at `j`.
+fn before_at(vm: &mut Vm, order: Order, l: &ListObj, i: usize, j: usize) -> R<bool> {
+    if let (Some(a), Some(b)) = (l.items().get(i), l.items().get(j))
+        && let Some(o) = plain_order(*a, *b)
+    {
+        return Ok(if order == Order::Min { o.is_lt() } else { o.is_gt() });
+    }
+    let (a, b) = (item(vm, l, i)?, item(vm, l, j)?);
+    before(vm, order, *a, *b)
+}
 /// Moves the item at `at` towards the top, not beyond `top`.
 fn rise(vm: &mut Vm, o: Order, l: &ListObj, top: usize, mut at: usize) -> R<()> {
     while at > top {
         let parent = (at - 1) / 2;
-        let (a, b) = (item(vm, l, at)?, item(vm, l, parent)?);
-        if !before(vm, o, *a, *b)? {
+        if !before_at(vm, o, l, at, parent)? {
             break;
         }
         swap(vm, l, at, parent)?;
@@ -69,8 +79,7 @@ fn sink(vm: &mut Vm, o: Order, l: &ListObj, start: usize) -> R<()> {
     while 2 * at + 1 < end {
         let mut child = 2 * at + 1;
         if child + 1 < end {
-            let (a, b) = (item(vm, l, child)?, item(vm, l, child + 1)?);
-            if !before(vm, o, *a, *b)? {
+            if !before_at(vm, o, l, child, child + 1)? {
                 child += 1;
             }
         }

@@ -17,6 +17,7 @@ pub(crate) mod collections;
 pub(crate) mod contextvars;
 pub(crate) mod csv;
 pub(crate) mod decimal;
+pub(crate) mod dict_order;
 pub(crate) mod digests;
 pub(crate) mod errno;
 pub(crate) mod functools;
@@ -26,7 +27,8 @@ pub(crate) mod imp;
 pub(crate) mod io;
 pub(crate) mod itertools;
 pub(crate) mod json;
-pub(crate) mod marshal;
+pub(crate) mod lru_cache;
+mod marshal;
 pub(crate) mod math;
 pub(crate) mod namespace;
 pub(crate) mod opcode_module;
@@ -87,6 +89,7 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
     ("_bisect", bisect::make),
     ("_codecs", codecs::make),
     ("_collections", collections::make),
+    ("_dict_order", dict_order::make),
     ("_functools", functools::make),
     ("_heapq", heapq::make),
     ("_random", random::make),
@@ -109,6 +112,7 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_async_builtins", include_str!("library/_async_builtins.py")),
     ("_generic_alias", include_str!("library/_generic_alias.py")),
     ("_object_reduce", include_str!("library/_object_reduce.py")),
+    ("_ordered_dict", include_str!("library/_ordered_dict.py")),
     ("_string", include_str!("library/_string.py")),
     ("_sysconfigdata__linux_", include_str!("library/_sysconfigdata__linux_.py")),
     ("_template", include_str!("library/_template.py")),
@@ -246,6 +250,8 @@ pub(crate) struct Library {
     /// `blake2b` and `blake2s`.
     pub(crate) blake2: Option<[&'static TypeObj; 2]>,
     pub(crate) struct_error: Option<Ref>,
+    /// Formats of `struct` that were used, by their text.
+    pub(crate) struct_formats: rustc_hash::FxHashMap<String, std::rc::Rc<structs::Format>>,
     pub(crate) zlib_error: Option<Ref>,
     pub(crate) zlib_types: Option<(&'static TypeObj, &'static TypeObj)>,
     /// `types.SimpleNamespace`.

@@ -21,8 +21,11 @@ struct Item {
     offset: usize,
 }
 
+/// How many formats are remembered.
+const MOST_FORMATS: usize = 100;
+
 /// A parsed format.
-struct Format {
+pub(crate) struct Format {
     text: String,
     big: bool,
     items: Vec<Item>,
@@ -116,8 +119,27 @@ fn parse(vm: &mut Vm, w: Word) -> R<Format> {
     Ok(Format { big: matches!(first, b'>' | b'!'), items, size: at, text })
 }
 
-/// The range of an integer code.
-fn pack_int(vm: &mut Vm, code: u8, size: usize, w: Word) -> R<Vec<u8>> {
+/// The bytes of a number, the lowest first; as many as its size says.
+type Bytes = [u8; 8];
+
+fn widened(bytes: &[u8]) -> Bytes {
+    let mut wide = [0; 8];
+    wide[..bytes.len()].copy_from_slice(bytes);
+    wide
+}
+
+/// An integer, if it is in the range of its code.
+fn pack_int(vm: &mut Vm, code: u8, size: usize, w: Word) -> R<Bytes> {
+    if let Some(i) = w.as_i64() {
+        let unused = 64 - 8 * size as u32;
+        let fits = match code.is_ascii_lowercase() {
+            true => i << unused >> unused == i,
+            false => i >= 0 && (i as u64) << unused >> unused == i as u64,
+        };
+        if fits {
+            return Ok(i.to_le_bytes());
+        }
+    }
     let index = match vm.index(w) {
         Ok(i) => i,
         Err(_) => {
@@ -147,16 +169,16 @@ fn pack_int(vm: &mut Vm, code: u8, size: usize, w: Word) -> R<Vec<u8>> {
     let mut bytes = v.to_signed_bytes_le();
     let fill = if v.sign() == Sign::Minus { 0xff } else { 0 };
     bytes.resize(size, fill);
-    Ok(bytes)
+    Ok(widened(&bytes))
 }
 
-fn pack_value(vm: &mut Vm, item: &Item, w: Word) -> R<Vec<u8>> {
+fn pack_value(vm: &mut Vm, item: &Item, w: Word) -> R<Bytes> {
     Ok(match item.code {
-        b'c' => match w.get::<BytesObj>().map(|b| b.data.borrow().clone()) {
-            Some(b) if b.len() == 1 => b,
+        b'c' => match w.get::<BytesObj>().map(|b| b.data.borrow()).as_deref().map(Vec::as_slice) {
+            Some([one]) => widened(&[*one]),
             _ => return Err(error(vm, "char format requires a bytes object of length 1")),
         },
-        b'?' => vec![u8::from(vm.truth(w)?)],
+        b'?' => widened(&[u8::from(vm.truth(w)?)]),
         b'e' | b'f' | b'd' => {
             let v = match vm.to_f64(w) {
                 Ok(v) => v,
@@ -166,16 +188,16 @@ fn pack_value(vm: &mut Vm, item: &Item, w: Word) -> R<Vec<u8>> {
                 }
             };
             match item.code {
-                b'd' => v.to_le_bytes().to_vec(),
+                b'd' => v.to_le_bytes(),
                 b'f' => {
                     let f = v as f32;
                     if f.is_infinite() && v.is_finite() {
                         return Err(vm.overflow_error("float too large to pack with f format"));
                     }
-                    f.to_le_bytes().to_vec()
+                    widened(&f.to_le_bytes())
                 }
                 _ => match half_from(v) {
-                    Some(h) => h.to_le_bytes().to_vec(),
+                    Some(h) => widened(&h.to_le_bytes()),
                     None => {
                         return Err(vm.overflow_error("float too large to pack with e format"));
                     }
@@ -255,11 +277,12 @@ fn pack(vm: &mut Vm, f: &Format, values: &[Word]) -> R<Vec<u8>> {
                 for i in 0..item.count {
                     let w = *values.next().expect("counted");
                     let mut bytes = pack_value(vm, item, w)?;
+                    let bytes = &mut bytes[..item.size];
                     if f.big {
                         bytes.reverse();
                     }
                     let at = item.offset + i * item.size;
-                    out[at..at + item.size].copy_from_slice(&bytes);
+                    out[at..at + item.size].copy_from_slice(bytes);
                 }
             }
         }
@@ -267,14 +290,14 @@ fn pack(vm: &mut Vm, f: &Format, values: &[Word]) -> R<Vec<u8>> {
     Ok(out)
 }
 
-fn unpack_value(vm: &Vm, code: u8, mut bytes: Vec<u8>, big: bool) -> Ref {
+fn unpack_value(vm: &Vm, code: u8, bytes: &[u8], big: bool) -> Ref {
+    let mut wide = widened(bytes);
     if big {
-        bytes.reverse();
+        wide[..bytes.len()].reverse();
     }
-    let mut wide = [0; 8];
-    wide[..bytes.len()].copy_from_slice(&bytes);
+    let bytes = &wide[..bytes.len()];
     match code {
-        b'c' => build::bytes(vm, bytes),
+        b'c' => build::bytes(vm, bytes.to_vec()),
         b'?' => build::bool(bytes[0] != 0),
         b'e' => build::float(vm, half_to(u16::from_le_bytes([bytes[0], bytes[1]]))),
         b'f' => {
@@ -286,12 +309,15 @@ fn unpack_value(vm: &Vm, code: u8, mut bytes: Vec<u8>, big: bool) -> Ref {
             let shift = 64 - 8 * bytes.len() as u32;
             build::int64(vm, (i64::from_le_bytes(wide) << shift) >> shift)
         }
-        _ => build::int(vm, BigInt::from(u64::from_le_bytes(wide))),
+        _ => match i64::try_from(u64::from_le_bytes(wide)) {
+            Ok(v) => build::int64(vm, v),
+            Err(_) => build::int(vm, BigInt::from(u64::from_le_bytes(wide))),
+        },
     }
 }
 
 fn unpack(vm: &mut Vm, f: &Format, data: &[u8]) -> R {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(f.values().min(data.len()));
     for item in &f.items {
         let from = item.offset;
         match item.code {
@@ -306,7 +332,7 @@ fn unpack(vm: &mut Vm, f: &Format, data: &[u8]) -> R {
             _ => {
                 for i in 0..item.count {
                     let at = from + i * item.size;
-                    let bytes = data[at..at + item.size].to_vec();
+                    let bytes = &data[at..at + item.size];
                     out.push(unpack_value(vm, item.code, bytes, f.big));
                 }
             }
@@ -321,7 +347,20 @@ fn format_of(vm: &mut Vm, w: Word) -> R<Rc<Format>> {
     if let Some(f) = native.and_then(|n| n.data.borrow().downcast_ref::<Rc<Format>>().cloned()) {
         return Ok(f);
     }
-    Ok(Rc::new(parse(vm, w)?))
+    if let Some(text) = w.as_str()
+        && let Some(f) = vm.library.struct_formats.get(text)
+    {
+        return Ok(f.clone());
+    }
+    let f = Rc::new(parse(vm, w)?);
+    if w.as_str().is_some() {
+        let known = &mut vm.library.struct_formats;
+        if known.len() >= MOST_FORMATS {
+            known.clear();
+        }
+        known.insert(f.text.clone(), f.clone());
+    }
+    Ok(f)
 }
 
 fn pack_args(vm: &mut Vm, args: &Args) -> R {
@@ -335,9 +374,14 @@ fn pack_args(vm: &mut Vm, args: &Args) -> R {
 fn unpack_args(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "unpack", 0, 2, 2)?;
     let f = format_of(vm, args.pos[0])?;
+    let wrong = |vm: &mut Vm| error(vm, &format!("unpack requires a buffer of {} bytes", f.size));
+    if let Some(b) = args.pos[1].get::<BytesObj>().filter(|_| args.pos[1].kind() == Kind::Bytes) {
+        let data = b.data.borrow();
+        return if data.len() == f.size { unpack(vm, &f, &data) } else { Err(wrong(vm)) };
+    }
     let data = to_bytes(vm, args.pos[1])?;
     if data.len() != f.size {
-        return Err(error(vm, &format!("unpack requires a buffer of {} bytes", f.size)));
+        return Err(wrong(vm));
     }
     unpack(vm, &f, &data)
 }

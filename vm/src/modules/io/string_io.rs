@@ -57,6 +57,12 @@ fn init(vm: &mut Vm, args: &Args) -> R {
 
 impl Text {
     fn put(&mut self, text: &str) {
+        if self.newline == Newline::Lf && self.at == self.chars.len() {
+            // Nothing is translated.
+            self.chars.extend(text.chars());
+            self.at = self.chars.len();
+            return;
+        }
         let text = self.newline.on_write(text);
         let text = self.newline.on_read(text.into_owned());
         if self.at > self.chars.len() {

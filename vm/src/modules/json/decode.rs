@@ -7,7 +7,8 @@ use crate::object::*;
 use crate::vm::{Args, R, Raised, Vm};
 use ir::word::Word;
 use malachite_bigint::BigInt;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// What the decoder object asks for; functions are `None` where the usual type is meant.
@@ -51,7 +52,7 @@ struct Scanner<'t> {
     object: Word,
     settings: &'t Settings,
     /// Keys seen, so that equal ones are one object.
-    keys: HashMap<String, Ref>,
+    keys: FxHashMap<Cow<'t, str>, Ref>,
 }
 
 /// A byte position as Python counts.
@@ -85,9 +86,23 @@ fn error(vm: &mut Vm, what: &str, object: Word, at: usize) -> Raised {
     }
 }
 
-/// Reads a string whose opening quote is before `start`; gives where it ends, behind its closing quote.
-fn string(vm: &mut Vm, text: &str, object: Word, start: usize, strict: bool) -> R<(String, usize)> {
+/// Reads a string whose opening quote is before `start`; gives where it ends, behind its closing quote. One without escapes
+/// is a piece of the text.
+fn string<'t>(
+    vm: &mut Vm,
+    text: &'t str,
+    object: Word,
+    start: usize,
+    strict: bool,
+) -> R<(Cow<'t, str>, usize)> {
     let bytes = text.as_bytes();
+    let plain = bytes.get(start..).and_then(|rest| {
+        let n = rest.iter().position(|b| matches!(b, b'"' | b'\\' | ..0x20))?;
+        (rest[n] == b'"').then_some(n)
+    });
+    if let Some(n) = plain {
+        return Ok((Cow::Borrowed(&text[start..start + n]), start + n + 1));
+    }
     let mut out = String::new();
     let mut at = start;
     loop {
@@ -99,7 +114,7 @@ fn string(vm: &mut Vm, text: &str, object: Word, start: usize, strict: bool) -> 
         out.push_str(&text[at..at + n]);
         at += n;
         match bytes[at] {
-            b'"' => return Ok((out, at + 1)),
+            b'"' => return Ok((Cow::Owned(out), at + 1)),
             b'\\' => {}
             _ => return Err(error(vm, "Invalid control character at", object, at)),
         }
@@ -169,7 +184,7 @@ pub(super) fn scan_string(vm: &mut Vm, args: &Args) -> R {
     Ok(build::tuple(vm, vec![value, next]))
 }
 
-impl Scanner<'_> {
+impl<'t> Scanner<'t> {
     fn skip_space(&self, mut at: usize) -> usize {
         while matches!(self.bytes.get(at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             at += 1;
@@ -290,6 +305,7 @@ impl Scanner<'_> {
     }
     fn object(&mut self, vm: &mut Vm, at: usize) -> R<(Ref, usize)> {
         let mut pairs: Vec<(Ref, Ref)> = Vec::new();
+        let d = build::dict(vm, Dict::default());
         let mut at = self.skip_space(at);
         let mut end = (self.bytes.get(at) == Some(&b'}')).then_some(at + 1);
         while end.is_none() {
@@ -303,7 +319,10 @@ impl Scanner<'_> {
                 return self.fail(vm, "Expecting ':' delimiter", at);
             }
             let (v, next) = self.value(vm, self.skip_space(at + 1))?;
-            pairs.push((k, v));
+            match self.settings.pairs_hook {
+                Some(_) => pairs.push((k, v)),
+                None => d.cast::<DictObj>().insert(vm, *k, v).map(drop)?,
+            }
             at = self.skip_space(next);
             match self.bytes.get(at) {
                 Some(b'}') => end = Some(at + 1),
@@ -323,10 +342,6 @@ impl Scanner<'_> {
             let pairs = pairs.into_iter().map(|(k, v)| build::tuple(vm, vec![k, v])).collect();
             let pairs = build::list(vm, pairs);
             return Ok((vm.call(**hook, &Args::of(&[*pairs]))?, end));
-        }
-        let d = build::dict(vm, Dict::default());
-        for (k, v) in pairs {
-            d.cast::<DictObj>().insert(vm, *k, v)?;
         }
         match &self.settings.object_hook {
             Some(hook) => Ok((vm.call(**hook, &Args::of(&[*d]))?, end)),
@@ -358,7 +373,7 @@ pub(super) fn scan(vm: &mut Vm, args: &Args) -> R {
         bytes: text.as_bytes(),
         object: s,
         settings: &settings,
-        keys: HashMap::new(),
+        keys: FxHashMap::default(),
     };
     let (value, end) = scanner.value(vm, start)?;
     let end = build::usize(vm, chars_before(text, end));
