@@ -272,7 +272,11 @@ impl Vm {
             Kind::Cell => format!("<cell at {:#x}>", w.0),
             Kind::Super => {
                 let s = w.cast::<SuperObj>();
-                format!("<super: {}>", self.repr(s.ty)?)
+                let class = s.ty.cast::<TypeObj>().name();
+                match s.start.get::<TypeObj>() {
+                    Some(start) => format!("<super: <class '{class}'>, <{} object>>", start.name()),
+                    None => format!("<super: <class '{class}'>, NULL>"),
+                }
             }
             Kind::SlotDescr => {
                 let s = w.cast::<SlotDescrObj>();

@@ -233,6 +233,16 @@ fn view_contains(vm: &mut Vm, args: &Args) -> R {
     };
     Ok(build::bool(found))
 }
+fn view_is_disjoint(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "isdisjoint", 1, 1, 1)?;
+    for item in vm.collect(args.pos[1])? {
+        let found = view_contains(vm, &Args::of(&[args.pos[0], *item]))?;
+        if *found == Word::TRUE {
+            return Ok(build::bool(false));
+        }
+    }
+    Ok(build::bool(true))
+}
 fn view_repr(vm: &mut Vm, args: &Args) -> R {
     let (dict, part) = viewed(args.pos[0]).expect("a view");
     let it = of_dict(vm, *dict, part, false);
@@ -280,5 +290,8 @@ pub(super) fn install(vm: &mut Vm) {
                 ("__repr__", view_repr),
             ],
         );
+    }
+    for ty in [vm.types.dict_keys, vm.types.dict_items] {
+        define(vm, ty, &[("isdisjoint", view_is_disjoint)]);
     }
 }
