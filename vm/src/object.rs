@@ -470,6 +470,8 @@ pub struct TypeObj {
     /// Whether `__getattribute__` / `__getattr__` / `__setattr__` / `__delattr__` is Python's own.
     pub custom_getattr: Cell<bool>,
     pub custom_setattr: Cell<bool>,
+    /// What patterns its instances match, if this class itself says so (see `Vm::collection`).
+    pub collection: Cell<crate::interp::matching::Collection>,
     /// How many inline values `__slots__` take.
     pub slots: usize,
     /// Inline value count for the next instance.

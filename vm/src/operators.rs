@@ -546,18 +546,19 @@ impl Vm {
                 self.compare_sequences(op, *x, *y)?
             }
             (Kind::Complex, _) | (_, Kind::Complex) if matches!(op, Cmp::Eq | Cmp::Ne) => {
-                let part = |w: Word| -> Option<(f64, f64)> {
-                    match w.get::<ComplexObj>() {
-                        Some(c) => Some((c.re, c.im)),
-                        None => as_float(w)
-                            .or_else(|| Int::of(w).and_then(Int::to_f64))
-                            .map(|x| (x, 0.0)),
+                let parts = |w: Word| w.get::<ComplexObj>().map(|c| (c.re, c.im));
+                let same = match (parts(a), parts(b)) {
+                    (Some(x), Some(y)) => Some(x == y),
+                    (None, None) => None,
+                    (Some(c), None) | (None, Some(c)) => {
+                        // Exactly, as floats and integers compare.
+                        let real = build::float(self, c.0);
+                        let other = if a.kind() == Kind::Complex { b } else { a };
+                        let order = self.number_cmp(*real, other);
+                        order.map(|o| c.1 == 0.0 && o == Some(Ordering::Equal))
                     }
                 };
-                match (part(a), part(b)) {
-                    (Some(x), Some(y)) => Some(build::bool((x == y) == (op == Cmp::Eq))),
-                    _ => None,
-                }
+                same.map(|same| build::bool(same == (op == Cmp::Eq)))
             }
             (Kind::Method, Kind::Method) if matches!(op, Cmp::Eq | Cmp::Ne) => {
                 let (x, y) = (a.cast::<MethodObj>(), b.cast::<MethodObj>());

@@ -1,6 +1,6 @@
 //! `repr`, `str` and `ascii` of any value.
 
-use crate::arithmetic::{Int, as_float};
+use crate::arithmetic::as_float;
 use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
@@ -104,11 +104,7 @@ impl Vm {
             Kind::Bool => if w == Word::TRUE { "True" } else { "False" }.into(),
             Kind::Ellipsis => "Ellipsis".into(),
             Kind::NotImplemented => "NotImplemented".into(),
-            Kind::Int => match Int::of(w) {
-                Some(Int::Small(i)) => i.to_string(),
-                Some(Int::Big(b)) => b.to_string(),
-                None => String::new(),
-            },
+            Kind::Int => crate::digits::int_text(self, w)?,
             Kind::Float => rustpython_literal::float::to_string(as_float(w).unwrap_or(0.0)),
             Kind::Complex => {
                 let c = w.cast::<ComplexObj>();

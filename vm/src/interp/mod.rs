@@ -8,6 +8,7 @@ mod cursor;
 mod generator;
 mod iteration;
 mod jumps;
+pub mod matching;
 mod moves;
 mod numbers;
 mod polymorphic;

@@ -1,5 +1,6 @@
 //! Instructions that are too rare or too long for the loop. They work on the saved innermost frame.
 
+use super::matching::Collection;
 use crate::arithmetic::nb;
 use crate::build;
 use crate::code::{CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_OPTIMIZED};
@@ -336,31 +337,16 @@ impl Vm {
                 frame.push(r);
             }
             op::MATCH_SEQUENCE => {
-                let w = frame.peek(1);
-                let yes = matches!(w.kind(), Kind::List | Kind::Tuple | Kind::Range)
-                    || self.is_registered_abc(w, "Sequence");
+                let yes = self.collection(frame.peek(1)) == Collection::Sequence;
                 frame.push(build::bool(yes));
             }
             op::MATCH_MAPPING => {
-                let w = frame.peek(1);
-                let yes = w.kind() == Kind::Dict || self.is_registered_abc(w, "Mapping");
+                let yes = self.collection(frame.peek(1)) == Collection::Mapping;
                 frame.push(build::bool(yes));
             }
             op::MATCH_KEYS => {
-                let (subject, keys) = (frame.peek(2), frame.peek(1));
-                let mut values = Vec::new();
-                let mut all = true;
-                for k in keys.cast::<TupleObj>().items() {
-                    match self.lookup_mapping(subject, *k)? {
-                        Some(v) => values.push(v),
-                        None => {
-                            all = false;
-                            break;
-                        }
-                    }
-                }
-                let r = if all { build::tuple(self, values) } else { build::none() };
-                frame.push(r);
+                let r = self.match_keys(frame.peek(2), frame.peek(1))?;
+                frame.push(r.unwrap_or_else(build::none));
             }
             op::MATCH_CLASS => {
                 let r = self.match_class(frame.peek(3), frame.peek(2), n, frame.peek(1))?;
@@ -884,78 +870,6 @@ impl Vm {
             return Err(self.type_error(format!("cannot unpack non-iterable {ty} object")));
         }
         self.collect(w)
-    }
-
-    fn match_class(
-        &mut self,
-        subject: Word,
-        class: Word,
-        positional: usize,
-        names: Word,
-    ) -> R<Option<Ref>> {
-        let Some(ty) = class.get::<TypeObj>() else {
-            return Err(self.type_error("called match pattern must be a class".into()));
-        };
-        if !self.isinstance(subject, class)? {
-            return Ok(None);
-        }
-        let mut values = Vec::new();
-        let mut wanted: Vec<Ref> = Vec::new();
-        if positional > 0 {
-            let key = self.names.__match_args__;
-            match self.find_attr(class, key)? {
-                Some(m) => {
-                    let Some(t) = m.get::<TupleObj>() else {
-                        let text = format!("{}.__match_args__ must be a tuple", ty.name());
-                        return Err(self.type_error(text));
-                    };
-                    if t.len < positional {
-                        let s = if t.len == 1 { "" } else { "s" };
-                        let text = format!(
-                            "{}() accepts {} positional sub-pattern{s} ({positional} given)",
-                            ty.name(),
-                            t.len
-                        );
-                        return Err(self.type_error(text));
-                    }
-                    wanted.extend(t.items()[..positional].iter().map(|w| Ref::new(*w)));
-                }
-                None => {
-                    let itself = matches!(
-                        ty.kind,
-                        Kind::Int
-                            | Kind::Bool
-                            | Kind::Float
-                            | Kind::Str
-                            | Kind::Bytes
-                            | Kind::ByteArray
-                            | Kind::List
-                            | Kind::Tuple
-                            | Kind::Dict
-                            | Kind::Set
-                            | Kind::FrozenSet
-                    );
-                    let allowed = usize::from(itself);
-                    if positional > allowed {
-                        let text = format!(
-                            "{}() accepts {allowed} positional sub-pattern{} ({positional} given)",
-                            ty.name(),
-                            if allowed == 1 { "" } else { "s" }
-                        );
-                        return Err(self.type_error(text));
-                    }
-                    values.push(Ref::new(subject));
-                }
-            }
-        }
-        wanted.extend(names.cast::<TupleObj>().items().iter().map(|w| Ref::new(*w)));
-        for n in wanted {
-            match self.find_attr(subject, *n)? {
-                Some(v) => values.push(v),
-                None => return Ok(None),
-            }
-        }
-        Ok(Some(build::tuple(self, values)))
     }
 
     fn get_awaitable(&mut self, w: Word) -> R {

@@ -3,6 +3,7 @@
 pub(crate) mod arity;
 pub mod bytes;
 mod bytes_text;
+pub(crate) mod conversions;
 pub mod descriptors;
 pub mod dict;
 pub mod exceptions;
@@ -137,6 +138,36 @@ impl Args<'_> {
             }
             _ => name.to_string(),
         }
+    }
+
+    /// Without keyword arguments, if the class (the first argument) is a subclass with an `__init__` or `__new__` of its
+    /// own, which may want them.
+    pub(crate) fn without_foreign_names(&self, vm: &mut Vm) -> Args<'_> {
+        let class = self.pos[0].cast::<TypeObj>();
+        let (init, new) = (vm.names.__init__, vm.names.__new__);
+        let own = |t: &&TypeObj| t.is_heap;
+        let order = class.mro.borrow();
+        let mut dicts = order.iter().copied().take_while(own).map(TypeObj::dict);
+        if dicts.any(|d| d.lookup_str(init).is_some() || d.lookup_str(new).is_some()) {
+            return Args::of(self.pos);
+        }
+        Args { pos: self.pos, kw: self.kw, names: self.names }
+    }
+
+    /// As [`Args::bind`], where the first `unnamed` (the class or receiver among them) can't be given by name.
+    pub(crate) fn bind_positional<const N: usize>(
+        &self,
+        vm: &mut Vm,
+        name: &str,
+        params: [&str; N],
+        unnamed: usize,
+    ) -> R<[Option<Word>; N]> {
+        let known = |n: &Word| n.as_str().is_some_and(|n| params[unnamed..].contains(&n));
+        if let Some(n) = self.names.iter().find(|n| !known(n)) {
+            let n = n.as_str().unwrap_or("?");
+            return Err(vm.type_error(format!("{name}() got an unexpected keyword argument '{n}'")));
+        }
+        self.bind(vm, name, params, 0)
     }
 
     /// Binds positional and keyword arguments to names; the first `required` must be there.

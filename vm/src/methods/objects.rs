@@ -4,6 +4,7 @@ use super::{define, define_property, define_wrapped};
 use crate::build;
 use crate::dict::Dict;
 use crate::heap::{Ref, decref, incref, replace};
+use crate::interp::matching::Collection;
 use crate::object::*;
 use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm};
@@ -66,10 +67,22 @@ fn flags(vm: &Vm, w: Word) -> i64 {
     ];
     let family = families.iter().filter(|(base, _)| t.is_subtype(base)).map(|(_, bit)| 1 << bit);
     let exception = i64::from(t.kind == Kind::Exception) << 30;
+    let collection = match vm.collection_of(t) {
+        Collection::Neither => 0,
+        Collection::Sequence => 1 << 5,
+        Collection::Mapping => 1 << 6,
+    };
     let (heap, sealed) = (i64::from(t.is_heap) << 9, i64::from(!t.is_heap) << 8);
     let base = if t.sealed.get() { 0 } else { 1 << 10 };
     const READY: i64 = 1 << 12;
-    family.sum::<i64>() | exception | heap | sealed | base | READY | i64::from(is_abstract) << 20
+    family.sum::<i64>()
+        | exception
+        | collection
+        | heap
+        | sealed
+        | base
+        | READY
+        | i64::from(is_abstract) << 20
 }
 
 fn generic_new(vm: &mut Vm, args: &Args) -> R {
@@ -414,14 +427,8 @@ pub(super) fn install(vm: &mut Vm) {
                 let rest = Args { pos: &a.pos[1..], ..*a };
                 vm.instantiate(a.pos[0], &rest)
             }),
-            ("__instancecheck__", |vm, a| {
-                let t = a.pos[0].cast::<TypeObj>();
-                Ok(build::bool(vm.is_instance(a.pos[1], t)))
-            }),
-            ("__subclasscheck__", |_, a| {
-                let t = a.pos[0].cast::<TypeObj>();
-                Ok(build::bool(a.pos[1].get::<TypeObj>().is_some_and(|s| s.is_subtype(t))))
-            }),
+            ("__instancecheck__", |vm, a| vm.is_real_instance(a.pos[1], a.pos[0]).map(build::bool)),
+            ("__subclasscheck__", |vm, a| vm.is_real_subclass(a.pos[1], a.pos[0]).map(build::bool)),
         ],
     );
     define_wrapped(

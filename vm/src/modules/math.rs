@@ -112,7 +112,7 @@ fn whole(vm: &mut Vm, args: &Args, special: Word, f: fn(f64) -> f64) -> R {
         return Ok(r);
     }
     let x = vm.to_f64(w)?;
-    crate::methods::numbers::float_to_int(vm, f(x))
+    crate::methods::conversions::float_to_int(vm, f(x))
 }
 fn big(vm: &mut Vm, w: Word) -> R<BigInt> {
     let i = vm.index(w)?;

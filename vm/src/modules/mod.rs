@@ -213,6 +213,8 @@ pub(crate) struct Library {
     pub(crate) array: Option<&'static TypeObj>,
     /// What an event loop wants to know of asynchronous generators: `firstiter`, `finalizer`.
     pub(crate) asyncgen_hooks: [Option<Ref>; 2],
+    /// How many classes were registered with abstract base classes.
+    pub(crate) abc_registrations: usize,
     /// `sys.set_int_max_str_digits`; 0 is no limit.
     pub(crate) max_str_digits: Option<usize>,
     pub(crate) at_exit: Vec<atexit::Callback>,

@@ -1,6 +1,7 @@
 //! `array`: sequences of machine numbers.
 
 mod change;
+mod pickle;
 mod storage;
 mod typecode;
 
@@ -281,17 +282,6 @@ fn copy(vm: &mut Vm, args: &Args) -> R {
     let (code, data) = with(vm, args.pos[0], |a| (a.code, a.data.clone()))?;
     like(vm, code, data)
 }
-/// How `pickle` and `copy` take an array apart: its class, typecode, values and attributes.
-fn reduce(vm: &mut Vm, args: &Args) -> R {
-    args.arity(vm, "__reduce_ex__", 1, 1, 1)?;
-    let w = args.pos[0];
-    let code = with(vm, w, |a| a.code)?;
-    let (letter, list) = (build::char(vm, code.letter()), values(vm, w)?);
-    let made_of = build::tuple(vm, vec![letter, list]);
-    let attributes = crate::attributes::instance_dict(vm, w).map_or_else(build::none, Ref::new);
-    let class = Ref::new(vm.type_of(w).word());
-    Ok(build::tuple(vm, vec![class, made_of, attributes]))
-}
 fn buffer_info(vm: &mut Vm, args: &Args) -> R {
     let (address, len) = with(vm, args.pos[0], |a| (a.data.as_ptr() as usize, a.len()))?;
     let both = vec![build::usize(vm, address), build::usize(vm, len)];
@@ -341,7 +331,7 @@ const METHODS: &[(&str, NativeFn)] = &[
     ("buffer_info", buffer_info),
     ("__copy__", copy),
     ("__deepcopy__", copy),
-    ("__reduce_ex__", reduce),
+    ("__reduce_ex__", pickle::reduce),
     ("__len__", |vm, a| {
         let n = with(vm, a.pos[0], |a| a.len())?;
         Ok(build::usize(vm, n))
@@ -373,10 +363,11 @@ fn register(vm: &mut Vm, ty: &TypeObj) -> R {
 }
 
 pub(crate) fn make(vm: &mut Vm) -> Ref {
-    let m = module(vm, "array", &[]);
+    let m = module(vm, "array", &[("_array_reconstructor", pickle::reconstruct)]);
     let ty = super::native_type(vm, "array", "array", METHODS);
     define(vm, ty, change::METHODS);
     ty.new.set(Some(new));
+    ty.collection.set(crate::interp::matching::Collection::Sequence);
     ty.sealed.set(false);
     define_property(
         vm,
