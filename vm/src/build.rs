@@ -392,6 +392,12 @@ pub fn method(vm: &Vm, func: Word, this: Word) -> Ref {
 }
 
 /// A closure cell; NULL when unbound.
+/// A `staticmethod` or `classmethod`.
+pub fn wrapper(ty: &TypeObj, func: Ref) -> Ref {
+    let func = Cell::new(func.into_word());
+    own(with_attrs(ty, WrapperObj { head: header(ty), func }, 0))
+}
+
 pub fn cell(vm: &Vm, owned: Word) -> Ref {
     own(place(CellObj { head: header(vm.types.cell), value: Cell::new(owned) }, 0))
 }

@@ -616,13 +616,17 @@ pub struct PropertyObj {
     pub set: Cell<Word>,
     pub del: Cell<Word>,
     pub doc: Cell<Word>,
+    /// What a class statement calls it, or NULL.
+    pub name: Cell<Word>,
+    /// Whether the docstring is the getter's.
+    pub has_getters_doc: Cell<bool>,
 }
 
 /// `staticmethod` and `classmethod`.
 #[repr(C)]
 pub struct WrapperObj {
     pub head: Header,
-    pub func: Word,
+    pub func: Cell<Word>,
 }
 
 /// `super(cls, obj)`.
@@ -640,7 +644,8 @@ pub struct SuperObj {
 pub struct SlotDescrObj {
     pub head: Header,
     pub name: Word,
-    pub owner: *const TypeObj,
+    /// Owned: the class.
+    pub owner: Word,
     pub index: usize,
 }
 
@@ -649,6 +654,8 @@ pub struct SlotDescrObj {
 pub struct GetSetObj {
     pub head: Header,
     pub name: Word,
+    /// The built-in type; such types are immortal.
+    pub owner: *const TypeObj,
     pub get: fn(&mut Vm, Word) -> R,
     pub set: Option<Setter>,
 }

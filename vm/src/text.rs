@@ -259,13 +259,27 @@ impl Vm {
             Kind::Cell => format!("<cell at {:#x}>", w.0),
             Kind::Super => {
                 let s = w.cast::<SuperObj>();
-                format!("<super: {}>", self.repr(s.ty)?)
+                let name = |w: Word| w.get::<TypeObj>().map_or("NULL", TypeObj::name);
+                let (class, what) = (name(s.ty), ty.name());
+                match s.start {
+                    Word::NULL => format!("<{what}: <class '{class}'>, NULL>"),
+                    start => format!("<{what}: <class '{class}'>, <{} object>>", name(start)),
+                }
             }
             Kind::SlotDescr => {
                 let s = w.cast::<SlotDescrObj>();
-                // SAFETY: a class outlives the descriptors in its dict, or is being torn down with them.
-                let owner = unsafe { s.owner.as_ref() }.map_or("?", TypeObj::name);
+                let owner = s.owner.cast::<TypeObj>().name();
                 format!("<member '{}' of '{owner}' objects>", s.name.as_str().unwrap_or("?"))
+            }
+            Kind::GetSet => {
+                let g = w.cast::<GetSetObj>();
+                // SAFETY: built-in types are immortal.
+                let owner = unsafe { &*g.owner }.name();
+                format!("<attribute '{}' of '{owner}' objects>", g.name.as_str().unwrap_or("?"))
+            }
+            Kind::StaticMethod | Kind::ClassMethod if !ty.is_heap => {
+                let f = w.cast::<WrapperObj>().func.get();
+                format!("<{}({})>", ty.name(), self.repr(f)?)
             }
             _ => {
                 if !ty.is_heap || w.kind() == Kind::Native {

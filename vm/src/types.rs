@@ -124,6 +124,8 @@ fn payload_size(kind: Kind) -> usize {
         Kind::Exception => size_of::<ExcObj>(),
         Kind::Module => size_of::<ModuleObj>(),
         Kind::Property => size_of::<PropertyObj>(),
+        Kind::StaticMethod | Kind::ClassMethod => size_of::<WrapperObj>(),
+        Kind::Super => size_of::<SuperObj>(),
         Kind::Native => size_of::<NativeObj>(),
         _ => size_of::<Header>(),
     }
@@ -195,6 +197,9 @@ pub(crate) fn finish(vm: &mut Vm) {
             base.subclasses.borrow_mut().push(ty);
         }
         *ty.mro.borrow_mut() = mro;
+    }
+    for ty in [vm.types.staticmethod, vm.types.classmethod] {
+        give_instances_attributes(ty);
     }
 }
 
@@ -308,8 +313,10 @@ impl Vm {
 
     /// Recomputes what a type remembers about its special methods, for it and its subclasses.
     pub(crate) fn refresh_flags(&mut self, ty: &TypeObj) {
+        // A built-in method under another name is a class's own doing too.
         let user = |vm: &mut Vm, name: Word| {
-            vm.type_lookup(ty, name).is_some_and(|f| f.get::<BuiltinObj>().is_none())
+            vm.type_lookup(ty, name)
+                .is_some_and(|f| f.get::<BuiltinObj>().is_none_or(|b| b.name != name))
         };
         let n = &self.names;
         let (ga, g, sa, da, del) =
@@ -533,7 +540,7 @@ impl Vm {
                 SlotDescrObj {
                     head: header(self.types.slot_descr),
                     name: s.clone().into_word(),
-                    owner: ty,
+                    owner: class.clone().into_word(),
                     index: inherited + i,
                 },
                 0,
@@ -556,10 +563,7 @@ impl Vm {
             if let Some(f) = d.lookup_str(name)
                 && f.get::<FuncObj>().is_some()
             {
-                let w = build::own(place(
-                    WrapperObj { head: header(wrapper), func: Ref::new(f).into_word() },
-                    0,
-                ));
+                let w = build::wrapper(wrapper, Ref::new(f));
                 d.insert_str(self, name, w);
             }
         }
@@ -606,7 +610,7 @@ impl Vm {
         match found.map(Ref::new) {
             Some(f) => {
                 let func = match f.get::<WrapperObj>() {
-                    Some(w) => Ref::new(w.func),
+                    Some(w) => Ref::new(w.func.get()),
                     None => f,
                 };
                 self.call(*func, &crate::vm::Args { pos: &[class], kw, names: kw_names })?;

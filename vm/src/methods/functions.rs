@@ -1,12 +1,11 @@
-//! Attributes of functions, methods, code objects; `property`, `staticmethod`, `classmethod`, `super`.
+//! Attributes of functions, methods and code objects.
 
 use super::{define, define_property};
 use crate::build;
-use crate::heap::{Ref, header, place, replace};
+use crate::heap::{Ref, replace};
 use crate::object::*;
 use crate::vm::{Args, R, Raised, Vm};
 use ir::word::Word;
-use std::cell::Cell;
 
 fn or_none(w: Word) -> Ref {
     if w == Word::NULL { build::none() } else { Ref::new(w) }
@@ -20,95 +19,6 @@ fn touch(vm: &mut Vm, w: Word) {
 }
 fn null_if_none(w: Word) -> Word {
     if w == Word::NONE { Word::NULL } else { Ref::new(w).into_word() }
-}
-
-fn new_property(vm: &mut Vm, args: &Args) -> R {
-    let [_, get, set, del, doc] =
-        args.bind(vm, "property", ["", "fget", "fset", "fdel", "doc"], 0)?;
-    let ty = args.pos[0].cast::<TypeObj>();
-    let field = |w: Option<Word>| Cell::new(w.map_or(Word::NULL, null_if_none));
-    let doc = match (doc, get) {
-        (Some(d), _) => Ref::new(d),
-        (None, Some(g)) => {
-            let name = vm.names.__doc__;
-            vm.find_attr(g, name)?.unwrap_or_else(build::none)
-        }
-        _ => build::none(),
-    };
-    Ok(build::own(build::with_attrs(
-        ty,
-        PropertyObj {
-            head: header(ty),
-            get: field(get),
-            set: field(set),
-            del: field(del),
-            doc: Cell::new(doc.into_word()),
-        },
-        0,
-    )))
-}
-fn changed(vm: &mut Vm, args: &Args, which: usize) -> R {
-    let p = args.pos[0].cast::<PropertyObj>();
-    let mut parts = [p.get.get(), p.set.get(), p.del.get()];
-    parts[which] = args.pos[1];
-    let parts = parts.map(|w| if w == Word::NULL { Word::NONE } else { w });
-    let ty = vm.type_of(args.pos[0]).word();
-    vm.call(ty, &Args::of(&parts))
-}
-
-fn new_wrapper(vm: &mut Vm, args: &Args) -> R {
-    let ty = args.pos[0].cast::<TypeObj>();
-    args.arity(vm, ty.name(), 1, 1, 1)?;
-    Ok(build::own(place(
-        WrapperObj { head: header(ty), func: Ref::new(args.pos[1]).into_word() },
-        0,
-    )))
-}
-
-fn new_super(vm: &mut Vm, args: &Args) -> R {
-    args.arity(vm, "super", 1, 0, 2)?;
-    let (class, obj) = match (args.get(1), args.get(2)) {
-        (Some(c), Some(o)) => (Ref::new(c), Ref::new(o)),
-        (Some(c), None) => (Ref::new(c), build::none()),
-        _ => {
-            // The caller's first argument and its __class__ cell.
-            let frame = vm.top_frame();
-            if frame.flags & crate::frame::NATIVE != 0 {
-                return Err(vm.unsupported("super() called by another name in a loop"));
-            }
-            let code = frame.code();
-            let at = code.freevars().iter().position(|n| n.as_str() == Some("__class__"));
-            let cell = at.map(|i| frame.localsplus()[code.first_free + i]);
-            let Some(cell) = cell.and_then(|c| c.get::<CellObj>()) else {
-                let text = match code.arg_count {
-                    0 => "super(): no arguments",
-                    _ => "super(): __class__ cell not found",
-                };
-                return Err(vm.runtime_error(text));
-            };
-            let first = frame.localsplus().first().copied().unwrap_or(Word::NULL);
-            let first = first.get::<CellObj>().map_or(first, |c| c.value.get());
-            if first == Word::NULL || code.arg_count == 0 {
-                return Err(vm.runtime_error("super(): no arguments"));
-            }
-            (Ref::new(cell.value.get()), Ref::new(first))
-        }
-    };
-    let Some(t) = class.get::<TypeObj>() else {
-        let got = vm.type_of(*class).name();
-        return Err(vm.type_error(format!("super() argument 1 must be a type, not {got}")));
-    };
-    // Unbound: a descriptor that binds to what it is looked up on.
-    let (obj, start) = if *obj == Word::NONE {
-        (Word::NULL, Word::NULL)
-    } else {
-        let start = vm.super_start(t, *obj)?;
-        (obj.into_word(), start.into_word())
-    };
-    Ok(build::own(place(
-        SuperObj { head: header(vm.types.super_), ty: class.into_word(), obj, start },
-        0,
-    )))
 }
 
 /// `f.__call__(...)`.
@@ -233,15 +143,6 @@ fn module_of_builtin(vm: &mut Vm, w: Word) -> Ref {
     let mut entries = modules.cast::<DictObj>().table().iter();
     let found = entries.find(|e| in_rust(e.key) && has(e.value).is_some()).map(|e| e.key);
     found.map_or_else(|| vm.intern("builtins"), Ref::new)
-}
-
-/// Whether a function is marked as abstract.
-fn is_abstract(vm: &mut Vm, f: Word) -> R<bool> {
-    let key = vm.intern("__isabstractmethod__");
-    match vm.find_attr(f, *key)? {
-        Some(mark) => vm.truth(*mark),
-        None => Ok(false),
-    }
 }
 
 pub(super) fn install(vm: &mut Vm) {
@@ -443,64 +344,6 @@ pub(super) fn install(vm: &mut Vm) {
         };
         define_property(vm, ty, name, get, None);
     }
-    let ty = vm.types.property;
-    ty.new.set(Some(new_property));
-    define(
-        vm,
-        ty,
-        &[
-            ("getter", |vm, a| changed(vm, a, 0)),
-            ("setter", |vm, a| changed(vm, a, 1)),
-            ("deleter", |vm, a| changed(vm, a, 2)),
-        ],
-    );
-    define_property(
-        vm,
-        ty,
-        "__isabstractmethod__",
-        |vm, w| {
-            let p = w.cast::<PropertyObj>();
-            for f in [p.get.get(), p.set.get(), p.del.get()] {
-                if f != Word::NULL && is_abstract(vm, f)? {
-                    return Ok(build::bool(true));
-                }
-            }
-            Ok(build::bool(false))
-        },
-        None,
-    );
-    define_property(vm, ty, "fget", |_, w| Ok(or_none(w.cast::<PropertyObj>().get.get())), None);
-    define_property(vm, ty, "fset", |_, w| Ok(or_none(w.cast::<PropertyObj>().set.get())), None);
-    define_property(vm, ty, "fdel", |_, w| Ok(or_none(w.cast::<PropertyObj>().del.get())), None);
-    define_property(
-        vm,
-        ty,
-        "__doc__",
-        |_, w| Ok(or_none(w.cast::<PropertyObj>().doc.get())),
-        Some(|_, w, v| {
-            replace(&w.cast::<PropertyObj>().doc, Ref::new(v).into_word());
-            Ok(())
-        }),
-    );
-    for ty in [vm.types.staticmethod, vm.types.classmethod] {
-        ty.new.set(Some(new_wrapper));
-        define_property(
-            vm,
-            ty,
-            "__isabstractmethod__",
-            |vm, w| is_abstract(vm, w.cast::<WrapperObj>().func).map(build::bool),
-            None,
-        );
-        define_property(vm, ty, "__func__", |_, w| Ok(Ref::new(w.cast::<WrapperObj>().func)), None);
-        define_property(
-            vm,
-            ty,
-            "__wrapped__",
-            |_, w| Ok(Ref::new(w.cast::<WrapperObj>().func)),
-            None,
-        );
-    }
-    vm.types.super_.new.set(Some(new_super));
     let ty = vm.types.code;
     fn c(w: Word) -> &'static crate::code::Code {
         &w.cast::<CodeObj>().code

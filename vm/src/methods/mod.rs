@@ -17,10 +17,13 @@ pub mod memoryview;
 pub mod numbers;
 pub mod objects;
 pub mod operators;
+pub(crate) mod property;
 pub mod range;
 pub mod set;
 pub mod str;
+pub(crate) mod super_type;
 pub mod tuple;
+mod wrappers;
 
 use crate::build;
 use crate::heap::Ref;
@@ -49,10 +52,7 @@ pub(crate) fn define_wrapped(
             "__new__" => build::constructor(vm, ty, *f),
             _ => build::builtin(vm, name, *f),
         };
-        let w = build::own(crate::heap::place(
-            crate::object::WrapperObj { head: crate::heap::header(which), func: func.into_word() },
-            0,
-        ));
+        let w = build::wrapper(which, func);
         let key = vm.intern(name);
         ty.dict().insert_str(vm, *key, w);
     }
@@ -71,12 +71,18 @@ pub(crate) fn define_property(
         crate::object::GetSetObj {
             head: crate::heap::header(vm.types.getset),
             name: key.clone().into_word(),
+            owner: ty,
             get,
             set,
         },
         0,
     ));
     ty.dict().insert_str(vm, *key, g);
+}
+
+/// The setter of a field that is there to be read.
+pub(crate) fn read_only() -> Option<crate::object::Setter> {
+    Some(|vm, w, _| Err(vm.attribute_error_of("readonly attribute", w)))
 }
 
 impl Args<'_> {
@@ -241,5 +247,8 @@ pub(crate) fn install(vm: &mut Vm) {
     descriptors::install(vm);
     crate::typing::install(vm);
     functions::install(vm);
+    property::install(vm);
+    wrappers::install(vm);
+    super_type::install(vm);
     mappingproxy::install(vm);
 }

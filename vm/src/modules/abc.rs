@@ -60,7 +60,10 @@ fn is_abstract(vm: &mut Vm, value: Word, flag: Word) -> R<bool> {
             }
             return Ok(false);
         }
-        Kind::StaticMethod | Kind::ClassMethod => value.cast::<WrapperObj>().func,
+        Kind::StaticMethod | Kind::ClassMethod => match value.cast::<WrapperObj>().func.get() {
+            Word::NULL => return Ok(false),
+            f => f,
+        },
         _ => value,
     };
     match vm.find_attr(inner, flag)? {

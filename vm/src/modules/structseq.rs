@@ -103,6 +103,8 @@ pub(crate) fn make(
                 set: Cell::new(Word::NULL),
                 del: Cell::new(Word::NULL),
                 doc: Cell::new(Word::NULL),
+                name: Cell::new(Word::NULL),
+                has_getters_doc: Cell::new(false),
             },
             0,
         ));
@@ -117,10 +119,7 @@ pub(crate) fn make(
     let object = vm.types.object;
     let repr = build::builtin_method(vm, object, "__repr__", repr);
     let wrapped = build::builtin(vm, "__new__", new);
-    let wrapped = build::own(place(
-        WrapperObj { head: header(vm.types.staticmethod), func: wrapped.into_word() },
-        0,
-    ));
+    let wrapped = build::wrapper(vm.types.staticmethod, wrapped);
     let home = vm.intern(home);
     for (key, value) in [
         ("__match_args__", fields),
