@@ -89,6 +89,12 @@ impl Vm {
         }
     }
 
+    /// Whether a data descriptor has `__get__` too; if not, the instance's own attribute comes first.
+    fn can_get(&mut self, descr: Word) -> bool {
+        let (ty, get) = (self.type_of(descr), self.names.__get__);
+        !ty.is_heap || self.type_lookup(ty, get).is_some()
+    }
+
     /// Whether a descriptor's class has such a method in Python.
     pub(crate) fn has_own_hook(&mut self, descr: Word, name: Word) -> bool {
         if !descr.is_pointer() || !descr.heap_type().is_heap {
@@ -166,8 +172,7 @@ impl Vm {
             }
             _ => {
                 let g = descr.cast::<GetSetObj>();
-                // SAFETY: built-in types are immortal.
-                (unsafe { &*g.owner }, g.name)
+                (g.owner.cast::<TypeObj>(), g.name)
             }
         };
         let ty = self.type_of(obj);
@@ -267,6 +272,7 @@ impl Vm {
         let descr = self.type_lookup(ty, name);
         if let Some(d) = descr
             && matches!(self.classify(d), Descriptor::Data)
+            && self.can_get(d)
         {
             let d = Ref::new(d);
             return self.bind(*d, obj, ty.word()).map(Some);
@@ -303,6 +309,7 @@ impl Vm {
         let from_meta = self.type_lookup(meta, name).map(Ref::new);
         if let Some(d) = &from_meta
             && matches!(self.classify(**d), Descriptor::Data)
+            && self.can_get(**d)
         {
             return self.bind(**d, obj, meta.word()).map(Some);
         }
@@ -420,7 +427,12 @@ impl Vm {
                 Kind::GetSet => {
                     self.ensure_applies(**d, obj)?;
                     let g = d.cast::<GetSetObj>();
-                    let (Some(set), Some(v)) = (g.set, value) else {
+                    if value.is_none() && name == self.names.__dict__ && ty.kind != Kind::Type {
+                        return self.forget_instance_dict(obj);
+                    }
+                    let given = value.as_ref().map(Ref::word);
+                    let given = given.or(g.deletes.get().then_some(Word::NULL));
+                    let (Some(set), Some(v)) = (g.set, given) else {
                         let text = format!(
                             "attribute '{}' of '{}' objects is not writable",
                             name.as_str().unwrap_or("?"),
@@ -428,7 +440,7 @@ impl Vm {
                         );
                         return Err(self.attribute_error_of(&text, obj));
                     };
-                    return set(self, obj, *v);
+                    return set(self, obj, v);
                 }
                 _ => {}
             }
@@ -448,11 +460,19 @@ impl Vm {
             }
             return Ok(());
         }
-        if obj.kind() == Kind::Function && name == self.names.__dict__ {
-            if let Some(v) = value {
-                replace(&obj.cast::<FuncObj>().dict, v.into_word());
-            }
-            return Ok(());
+        if name == self.names.__dict__ && obj.kind() != Kind::Module && descr.is_none() {
+            return match value {
+                Some(v) if v.get::<DictObj>().is_none() => {
+                    let got = self.type_of(*v).name();
+                    let text = format!("__dict__ must be set to a dictionary, not a '{got}'");
+                    Err(self.type_error(text))
+                }
+                Some(v) => self.replace_instance_dict(obj, v),
+                None if obj.kind() == Kind::Function => {
+                    Err(self.type_error("cannot delete __dict__".into()))
+                }
+                None => self.forget_instance_dict(obj),
+            };
         }
         self.set_own_attribute(obj, ty, name, value)
     }
@@ -464,15 +484,6 @@ impl Vm {
         name: Word,
         value: Option<Ref>,
     ) -> R<()> {
-        if name == self.names.__dict__
-            && let (Some(a), Some(v)) = (attrs(obj), &value)
-            && ty.has_dict
-            && v.get::<DictObj>().is_some()
-        {
-            instance_dict(self, obj);
-            replace(&a.dict, v.clone().into_word());
-            return Ok(());
-        }
         let plain = attrs(obj).filter(|a| a.dict.get() == Word::NULL && ty.has_dict);
         if let Some(a) = plain {
             let known = ty.keys.borrow().index(name).filter(|i| *i >= ty.slots);
@@ -522,6 +533,26 @@ impl Vm {
             }
         }
         self.set_in_dict(obj, name, value)
+    }
+
+    /// `obj.__dict__ = dict`.
+    pub(crate) fn replace_instance_dict(&mut self, obj: Word, dict: Ref) -> R<()> {
+        let name = self.names.__dict__;
+        if obj.kind() == Kind::Module || instance_dict(self, obj).is_none() {
+            return Err(self.no_attribute(obj, name));
+        }
+        match (obj.get::<FuncObj>(), attrs(obj)) {
+            (Some(f), _) => replace(&f.dict, dict.into_word()),
+            (None, Some(a)) => replace(&a.dict, dict.into_word()),
+            (None, None) => return Err(self.no_attribute(obj, name)),
+        }
+        Ok(())
+    }
+
+    /// `del obj.__dict__`: the next one is empty.
+    fn forget_instance_dict(&mut self, obj: Word) -> R<()> {
+        let empty = build::dict(self, Dict::default());
+        self.replace_instance_dict(obj, empty)
     }
 
     fn set_in_dict(&mut self, obj: Word, name: Word, value: Option<Ref>) -> R<()> {

@@ -417,7 +417,12 @@ pub fn module(vm: &mut Vm, name: &str) -> Ref {
     for key in [vm.names.__doc__, vm.names.__package__, vm.names.__loader__, vm.names.__spec__] {
         d.insert_str(vm, key, none());
     }
-    own(place(ModuleObj { head: header(vm.types.module), dict: dict.into_word() }, 0))
+    module_of(vm.types.module, dict)
+}
+
+/// A module of a class with a namespace.
+pub fn module_of(ty: &TypeObj, dict: Ref) -> Ref {
+    own(with_attrs(ty, ModuleObj { head: header(ty), dict: dict.into_word() }, 0))
 }
 
 /// An instance of a plain class: room for its attributes, none set.

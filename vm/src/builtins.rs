@@ -499,7 +499,9 @@ fn build_class(vm: &mut Vm, args: &Args) -> R {
             resolved.push(Ref::new(*b));
         }
     }
-    let mut meta: Word = args.keyword("metaclass").unwrap_or(vm.types.type_.word());
+    let given = args.keyword("metaclass");
+    let first = resolved.first().map_or(vm.types.type_, |b| vm.type_of(**b));
+    let mut meta: Word = given.unwrap_or(first.word());
     if meta.get::<TypeObj>().is_some() {
         let words: Vec<Word> = resolved.iter().map(|b| b.word()).collect();
         meta = vm.most_derived_metaclass(meta.cast::<TypeObj>(), &words)?.word();
@@ -518,6 +520,12 @@ fn build_class(vm: &mut Vm, args: &Args) -> R {
         Some(f) => vm.call(*f, &Args { pos: &[*name, *bases_tuple], kw: &kw, names: &names })?,
         None => build::dict(vm, Dict::default()),
     };
+    let (ty, get) = (vm.type_of(*namespace), vm.names.__getitem__);
+    if vm.type_lookup(ty, get).is_none() {
+        let meta = meta.get::<TypeObj>().map_or("<metaclass>", TypeObj::name);
+        let text = format!("{meta}.__prepare__() must return a mapping, not {}", ty.name());
+        return Err(vm.type_error(text));
+    }
     let cell = vm.call_with_locals(*body, *namespace)?;
     if changed {
         let key = vm.intern("__orig_bases__");

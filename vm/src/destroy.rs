@@ -250,6 +250,7 @@ pub(crate) unsafe fn destroy(head: *mut Header) {
             }
             Kind::GetSet => {
                 decref(w.cast::<GetSetObj>().name);
+                decref(w.cast::<GetSetObj>().owner);
                 end::<GetSetObj>(w, extra);
             }
             Kind::Native => end::<NativeObj>(w, extra),

@@ -62,6 +62,7 @@ pub mod session;
 pub mod set;
 pub mod signals;
 pub mod slices;
+mod slots;
 mod surrogates;
 mod syntax_messages;
 pub mod text;

@@ -654,10 +654,12 @@ pub struct SlotDescrObj {
 pub struct GetSetObj {
     pub head: Header,
     pub name: Word,
-    /// The built-in type; such types are immortal.
-    pub owner: *const TypeObj,
+    /// Owned: the type.
+    pub owner: Word,
     pub get: fn(&mut Vm, Word) -> R,
     pub set: Option<Setter>,
+    /// Whether the setter takes NULL, which deletes.
+    pub deletes: Cell<bool>,
 }
 
 /// Assigns a computed attribute: object, value.

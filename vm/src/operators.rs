@@ -560,6 +560,19 @@ impl Vm {
                 };
                 same.map(|same| build::bool(same == (op == Cmp::Eq)))
             }
+            (Kind::Cell, Kind::Cell) => {
+                let value = |w: Word| w.cast::<CellObj>().value.get();
+                match (value(a), value(b)) {
+                    // An empty one is less.
+                    (Word::NULL, Word::NULL) => Some(build::bool(op.holds(Some(Ordering::Equal)))),
+                    (Word::NULL, _) => Some(build::bool(op.holds(Some(Ordering::Less)))),
+                    (_, Word::NULL) => Some(build::bool(op.holds(Some(Ordering::Greater)))),
+                    (x, y) => {
+                        let (x, y) = (Ref::new(x), Ref::new(y));
+                        Some(self.compare(op, *x, *y)?)
+                    }
+                }
+            }
             (Kind::Method, Kind::Method) if matches!(op, Cmp::Eq | Cmp::Ne) => {
                 let (x, y) = (a.cast::<MethodObj>(), b.cast::<MethodObj>());
                 Some(build::bool((x.func == y.func && x.this == y.this) == (op == Cmp::Eq)))

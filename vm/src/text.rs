@@ -188,8 +188,11 @@ impl Vm {
             }
             Kind::Method => {
                 let m = w.cast::<MethodObj>();
-                let key = self.names.__qualname__;
-                let name = self.find_attr(m.func, key)?;
+                let (path, plain) = (self.names.__qualname__, self.names.__name__);
+                let name = match self.find_attr(m.func, path)? {
+                    Some(name) => Some(name),
+                    None => self.find_attr(m.func, plain)?,
+                };
                 let name = name.as_ref().and_then(|n| n.as_str()).unwrap_or("?").to_string();
                 format!("<bound method {name} of {}>", self.repr(m.this)?)
             }
@@ -273,8 +276,7 @@ impl Vm {
             }
             Kind::GetSet => {
                 let g = w.cast::<GetSetObj>();
-                // SAFETY: built-in types are immortal.
-                let owner = unsafe { &*g.owner }.name();
+                let owner = g.owner.cast::<TypeObj>().name();
                 format!("<attribute '{}' of '{owner}' objects>", g.name.as_str().unwrap_or("?"))
             }
             Kind::StaticMethod | Kind::ClassMethod if !ty.is_heap => {

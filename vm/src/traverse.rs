@@ -20,7 +20,7 @@ pub(crate) fn is_container(w: Word) -> bool {
             ty.attr_offset != 0
         }
         Kind::None | Kind::Bool | Kind::Ellipsis | Kind::NotImplemented => false,
-        Kind::Range | Kind::RangeIter | Kind::Code | Kind::GetSet => false,
+        Kind::Range | Kind::RangeIter | Kind::Code => false,
         Kind::Object => ty.is_heap,
         Kind::Type => w.cast::<TypeObj>().is_heap,
         _ => true,
@@ -117,6 +117,7 @@ pub(crate) fn traverse(w: Word, visit: &mut impl FnMut(Word)) {
         }
         Kind::StaticMethod | Kind::ClassMethod => visit(w.cast::<WrapperObj>().func.get()),
         Kind::SlotDescr => visit(w.cast::<SlotDescrObj>().owner),
+        Kind::GetSet => visit(w.cast::<GetSetObj>().owner),
         Kind::Super => {
             let s = w.cast::<SuperObj>();
             [s.ty, s.obj, s.start].into_iter().for_each(&mut *visit);

@@ -110,7 +110,7 @@ builtin_types! {
 }
 
 /// Bytes of a payload, where attributes begin in subclasses.
-fn payload_size(kind: Kind) -> usize {
+pub(crate) fn payload_size(kind: Kind) -> usize {
     match kind {
         Kind::Int => size_of::<IntObj>(),
         Kind::Float => size_of::<FloatObj>(),
@@ -132,7 +132,7 @@ fn payload_size(kind: Kind) -> usize {
 }
 
 /// Whether the Rust state of one of these native types is that of the other too.
-fn related(a: &TypeObj, b: &TypeObj) -> bool {
+pub(crate) fn related(a: &TypeObj, b: &TypeObj) -> bool {
     let root = |t: &TypeObj| {
         let order = t.mro.borrow();
         order.iter().rfind(|t| t.kind == Kind::Native).map(|t| std::ptr::from_ref(*t))
@@ -423,42 +423,9 @@ impl Vm {
         }
         let kind = best.kind;
         let order = self.resolution_order(&base_types)?;
-        // __slots__
-        let slots_key = self.names.__slots__;
-        let mut slot_names: Vec<Ref> = Vec::new();
-        let mut has_dict = base_types.iter().any(|b| b.has_dict);
-        let slots = namespace.lookup_str(slots_key).map(Ref::new);
-        match slots {
-            None => has_dict = true,
-            Some(list) => {
-                let items = if list.as_str().is_some() { vec![list] } else { self.collect(*list)? };
-                for s in items {
-                    match s.as_str() {
-                        Some("__dict__") => has_dict = true,
-                        Some("__weakref__") => {}
-                        Some(text) if namespace.lookup_str(*self.intern(text)).is_some() => {
-                            return Err(self.value_error(&format!(
-                                "'{text}' in __slots__ conflicts with class variable"
-                            )));
-                        }
-                        Some(_) if matches!(kind, Kind::Int | Kind::Bytes | Kind::Tuple) => {
-                            return Err(self.type_error(format!(
-                                "nonempty __slots__ not supported for subtype of '{}'",
-                                best.name()
-                            )));
-                        }
-                        Some(text) => {
-                            let mangled = mangle(name.as_str().unwrap_or(""), text);
-                            slot_names.push(self.intern(&mangled));
-                        }
-                        None => {
-                            return Err(self.type_error("__slots__ items must be strings".into()));
-                        }
-                    }
-                }
-            }
-        }
-        has_dict = has_dict && kind != Kind::Type;
+        let slots =
+            self.slots_of(name.as_str().unwrap_or(""), best, &base_types, namespace)?;
+        let has_dict = (slots.dict || base_types.iter().any(|b| b.has_dict)) && kind != Kind::Type;
         // Slots of the base with most of them come first, at the same indices.
         let with_slots = base_types.iter().max_by_key(|b| b.slots).expect("at least one base");
         let inherited = with_slots.slots;
@@ -468,7 +435,7 @@ impl Vm {
         if base_types.iter().filter(|b| b.slots > 0).any(|b| conflicts(&b)) {
             return Err(self.type_error("multiple bases have instance lay-out conflict".into()));
         }
-        let slot_count = inherited + slot_names.len();
+        let slot_count = inherited + slots.names.len();
         let mut inline = slot_count;
         let mut keys = SharedKeys::default();
         if has_dict {
@@ -482,17 +449,24 @@ impl Vm {
             let expected = statics.and_then(|t| t.get::<TupleObj>()).map_or(0, |t| t.len);
             inline += (shared.len() + expected).clamp(4, MAX_SHARED_KEYS);
             keys.names = with_slots.keys.borrow().names[..inherited].to_vec();
-            keys.names.extend(slot_names.iter().map(|s| s.word()));
+            keys.names.extend(slots.names.iter().map(|s| s.word()));
             keys.names.extend(shared);
         } else {
             keys.names = with_slots.keys.borrow().names[..inherited].to_vec();
-            keys.names.extend(slot_names.iter().map(|s| s.word()));
+            keys.names.extend(slots.names.iter().map(|s| s.word()));
         }
         keys.names.iter().for_each(|n| incref(*n));
         let dict = build::dict(self, namespace.table().copy());
         let d = dict.cast::<DictObj>();
-        let has_attrs = kind != Kind::Type && (has_dict || slot_count > 0);
+        // A module's attributes are in its own dict.
+        let inside = has_dict && kind != Kind::Module;
+        let has_attrs = kind != Kind::Type && (inside || slot_count > 0);
         let qualname = match d.remove(self, self.names.__qualname__)? {
+            Some(q) if q.as_str().is_none() => {
+                let got = self.type_of(*q).name();
+                let text = format!("type __qualname__ must be a str, not {got}");
+                return Err(self.type_error(text));
+            }
             Some(q) => q,
             None => name.clone(),
         };
@@ -535,20 +509,15 @@ impl Vm {
         for b in &base_types {
             b.subclasses.borrow_mut().push(ty);
         }
-        for (i, s) in slot_names.iter().enumerate() {
-            let descr = build::own(place(
-                SlotDescrObj {
-                    head: header(self.types.slot_descr),
-                    name: s.clone().into_word(),
-                    owner: class.clone().into_word(),
-                    index: inherited + i,
-                },
-                0,
-            ));
-            ty.dict().insert_str(self, **s, descr);
-        }
+        self.add_members(ty, &slots, inherited);
         self.fix_up_namespace(ty)?;
         self.refresh_flags(ty);
+        let order = self.ordered_by_metaclass(ty)?;
+        if let Some(order) = order {
+            crate::bases::release_order(ty, ty.mro.replace(order));
+            invalidate(ty);
+            self.refresh_flags(ty);
+        }
         Ok(class)
     }
 

@@ -51,7 +51,7 @@ fn assign(vm: &mut Vm, descr: Word, obj: Word, value: Option<Word>) -> R {
         _ => {
             let g = descr.cast::<GetSetObj>();
             vm.ensure_applies(descr, obj)?;
-            match (g.set, value) {
+            match (g.set, value.or(g.deletes.get().then_some(Word::NULL))) {
                 (Some(set), Some(v)) => set(vm, obj, v)?,
                 _ => {
                     let text = format!(
@@ -96,7 +96,7 @@ pub(super) fn install(vm: &mut Vm) {
         vm,
         getset,
         "__objclass__",
-        |_, w| Ok(Ref::new(word_of(w.cast::<GetSetObj>().owner))),
+        |_, w| Ok(Ref::new(w.cast::<GetSetObj>().owner)),
         None,
     );
     define_property(vm, slot, "__name__", |_, w| Ok(Ref::new(w.cast::<SlotDescrObj>().name)), None);

@@ -1,6 +1,6 @@
 //! Attributes of functions, methods and code objects.
 
-use super::{define, define_property};
+use super::{define, define_property, deletable, owned};
 use crate::build;
 use crate::heap::{Ref, replace};
 use crate::object::*;
@@ -13,14 +13,6 @@ fn or_none(w: Word) -> Ref {
 fn f(w: Word) -> &'static FuncObj {
     w.cast::<FuncObj>()
 }
-fn touch(vm: &mut Vm, w: Word) {
-    let v = vm.next_version();
-    f(w).version.set(v);
-}
-fn null_if_none(w: Word) -> Word {
-    if w == Word::NONE { Word::NULL } else { Ref::new(w).into_word() }
-}
-
 /// `f.__call__(...)`.
 fn call_itself(vm: &mut Vm, args: &Args) -> R {
     match args.pos {
@@ -84,7 +76,7 @@ fn wrong_argument(vm: &mut Vm, name: &str, wanted: &str, got: Option<Word>) -> R
 }
 
 /// `FunctionType(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)`.
-fn new_function(vm: &mut Vm, args: &Args) -> R {
+pub(super) fn new_function(vm: &mut Vm, args: &Args) -> R {
     let names = ["", "code", "globals", "name", "argdefs", "closure", "kwdefaults"];
     let [_, code, globals, name, defaults, closure, kwdefaults] =
         args.bind(vm, "function", names, 3)?;
@@ -149,133 +141,7 @@ pub(super) fn install(vm: &mut Vm) {
     for ty in [vm.types.function, vm.types.builtin, vm.types.method] {
         define(vm, ty, &[("__call__", call_itself)]);
     }
-    let ty = vm.types.function;
-    ty.new.set(Some(new_function));
-    define_property(
-        vm,
-        ty,
-        "__name__",
-        |_, w| Ok(Ref::new(f(w).name.get())),
-        Some(|_, w, v| {
-            replace(&f(w).name, Ref::new(v).into_word());
-            Ok(())
-        }),
-    );
-    define_property(
-        vm,
-        ty,
-        "__qualname__",
-        |_, w| Ok(Ref::new(f(w).qualname.get())),
-        Some(|_, w, v| {
-            replace(&f(w).qualname, Ref::new(v).into_word());
-            Ok(())
-        }),
-    );
-    define_property(
-        vm,
-        ty,
-        "__doc__",
-        |_, w| Ok(or_none(f(w).doc.get())),
-        Some(|_, w, v| {
-            replace(&f(w).doc, Ref::new(v).into_word());
-            Ok(())
-        }),
-    );
-    define_property(
-        vm,
-        ty,
-        "__module__",
-        |_, w| Ok(or_none(f(w).module.get())),
-        Some(|_, w, v| {
-            replace(&f(w).module, Ref::new(v).into_word());
-            Ok(())
-        }),
-    );
-    define_property(
-        vm,
-        ty,
-        "__defaults__",
-        |_, w| Ok(or_none(f(w).defaults.get())),
-        Some(|vm, w, v| {
-            replace(&f(w).defaults, null_if_none(v));
-            touch(vm, w);
-            Ok(())
-        }),
-    );
-    define_property(
-        vm,
-        ty,
-        "__kwdefaults__",
-        |_, w| Ok(or_none(f(w).kwdefaults.get())),
-        Some(|vm, w, v| {
-            replace(&f(w).kwdefaults, null_if_none(v));
-            touch(vm, w);
-            Ok(())
-        }),
-    );
-    define_property(
-        vm,
-        ty,
-        "__code__",
-        |_, w| Ok(Ref::new(f(w).code.get())),
-        Some(|vm, w, v| {
-            if v.get::<CodeObj>().is_none() {
-                return Err(vm.type_error("__code__ must be set to a code object".into()));
-            }
-            replace(&f(w).code, Ref::new(v).into_word());
-            touch(vm, w);
-            Ok(())
-        }),
-    );
-    define_property(vm, ty, "__globals__", |_, w| Ok(Ref::new(f(w).globals)), None);
-    define_property(
-        vm,
-        ty,
-        "__annotate__",
-        |_, w| Ok(or_none(f(w).annotate.get())),
-        Some(|_, w, v| {
-            // What the old function said is forgotten with it.
-            replace(&f(w).annotate, null_if_none(v));
-            replace(&f(w).annotations, Word::NULL);
-            Ok(())
-        }),
-    );
-    define_property(vm, ty, "__builtins__", |vm, _| Ok(vm.builtins.clone()), None);
-    define_property(vm, ty, "__closure__", |_, w| Ok(or_none(f(w).closure.get())), None);
-    define_property(
-        vm,
-        ty,
-        "__annotations__",
-        |vm, w| {
-            let a = f(w).annotations.get();
-            if a != Word::NULL {
-                return Ok(Ref::new(a));
-            }
-            let annotate = f(w).annotate.get();
-            let made = if annotate == Word::NULL || annotate == Word::NONE {
-                build::dict(vm, crate::dict::Dict::default())
-            } else {
-                let one = build::int64(vm, 1);
-                vm.call(annotate, &Args::of(&[*one]))?
-            };
-            replace(&f(w).annotations, made.clone().into_word());
-            Ok(made)
-        },
-        Some(|_, w, v| {
-            replace(&f(w).annotations, Ref::new(v).into_word());
-            Ok(())
-        }),
-    );
-    define(
-        vm,
-        ty,
-        &[("__get__", |vm, a| {
-            if a.pos[1] == Word::NONE {
-                return Ok(Ref::new(a.pos[0]));
-            }
-            Ok(build::method(vm, a.pos[0], a.pos[1]))
-        })],
-    );
+    super::function_fields::install(vm);
     let ty = vm.types.builtin;
     define_property(vm, ty, "__name__", |_, w| Ok(Ref::new(w.cast::<BuiltinObj>().name)), None);
     define_property(
@@ -424,8 +290,9 @@ pub(super) fn install(vm: &mut Vm) {
             Ok(Ref::new(v))
         },
         Some(|_, w, v| {
-            replace(&w.cast::<CellObj>().value, Ref::new(v).into_word());
+            replace(&w.cast::<CellObj>().value, owned(v));
             Ok(())
         }),
     );
+    deletable(vm, ty, "cell_contents");
 }

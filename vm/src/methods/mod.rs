@@ -7,6 +7,7 @@ pub(crate) mod conversions;
 pub mod descriptors;
 pub mod dict;
 pub mod exceptions;
+mod function_fields;
 pub mod functions;
 pub mod generators;
 pub mod groups;
@@ -14,6 +15,7 @@ pub mod iterators;
 pub mod list;
 pub mod mappingproxy;
 pub mod memoryview;
+mod module;
 pub mod numbers;
 pub mod objects;
 pub mod operators;
@@ -30,6 +32,7 @@ use crate::heap::Ref;
 use crate::object::{NativeFn, TypeObj, Value};
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
+use std::cell::Cell;
 
 /// Puts Rust functions into a type's dict as methods.
 pub(crate) fn define(vm: &mut Vm, ty: &'static TypeObj, methods: &[(&str, NativeFn)]) {
@@ -71,13 +74,27 @@ pub(crate) fn define_property(
         crate::object::GetSetObj {
             head: crate::heap::header(vm.types.getset),
             name: key.clone().into_word(),
-            owner: ty,
+            owner: Ref::new(ty.word()).into_word(),
             get,
             set,
+            deletes: Cell::new(false),
         },
         0,
     ));
     ty.dict().insert_str(vm, *key, g);
+}
+
+/// Lets a computed attribute be deleted: its setter gets NULL then.
+pub(crate) fn deletable(vm: &mut Vm, ty: &'static TypeObj, name: &str) {
+    let key = vm.intern(name);
+    if let Some(g) = ty.dict().lookup_str(*key).and_then(|w| w.get::<crate::object::GetSetObj>()) {
+        g.deletes.set(true);
+    }
+}
+
+/// What a setter keeps: a reference of its own, if there is a value.
+pub(crate) fn owned(w: Word) -> Word {
+    if w == Word::NULL { w } else { Ref::new(w).into_word() }
 }
 
 /// The setter of a field that is there to be read.
@@ -247,6 +264,7 @@ pub(crate) fn install(vm: &mut Vm) {
     descriptors::install(vm);
     crate::typing::install(vm);
     functions::install(vm);
+    module::install(vm);
     property::install(vm);
     wrappers::install(vm);
     super_type::install(vm);

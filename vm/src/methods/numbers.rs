@@ -81,7 +81,8 @@ fn from_bytes(vm: &mut Vm, args: &Args) -> R {
 fn int_round(vm: &mut Vm, args: &Args) -> R {
     let v = receiver(args.pos[0]);
     let Some(n) = args.get(1).filter(|w| *w != Word::NONE) else { return vm.index(args.pos[0]) };
-    let n = vm.clamp(n)?;
+    let n = vm.index(n)?;
+    let n = vm.clamp(*n)?;
     if n >= 0 {
         return vm.index(args.pos[0]);
     }
@@ -107,7 +108,8 @@ fn float_round(vm: &mut Vm, args: &Args) -> R {
             float_to_int(vm, r)
         }
         Some(n) => {
-            let n = vm.clamp(n)?.clamp(-400, 400) as i32;
+            let n = vm.index(n)?;
+            let n = vm.clamp(*n)?.clamp(-400, 400) as i32;
             if !v.is_finite() {
                 return Ok(build::float(vm, v));
             }

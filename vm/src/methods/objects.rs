@@ -15,13 +15,13 @@ fn object_new(vm: &mut Vm, args: &Args) -> R {
     let (init, new) = (vm.names.__init__, vm.names.__new__);
     let own_init = vm.type_lookup(ty, init) == Some(vm.object_init);
     let own_new = vm.type_lookup(ty, new) == Some(vm.object_new);
-    if (args.pos.len() > 1 || !args.names.is_empty()) && own_init {
-        return Err(vm.type_error(format!("{}() takes no arguments", ty.name())));
-    }
     if !own_new && (args.pos.len() > 1 || !args.names.is_empty()) {
         return Err(vm.type_error(
             "object.__new__() takes exactly one argument (the type to instantiate)".into(),
         ));
+    }
+    if (args.pos.len() > 1 || !args.names.is_empty()) && own_init {
+        return Err(vm.type_error(format!("{}() takes no arguments", ty.name())));
     }
     let abstracts = vm.names.__abstractmethods__;
     if let Some(set) = ty.dict().lookup_str(abstracts).map(Ref::new)
@@ -44,7 +44,23 @@ fn object_new(vm: &mut Vm, args: &Args) -> R {
     }
     Ok(build::instance(ty))
 }
-fn object_init(_: &mut Vm, _: &Args) -> R {
+/// Arguments are an error, unless they are for a `__new__` of the class's own and there is no other `__init__`.
+fn object_init(vm: &mut Vm, args: &Args) -> R {
+    if args.pos.len() > 1 || !args.names.is_empty() {
+        let ty = vm.type_of(args.pos[0]);
+        let (init, new) = (vm.names.__init__, vm.names.__new__);
+        if vm.type_lookup(ty, init) != Some(vm.object_init) {
+            let text = "object.__init__() takes exactly one argument (the instance to initialize)";
+            return Err(vm.type_error(text.into()));
+        }
+        if vm.type_lookup(ty, new) == Some(vm.object_new) && ty.kind == Kind::Object {
+            let text = format!(
+                "{}.__init__() takes exactly one argument (the instance to initialize)",
+                ty.name()
+            );
+            return Err(vm.type_error(text));
+        }
+    }
     Ok(build::none())
 }
 /// `cls.__new__(cls, ...)` reached through attribute access.
@@ -113,6 +129,16 @@ fn getattribute(vm: &mut Vm, args: &Args) -> R {
         None => Err(vm.no_attribute(args.pos[0], args.pos[1])),
     }
 }
+/// Classes have methods of their own for this, which `object`'s must not get around.
+fn ensure_no_class(vm: &mut Vm, args: &Args, name: &str) -> R<()> {
+    match args.pos[0].get::<TypeObj>() {
+        Some(_) => {
+            let ty = vm.type_of(args.pos[0]).name();
+            Err(vm.type_error(format!("can't apply this {name} to {ty} object")))
+        }
+        None => Ok(()),
+    }
+}
 fn dir_of(vm: &mut Vm, w: Word) -> R {
     let mut names: Vec<String> = Vec::new();
     let mut from = |d: &DictObj| {
@@ -121,20 +147,22 @@ fn dir_of(vm: &mut Vm, w: Word) -> R {
     if let Some(t) = w.get::<TypeObj>() {
         t.mro.borrow().iter().for_each(|t| from(t.dict()));
     } else {
-        vm.type_of(w).mro.borrow().iter().for_each(|t| from(t.dict()));
-        if w.kind() == Kind::Module {
-            from(w.cast::<ModuleObj>().dict.cast::<DictObj>());
-        } else if let Some(a) = attrs(w) {
-            if a.dict.get() != Word::NULL {
-                from(a.dict.get().cast::<DictObj>());
-            } else {
-                let keys = w.heap_type().keys.borrow();
-                for (i, v) in a.values().iter().enumerate() {
-                    if v.get() != Word::NULL {
-                        names.push(keys.names[i].as_str().unwrap_or("").to_string());
-                    }
+        // What a proxy says of itself counts.
+        let (dict, class) = (vm.names.__dict__, vm.names.__class__);
+        if let Some(d) = vm.find_attr(w, dict)? {
+            match d.get::<DictObj>() {
+                Some(d) => from(d),
+                None if w.kind() == Kind::Module => {
+                    return Err(vm.type_error("module.__dict__ is not a dictionary".into()));
                 }
+                None => {}
             }
+        }
+        if w.kind() != Kind::Module
+            && let Some(class) = vm.find_attr(w, class)?
+            && let Some(t) = class.get::<TypeObj>()
+        {
+            t.mro.borrow().iter().for_each(|t| from(t.dict()));
         }
     }
     names.sort();
@@ -148,7 +176,12 @@ fn type_new(vm: &mut Vm, args: &Args) -> R {
         return Ok(Ref::new(vm.type_of(args.pos[1]).word()));
     }
     let [_, name, bases, namespace] = args.pos else {
-        return Err(vm.type_error("type() takes 1 or 3 arguments".into()));
+        if std::ptr::eq(args.pos[0].cast::<TypeObj>(), vm.types.type_) {
+            return Err(vm.type_error("type() takes 1 or 3 arguments".into()));
+        }
+        let given = args.pos.len() - 1;
+        let text = format!("type.__new__() takes exactly 3 arguments ({given} given)");
+        return Err(vm.type_error(text));
     };
     let (Some(_), Some(_), Some(ns)) =
         (name.as_str(), bases.get::<TupleObj>(), namespace.get::<DictObj>())
@@ -168,6 +201,9 @@ fn type_new(vm: &mut Vm, args: &Args) -> R {
         }
         meta = winner;
     }
+    // The class has a copy of the namespace, which is the caller's.
+    let own = build::dict(vm, ns.table().copy());
+    let ns = own.cast::<DictObj>();
     let module = vm.names.__module__;
     if ns.lookup_str(module).is_none() && !vm.frames.is_empty() {
         let globals = vm.top_frame().function().globals.cast::<DictObj>();
@@ -183,6 +219,28 @@ fn type_new(vm: &mut Vm, args: &Args) -> R {
 fn type_init(_: &mut Vm, _: &Args) -> R {
     Ok(build::none())
 }
+fn ensure_mutable(vm: &mut Vm, class: Word, attribute: &str) -> R<()> {
+    let ty = class.cast::<TypeObj>();
+    if ty.is_heap {
+        return Ok(());
+    }
+    let text = format!("cannot set '{attribute}' attribute of immutable type '{}'", ty.name());
+    Err(vm.type_error(text))
+}
+/// What a class may be called.
+fn class_name(vm: &mut Vm, class: Word, name: Word, attribute: &str) -> R {
+    match name.as_str() {
+        None => {
+            let (ty, got) = (class.cast::<TypeObj>().name(), vm.type_of(name).name());
+            let text = format!("can only assign string to {ty}.{attribute}, not '{got}'");
+            Err(vm.type_error(text))
+        }
+        Some(s) if s.contains('\0') => {
+            Err(vm.value_error("type name must not contain null characters"))
+        }
+        Some(_) => Ok(Ref::new(name)),
+    }
+}
 /// `obj.__class__ = class`, for classes of Python whose instances look alike.
 fn set_class(vm: &mut Vm, w: Word, class: Word) -> R<()> {
     let Some(new) = class.get::<TypeObj>() else {
@@ -190,7 +248,8 @@ fn set_class(vm: &mut Vm, w: Word, class: Word) -> R<()> {
         return Err(vm.type_error(format!("__class__ must be set to a class, not '{got}' object")));
     };
     let old = vm.type_of(w);
-    if !old.is_heap || !new.is_heap || w.kind() == Kind::Type {
+    let are_modules = old.kind == Kind::Module && new.kind == Kind::Module;
+    if !are_modules && (!old.is_heap || !new.is_heap || w.kind() == Kind::Type) {
         return Err(vm.type_error(
             "__class__ assignment only supported for mutable types or ModuleType subclasses".into(),
         ));
@@ -294,11 +353,13 @@ pub(super) fn install(vm: &mut Vm) {
             }),
             ("__getattribute__", getattribute),
             ("__setattr__", |vm, a| {
+                ensure_no_class(vm, a, "__setattr__")?;
                 vm.ensure_name(a.pos[1])?;
                 vm.generic_set_attr(a.pos[0], a.pos[1], Some(Ref::new(a.pos[2])))?;
                 Ok(build::none())
             }),
             ("__delattr__", |vm, a| {
+                ensure_no_class(vm, a, "__delattr__")?;
                 vm.ensure_name(a.pos[1])?;
                 vm.generic_set_attr(a.pos[0], a.pos[1], None)?;
                 Ok(build::none())
@@ -419,8 +480,23 @@ pub(super) fn install(vm: &mut Vm) {
         &[
             ("__init__", type_init),
             ("mro", |vm, a| {
-                let t = mro(vm, a.pos[0])?;
-                Ok(build::list_of(vm, t.cast::<TupleObj>().items()))
+                let ty = a.pos[0].cast::<TypeObj>();
+                let bases = ty.bases.get().cast::<TupleObj>().items();
+                let bases: Vec<_> = bases.iter().map(|b| b.cast::<TypeObj>()).collect();
+                let order = vm.resolution_order(&bases)?;
+                let order = std::iter::once(ty).chain(order);
+                let words: Vec<Word> = order.map(TypeObj::word).collect();
+                Ok(build::list_of(vm, &words))
+            }),
+            ("__setattr__", |vm, a| {
+                vm.ensure_name(a.pos[1])?;
+                vm.generic_set_attr(a.pos[0], a.pos[1], Some(Ref::new(a.pos[2])))?;
+                Ok(build::none())
+            }),
+            ("__delattr__", |vm, a| {
+                vm.ensure_name(a.pos[1])?;
+                vm.generic_set_attr(a.pos[0], a.pos[1], None)?;
+                Ok(build::none())
             }),
             ("__subclasses__", subclasses),
             ("__call__", |vm, a| {
@@ -442,8 +518,10 @@ pub(super) fn install(vm: &mut Vm) {
         ty,
         "__name__",
         |_, w| Ok(Ref::new(w.cast::<TypeObj>().name.get())),
-        Some(|_, w, v| {
-            replace(&w.cast::<TypeObj>().name, Ref::new(v).into_word());
+        Some(|vm, w, v| {
+            ensure_mutable(vm, w, "__name__")?;
+            let v = class_name(vm, w, v, "__name__")?;
+            replace(&w.cast::<TypeObj>().name, v.into_word());
             Ok(())
         }),
     );
@@ -452,7 +530,13 @@ pub(super) fn install(vm: &mut Vm) {
         ty,
         "__qualname__",
         |_, w| Ok(Ref::new(w.cast::<TypeObj>().qualname.get())),
-        Some(|_, w, v| {
+        Some(|vm, w, v| {
+            ensure_mutable(vm, w, "__qualname__")?;
+            if v.as_str().is_none() {
+                let got = vm.type_of(v).name();
+                let text = format!("can only assign string to {}.__qualname__, not '{got}'", w.cast::<TypeObj>().name());
+                return Err(vm.type_error(text));
+            }
             replace(&w.cast::<TypeObj>().qualname, Ref::new(v).into_word());
             Ok(())
         }),
@@ -470,6 +554,7 @@ pub(super) fn install(vm: &mut Vm) {
         },
         Some(|vm, w, v| {
             let key = vm.names.__module__;
+            ensure_mutable(vm, w, "__module__")?;
             vm.type_set(w.cast::<TypeObj>(), key, Some(Ref::new(v)))?;
             Ok(())
         }),
@@ -480,10 +565,14 @@ pub(super) fn install(vm: &mut Vm) {
         "__doc__",
         |vm, w| {
             let key = vm.names.__doc__;
-            Ok(w.cast::<TypeObj>().dict().lookup_str(key).map_or_else(build::none, Ref::new))
+            match w.cast::<TypeObj>().dict().lookup_str(key).map(Ref::new) {
+                Some(doc) => vm.bind(*doc, Word::NULL, w),
+                None => Ok(build::none()),
+            }
         },
         Some(|vm, w, v| {
             let key = vm.names.__doc__;
+            ensure_mutable(vm, w, "__doc__")?;
             vm.type_set(w.cast::<TypeObj>(), key, Some(Ref::new(v)))?;
             Ok(())
         }),
@@ -505,6 +594,19 @@ pub(super) fn install(vm: &mut Vm) {
         },
         None,
     );
+    define_property(vm, ty, "__basicsize__", |vm, w| Ok(build::usize(vm, crate::types::payload_size(w.cast::<TypeObj>().kind))), None);
+    define_property(vm, ty, "__itemsize__", |vm, w| Ok(build::int64(vm, match w.cast::<TypeObj>().kind {
+            Kind::Tuple => 8,
+            Kind::Int => 4,
+            Kind::Bytes => 1,
+            _ => 0,
+        })), None);
+    // Of those only whether they are zero tells anything.
+    define_property(vm, ty, "__dictoffset__", |vm, w| Ok(build::int64(vm, -i64::from(w.cast::<TypeObj>().has_dict))), None);
+    define_property(vm, ty, "__weakrefoffset__", |vm, w| {
+        let has = vm.has_weakrefs(w.cast::<TypeObj>());
+        Ok(build::int64(vm, -i64::from(has)))
+    }, None);
     define_property(vm, ty, "__flags__", |vm, w| Ok(build::int64(vm, flags(vm, w))), None);
     define_property(vm, ty, "__mro__", mro, None);
     define_property(
@@ -576,15 +678,4 @@ pub(super) fn install(vm: &mut Vm) {
     );
     let ty = vm.types.none;
     define(vm, ty, &[("__bool__", |_, _| Ok(build::bool(false)))]);
-    let ty = vm.types.module;
-    ty.new.set(Some(|vm, a| {
-        let [_, name, doc] = a.bind(vm, "module", ["", "name", "doc"], 2)?;
-        let name = name.and_then(|w| w.as_str()).unwrap_or("").to_string();
-        let made = build::module(vm, &name);
-        if let Some(doc) = doc {
-            let key = vm.names.__doc__;
-            made.cast::<ModuleObj>().dict.cast::<DictObj>().insert_str(vm, key, Ref::new(doc));
-        }
-        Ok(made)
-    }));
 }

@@ -613,10 +613,11 @@ fn format_map(vm: &mut Vm, args: &Args) -> R {
 fn is_printable(c: char) -> bool {
     c == ' ' || rustpython_literal::char::is_printable(c) && !crate::surrogates::is_surrogate(c)
 }
-fn isidentifier(args: &Args) -> R {
-    let mut c = s(args).chars();
+/// Whether a name could be a variable's (keywords count).
+pub(crate) fn is_identifier(name: &str) -> bool {
+    let mut c = name.chars();
     let first = c.next().is_some_and(|c| c == '_' || c.is_alphabetic());
-    Ok(build::bool(first && c.all(|c| c == '_' || c.is_alphanumeric())))
+    first && c.all(|c| c == '_' || c.is_alphanumeric())
 }
 
 pub(super) fn install(vm: &mut Vm) {
@@ -644,7 +645,7 @@ pub(super) fn install(vm: &mut Vm) {
             ("istitle", |_, a| istitle(a)),
             ("isascii", |_, a| Ok(build::bool(s(a).is_ascii()))),
             ("isprintable", |_, a| Ok(build::bool(s(a).chars().all(is_printable)))),
-            ("isidentifier", |_, a| isidentifier(a)),
+            ("isidentifier", |_, a| Ok(build::bool(is_identifier(s(a))))),
             ("find", find),
             ("rfind", rfind),
             ("index", index),

@@ -213,6 +213,8 @@ pub(crate) struct Library {
     pub(crate) array: Option<&'static TypeObj>,
     /// What an event loop wants to know of asynchronous generators: `firstiter`, `finalizer`.
     pub(crate) asyncgen_hooks: [Option<Ref>; 2],
+    /// Whether a metaclass's own `mro` is running.
+    pub(crate) is_ordering: bool,
     /// How many classes were registered with abstract base classes.
     pub(crate) abc_registrations: usize,
     /// `sys.set_int_max_str_digits`; 0 is no limit.
@@ -306,6 +308,31 @@ pub(crate) fn open_class(
     methods: &[(&str, NativeFn)],
 ) -> Option<&'static crate::object::TypeObj> {
     let namespace = build::dict(vm, crate::dict::Dict::default());
+    class_in(vm, module, home, name, methods, namespace)
+}
+
+/// As [`open_class`], of instances without attributes.
+pub(crate) fn bare_class(
+    vm: &mut Vm,
+    module: &Ref,
+    home: &str,
+    name: &str,
+    methods: &[(&str, NativeFn)],
+) -> Option<&'static crate::object::TypeObj> {
+    let namespace = build::dict(vm, crate::dict::Dict::default());
+    let (key, none) = (vm.names.__slots__, build::tuple(vm, vec![]));
+    namespace.cast::<DictObj>().insert_str(vm, key, none);
+    class_in(vm, module, home, name, methods, namespace)
+}
+
+fn class_in(
+    vm: &mut Vm,
+    module: &Ref,
+    home: &str,
+    name: &str,
+    methods: &[(&str, NativeFn)],
+    namespace: Ref,
+) -> Option<&'static crate::object::TypeObj> {
     let object = vm.types.object;
     for (method, f) in methods {
         let m = build::builtin_method(vm, object, method, *f);

@@ -4,6 +4,8 @@ from _weakref_native import Reference, getweakrefcount, getweakrefs, _bind, _equ
 
 
 class ReferenceType(Reference):
+    __slots__ = ("_weak_state", "_weak_hash")
+
     def __new__(cls, target, callback=None):
         self = object.__new__(cls)
         _bind(self, target, callback)

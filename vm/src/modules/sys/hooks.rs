@@ -81,6 +81,19 @@ fn set_digit_limit(vm: &mut Vm, args: &Args) -> R {
     }
     Ok(build::none())
 }
+/// Takes the members of instances out of a class that is about to be replaced by one with slots.
+fn clear_type_descriptors(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "_clear_type_descriptors", 0, 1, 1)?;
+    let Some(ty) = args.pos[0].get::<TypeObj>().filter(|t| t.is_heap) else {
+        return Err(vm.type_error("argument is immutable".into()));
+    };
+    for name in [vm.names.__dict__, vm.names.__weakref__] {
+        if ty.dict().lookup_str(name).is_some_and(|d| d.kind() == Kind::GetSet) {
+            vm.type_set(ty, name, None)?;
+        }
+    }
+    Ok(build::none())
+}
 fn nothing(_: &mut Vm, _: &Args) -> R {
     Ok(build::none())
 }
@@ -117,7 +130,7 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
         ("_get_cpu_count_config", |vm, _| Ok(build::int64(vm, -1))),
         ("_clear_type_cache", nothing),
         // Classes here have no descriptors of their own for these, which a copy with slots must not take over.
-        ("_clear_type_descriptors", nothing),
+        ("_clear_type_descriptors", clear_type_descriptors),
         ("_clear_internal_caches", nothing),
         ("is_stack_trampoline_active", |_, _| Ok(build::bool(false))),
         ("get_asyncgen_hooks", asyncgen_hooks),
