@@ -339,7 +339,10 @@ impl Vm {
                 return self.bind(*d, receiver, s.start).map(Some);
             }
         }
-        let ty = self.types.super_;
+        if let Some(v) = own_attribute(obj, name) {
+            return Ok(Some(Ref::new(v)));
+        }
+        let ty = self.type_of(obj);
         match self.type_lookup(ty, name).map(Ref::new) {
             Some(d) => self.bind(*d, obj, ty.word()).map(Some),
             None => Ok(None),
@@ -460,8 +463,11 @@ impl Vm {
             }
             return Ok(());
         }
-        if name == self.names.__dict__ && obj.kind() != Kind::Module && descr.is_none() {
+        if name == self.names.__dict__ && descr.is_none() {
             return match value {
+                _ if obj.kind() == Kind::Module => {
+                    Err(self.attribute_error_of("readonly attribute", obj))
+                }
                 Some(v) if v.get::<DictObj>().is_none() => {
                     let got = self.type_of(*v).name();
                     let text = format!("__dict__ must be set to a dictionary, not a '{got}'");

@@ -476,7 +476,10 @@ fn vars(vm: &mut Vm, args: &Args) -> R {
         None => locals(vm, args),
         Some(w) => {
             let name = vm.names.__dict__;
-            vm.get_attr(w, name)
+            match vm.find_attr(w, name)? {
+                Some(d) => Ok(d),
+                None => Err(vm.type_error("vars() argument must have __dict__ attribute".into())),
+            }
         }
     }
 }

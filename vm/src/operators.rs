@@ -744,6 +744,7 @@ impl Vm {
     /// The hash that built-in types define.
     pub fn hash_builtin(&mut self, w: Word) -> R<i64> {
         Ok(match w.kind() {
+            Kind::Cell => return Err(self.unhashable(w)),
             Kind::Bool => (w == Word::TRUE) as i64,
             Kind::Int => match Int::of(w) {
                 Some(Int::Big(b)) => rustpython_common::hash::hash_bigint(b),

@@ -29,7 +29,8 @@ impl Vm {
     /// Whether instances of a type can be referred to weakly.
     pub(crate) fn has_weakrefs(&mut self, ty: &TypeObj) -> bool {
         let name = self.names.__weakref__;
-        is_referable(ty.kind) || self.type_lookup(ty, name).is_some_and(|d| d.get::<GetSetObj>().is_some())
+        is_referable(ty.kind)
+            || self.type_lookup(ty, name).is_some_and(|d| d.get::<GetSetObj>().is_some())
     }
 
     /// Reads `__slots__` of a new class.
@@ -65,7 +66,9 @@ impl Vm {
         for item in items {
             let Some(text) = item.as_str() else {
                 let got = self.type_of(*item).name();
-                return Err(self.type_error(format!("__slots__ items must be strings, not '{got}'")));
+                return Err(
+                    self.type_error(format!("__slots__ items must be strings, not '{got}'"))
+                );
             };
             if !crate::methods::str::is_identifier(text) {
                 return Err(self.type_error("__slots__ must be identifiers".into()));
@@ -79,9 +82,7 @@ impl Vm {
                 }
             };
             if has_it || *flag {
-                return Err(
-                    self.type_error(format!("{text} slot disallowed: we already got one"))
-                );
+                return Err(self.type_error(format!("{text} slot disallowed: we already got one")));
             }
             *flag = true;
         }
@@ -100,9 +101,9 @@ impl Vm {
         let name = self.intern(&mangle(class_name, text));
         let ours = ["__qualname__", "__classcell__", "__classdictcell__"];
         if !ours.contains(&text) && namespace.lookup_str(*name).is_some() {
-            return Err(self.value_error(&format!(
-                "'{text}' in __slots__ conflicts with class variable"
-            )));
+            return Err(
+                self.value_error(&format!("'{text}' in __slots__ conflicts with class variable"))
+            );
         }
         names.push(name);
         Ok(())
@@ -141,9 +142,7 @@ fn get_dict(vm: &mut Vm, w: Word) -> R {
 fn set_dict(vm: &mut Vm, w: Word, value: Word) -> R<()> {
     if value.get::<DictObj>().is_none() {
         let got = vm.type_of(value).name();
-        return Err(
-            vm.type_error(format!("__dict__ must be set to a dictionary, not a '{got}'"))
-        );
+        return Err(vm.type_error(format!("__dict__ must be set to a dictionary, not a '{got}'")));
     }
     vm.replace_instance_dict(w, Ref::new(value))
 }

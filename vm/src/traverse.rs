@@ -177,7 +177,9 @@ pub(crate) fn clear(w: Word) {
         Kind::Traceback => replace(&w.cast::<TracebackObj>().next, Word::NULL),
         Kind::Property => {
             let p = w.cast::<PropertyObj>();
-            [&p.get, &p.set, &p.del, &p.doc, &p.name].into_iter().for_each(|c| replace(c, Word::NULL));
+            [&p.get, &p.set, &p.del, &p.doc, &p.name]
+                .into_iter()
+                .for_each(|c| replace(c, Word::NULL));
         }
         Kind::StaticMethod | Kind::ClassMethod => replace(&w.cast::<WrapperObj>().func, Word::NULL),
         Kind::Native => {

@@ -423,8 +423,7 @@ impl Vm {
         }
         let kind = best.kind;
         let order = self.resolution_order(&base_types)?;
-        let slots =
-            self.slots_of(name.as_str().unwrap_or(""), best, &base_types, namespace)?;
+        let slots = self.slots_of(name.as_str().unwrap_or(""), best, &base_types, namespace)?;
         let has_dict = (slots.dict || base_types.iter().any(|b| b.has_dict)) && kind != Kind::Type;
         // Slots of the base with most of them come first, at the same indices.
         let with_slots = base_types.iter().max_by_key(|b| b.slots).expect("at least one base");

@@ -57,8 +57,7 @@ fn set_code(vm: &mut Vm, w: Word, v: Word) -> R<()> {
     let wanted = code.code.freevars().len();
     if cells != wanted {
         let name = f(w).name.get().as_str().unwrap_or("?");
-        let text =
-            format!("{name}() requires a code object with {cells} free vars, not {wanted}");
+        let text = format!("{name}() requires a code object with {cells} free vars, not {wanted}");
         return Err(vm.value_error(&text));
     }
     replace(&f(w).code, Ref::new(v).into_word());
@@ -176,10 +175,19 @@ pub(super) fn install(vm: &mut Vm) {
             Ok(())
         }),
     );
-    for name in ["__name__", "__qualname__", "__doc__", "__module__", "__defaults__", "__kwdefaults__"] {
+    for name in
+        ["__name__", "__qualname__", "__doc__", "__module__", "__defaults__", "__kwdefaults__"]
+    {
         deletable(vm, ty, name);
     }
-    for name in ["__code__", "__annotate__", "__annotations__", "__globals__", "__builtins__", "__closure__"] {
+    for name in [
+        "__code__",
+        "__annotate__",
+        "__annotations__",
+        "__globals__",
+        "__builtins__",
+        "__closure__",
+    ] {
         deletable(vm, ty, name);
     }
     define(

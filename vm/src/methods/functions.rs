@@ -89,6 +89,12 @@ pub(super) fn new_function(vm: &mut Vm, args: &Args) -> R {
     let closure = closure.filter(|w| *w != Word::NONE);
     let c = &code.cast::<CodeObj>().code;
     let wanted = c.freevars().len();
+    if let Some(t) = closure.and_then(|w| w.get::<TupleObj>())
+        && let Some(w) = t.items().iter().find(|w| w.get::<CellObj>().is_none())
+    {
+        let got = vm.type_of(*w).name();
+        return Err(vm.type_error(format!("arg 5 (closure) expected cell, found {got}")));
+    }
     let cells = match closure.map(|w| w.get::<TupleObj>()) {
         None if wanted == 0 => 0,
         Some(Some(t)) => t.items().len(),
@@ -295,4 +301,6 @@ pub(super) fn install(vm: &mut Vm) {
         }),
     );
     deletable(vm, ty, "cell_contents");
+    let key = vm.names.__hash__;
+    ty.dict().insert_str(vm, key, build::none());
 }

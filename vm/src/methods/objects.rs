@@ -103,8 +103,22 @@ fn flags(vm: &Vm, w: Word) -> i64 {
 
 fn generic_new(vm: &mut Vm, args: &Args) -> R {
     let Some(ty) = args.get(0).and_then(|w| w.get::<TypeObj>()) else {
-        return Err(vm.type_error("object.__new__(X): X is not a type object".into()));
+        let text = match args.get(0) {
+            Some(w) => {
+                format!("object.__new__(X): X is not a type object ({})", vm.type_of(w).name())
+            }
+            None => "object.__new__(): not enough arguments".into(),
+        };
+        return Err(vm.type_error(text));
     };
+    let key = vm.names.__new__;
+    let built_in = ty.mro.borrow().iter().copied().find(|t| {
+        !t.is_heap && !std::ptr::eq(*t, vm.types.object) && t.dict().lookup_str(key).is_some()
+    });
+    if let Some(t) = built_in {
+        let text = format!("object.__new__({}) is not safe, use {}.__new__()", ty.name(), t.name());
+        return Err(vm.type_error(text));
+    }
     match ty.new.get() {
         Some(new) => new(vm, args),
         None => Err(vm.type_error(format!("cannot create '{}' instances", ty.name()))),
@@ -172,21 +186,24 @@ fn dir_of(vm: &mut Vm, w: Word) -> R {
 }
 
 fn type_new(vm: &mut Vm, args: &Args) -> R {
-    if args.pos.len() == 2 && std::ptr::eq(args.pos[0].cast::<TypeObj>(), vm.types.type_) {
-        return Ok(Ref::new(vm.type_of(args.pos[1]).word()));
-    }
     let [_, name, bases, namespace] = args.pos else {
-        if std::ptr::eq(args.pos[0].cast::<TypeObj>(), vm.types.type_) {
+        let given = args.pos.len() - 1;
+        if std::ptr::eq(args.pos[0].cast::<TypeObj>(), vm.types.type_) && given != 1 {
             return Err(vm.type_error("type() takes 1 or 3 arguments".into()));
         }
-        let given = args.pos.len() - 1;
         let text = format!("type.__new__() takes exactly 3 arguments ({given} given)");
         return Err(vm.type_error(text));
     };
     let (Some(_), Some(_), Some(ns)) =
         (name.as_str(), bases.get::<TupleObj>(), namespace.get::<DictObj>())
     else {
-        return Err(vm.type_error("type.__new__() arguments must be str, tuple, dict".into()));
+        let wanted = [("str", Kind::Str), ("tuple", Kind::Tuple), ("dict", Kind::Dict)];
+        let given = [*name, *bases, *namespace];
+        let wrong = wanted.iter().zip(given).position(|((_, kind), w)| w.kind() != *kind);
+        let at = wrong.unwrap_or(0);
+        let (wanted, got) = (wanted[at].0, vm.type_of(given[at]).name());
+        let text = format!("type.__new__() argument {} must be {wanted}, not {got}", at + 1);
+        return Err(vm.type_error(text));
     };
     let mut meta = args.pos[0].cast::<TypeObj>();
     let winner = vm.most_derived_metaclass(meta, bases.cast::<TupleObj>().items())?;
@@ -219,8 +236,13 @@ fn type_new(vm: &mut Vm, args: &Args) -> R {
 fn type_init(_: &mut Vm, _: &Args) -> R {
     Ok(build::none())
 }
-fn ensure_mutable(vm: &mut Vm, class: Word, attribute: &str) -> R<()> {
+fn ensure_mutable(vm: &mut Vm, class: Word, attribute: &str, value: Word) -> R<()> {
     let ty = class.cast::<TypeObj>();
+    if value == Word::NULL {
+        let text =
+            format!("cannot delete '{attribute}' attribute of immutable type '{}'", ty.name());
+        return Err(vm.type_error(text));
+    }
     if ty.is_heap {
         return Ok(());
     }
@@ -257,7 +279,7 @@ fn set_class(vm: &mut Vm, w: Word, class: Word) -> R<()> {
     let slots = |t: &TypeObj| t.keys.borrow().names[..t.slots].to_vec();
     let alike = old.kind == new.kind
         && old.attr_offset == new.attr_offset
-        && old.has_dict == new.has_dict
+        && (are_modules || old.has_dict == new.has_dict)
         && slots(old) == slots(new);
     if !alike {
         let text = format!(
@@ -519,7 +541,7 @@ pub(super) fn install(vm: &mut Vm) {
         "__name__",
         |_, w| Ok(Ref::new(w.cast::<TypeObj>().name.get())),
         Some(|vm, w, v| {
-            ensure_mutable(vm, w, "__name__")?;
+            ensure_mutable(vm, w, "__name__", v)?;
             let v = class_name(vm, w, v, "__name__")?;
             replace(&w.cast::<TypeObj>().name, v.into_word());
             Ok(())
@@ -531,10 +553,13 @@ pub(super) fn install(vm: &mut Vm) {
         "__qualname__",
         |_, w| Ok(Ref::new(w.cast::<TypeObj>().qualname.get())),
         Some(|vm, w, v| {
-            ensure_mutable(vm, w, "__qualname__")?;
+            ensure_mutable(vm, w, "__qualname__", v)?;
             if v.as_str().is_none() {
                 let got = vm.type_of(v).name();
-                let text = format!("can only assign string to {}.__qualname__, not '{got}'", w.cast::<TypeObj>().name());
+                let text = format!(
+                    "can only assign string to {}.__qualname__, not '{got}'",
+                    w.cast::<TypeObj>().name()
+                );
                 return Err(vm.type_error(text));
             }
             replace(&w.cast::<TypeObj>().qualname, Ref::new(v).into_word());
@@ -554,7 +579,7 @@ pub(super) fn install(vm: &mut Vm) {
         },
         Some(|vm, w, v| {
             let key = vm.names.__module__;
-            ensure_mutable(vm, w, "__module__")?;
+            ensure_mutable(vm, w, "__module__", v)?;
             vm.type_set(w.cast::<TypeObj>(), key, Some(Ref::new(v)))?;
             Ok(())
         }),
@@ -572,7 +597,7 @@ pub(super) fn install(vm: &mut Vm) {
         },
         Some(|vm, w, v| {
             let key = vm.names.__doc__;
-            ensure_mutable(vm, w, "__doc__")?;
+            ensure_mutable(vm, w, "__doc__", v)?;
             vm.type_set(w.cast::<TypeObj>(), key, Some(Ref::new(v)))?;
             Ok(())
         }),
@@ -594,19 +619,51 @@ pub(super) fn install(vm: &mut Vm) {
         },
         None,
     );
-    define_property(vm, ty, "__basicsize__", |vm, w| Ok(build::usize(vm, crate::types::payload_size(w.cast::<TypeObj>().kind))), None);
-    define_property(vm, ty, "__itemsize__", |vm, w| Ok(build::int64(vm, match w.cast::<TypeObj>().kind {
-            Kind::Tuple => 8,
-            Kind::Int => 4,
-            Kind::Bytes => 1,
-            _ => 0,
-        })), None);
+    for name in ["__name__", "__qualname__", "__module__", "__doc__"] {
+        super::deletable(vm, ty, name);
+    }
+    define_property(
+        vm,
+        ty,
+        "__basicsize__",
+        |vm, w| Ok(build::usize(vm, crate::types::payload_size(w.cast::<TypeObj>().kind))),
+        None,
+    );
+    define_property(
+        vm,
+        ty,
+        "__itemsize__",
+        |vm, w| {
+            Ok(build::int64(
+                vm,
+                match w.cast::<TypeObj>().kind {
+                    Kind::Tuple => 8,
+                    Kind::Int => 4,
+                    Kind::Bytes => 1,
+                    _ => 0,
+                },
+            ))
+        },
+        None,
+    );
     // Of those only whether they are zero tells anything.
-    define_property(vm, ty, "__dictoffset__", |vm, w| Ok(build::int64(vm, -i64::from(w.cast::<TypeObj>().has_dict))), None);
-    define_property(vm, ty, "__weakrefoffset__", |vm, w| {
-        let has = vm.has_weakrefs(w.cast::<TypeObj>());
-        Ok(build::int64(vm, -i64::from(has)))
-    }, None);
+    define_property(
+        vm,
+        ty,
+        "__dictoffset__",
+        |vm, w| Ok(build::int64(vm, -i64::from(w.cast::<TypeObj>().has_dict))),
+        None,
+    );
+    define_property(
+        vm,
+        ty,
+        "__weakrefoffset__",
+        |vm, w| {
+            let has = vm.has_weakrefs(w.cast::<TypeObj>());
+            Ok(build::int64(vm, -i64::from(has)))
+        },
+        None,
+    );
     define_property(vm, ty, "__flags__", |vm, w| Ok(build::int64(vm, flags(vm, w))), None);
     define_property(vm, ty, "__mro__", mro, None);
     define_property(
@@ -676,6 +733,18 @@ pub(super) fn install(vm: &mut Vm) {
             Ok(build::tuple(vm, items.to_vec()))
         })],
     );
+    vm.types.none.new.set(Some(|vm, a| {
+        a.arity(vm, "NoneType", 1, 0, 0)?;
+        Ok(build::none())
+    }));
+    vm.types.ellipsis.new.set(Some(|vm, a| {
+        a.arity(vm, "ellipsis", 1, 0, 0)?;
+        Ok(Ref::owned(Word::ELLIPSIS))
+    }));
+    vm.types.not_implemented.new.set(Some(|vm, a| {
+        a.arity(vm, "NotImplementedType", 1, 0, 0)?;
+        Ok(Ref::owned(Word::NOT_IMPLEMENTED))
+    }));
     let ty = vm.types.none;
     define(vm, ty, &[("__bool__", |_, _| Ok(build::bool(false)))]);
 }

@@ -137,8 +137,9 @@ pub(super) fn install(vm: &mut Vm) {
             ("__set_name__", |vm, a| {
                 let given = a.pos.len() - 1;
                 if given != 2 || !a.names.is_empty() {
-                    let text =
-                        format!("__set_name__() takes 2 positional arguments but {given} were given");
+                    let text = format!(
+                        "__set_name__() takes 2 positional arguments but {given} were given"
+                    );
                     return Err(vm.type_error(text));
                 }
                 replace(&p(a.pos[0]).name, Ref::new(a.pos[2]).into_word());

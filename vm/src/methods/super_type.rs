@@ -87,10 +87,13 @@ pub(super) fn install(vm: &mut Vm) {
     define(
         vm,
         ty,
-        &[("__init__", |_, _| Ok(build::none())), ("__get__", |vm, a| {
-            a.arity(vm, "__get__", 1, 1, 2)?;
-            bound(vm, a.pos[0], a.pos[1])
-        })],
+        &[
+            ("__init__", |_, _| Ok(build::none())),
+            ("__get__", |vm, a| {
+                a.arity(vm, "__get__", 1, 1, 2)?;
+                bound(vm, a.pos[0], a.pos[1])
+            }),
+        ],
     );
     let parts: [(&str, fn(&mut Vm, Word) -> R); 3] = [
         ("__thisclass__", |_, w| Ok(or_none(w.cast::<SuperObj>().ty))),

@@ -175,9 +175,12 @@ pub(crate) fn install(vm: &mut Vm) {
         modules.cast::<DictObj>().insert_str(vm, *name, m);
     }
     // `'__new__' in int.__dict__` is how the enum module recognises types of data.
-    let t = &vm.types;
-    for ty in [t.int, t.float, t.complex, t.str, t.bytes, t.tuple, t.frozenset] {
-        if let Some(new) = ty.new.get() {
+    let groups = vm.exc().all().into_iter().filter(|t| t.new.get().is_some());
+    let all: Vec<_> = vm.types.all().into_iter().chain(groups).collect();
+    for ty in all {
+        let inherited = ty.mro.borrow().get(1).and_then(|t| t.new.get());
+        let is_new = |new: NativeFn| inherited.is_none_or(|i| i as usize != new as usize);
+        if let Some(new) = ty.new.get().filter(|new| ty.kind != Kind::Object && is_new(*new)) {
             crate::methods::define_wrapped(vm, ty, vm.types.staticmethod, &[("__new__", new)]);
         }
     }

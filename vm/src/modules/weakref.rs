@@ -1,7 +1,7 @@
 //! `_weakref_native`, the core of `_weakref` (`library/_weakref.py`): references that don't keep their object alive. The VM's table (`Vm::weakrefs`) knows the
 //! states of the live references to each object by its address.
 
-use super::{module, bare_class};
+use super::{bare_class, module};
 use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
