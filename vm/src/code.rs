@@ -57,6 +57,20 @@ pub struct Handler {
     pub push_lasti: bool,
 }
 
+/// The compiler crate leaves the `RERAISE` of a `with` out of the range whose handler ends the handling of the exception,
+/// which then would go on for ever.
+fn cover_reraise_of_with(handlers: &mut [Handler], instrs: &[Cell<u32>]) {
+    let is = |at: u32, opcode: u8, arg: u32| {
+        instrs.get(at as usize).is_some_and(|i| i.get() == u32::from(opcode) | arg << 8)
+    };
+    for h in handlers {
+        let ends = is(h.target, op::COPY, 3) && is(h.target + 1, op::POP_EXCEPT, 0);
+        if ends && is(h.end, op::RERAISE, 2) {
+            h.end += 1;
+        }
+    }
+}
+
 /// Where an instruction came from: lines from 1, columns in bytes from 0.
 #[derive(Clone, Copy, Debug)]
 pub struct Location {
@@ -267,7 +281,7 @@ impl Code {
                 end_column: end.character_offset.to_zero_indexed() as u32,
             });
         }
-        let handlers = decode_exception_table(&from.exceptiontable)
+        let mut handlers: Box<[Handler]> = decode_exception_table(&from.exceptiontable)
             .iter()
             .map(|e| Handler {
                 start: dense_of[e.start as usize],
@@ -277,6 +291,7 @@ impl Code {
                 push_lasti: e.push_lasti,
             })
             .collect();
+        cover_reraise_of_with(&mut handlers, &instrs);
         let mut consts = Vec::new();
         for c in from.constants.iter() {
             consts.push(constant(vm, c)?);

@@ -334,6 +334,10 @@ impl Vm {
             if e.kind() == Kind::Exception {
                 return Ok(e);
             }
+            let (class, got) = (self.repr(what)?, self.repr(self.type_of(*e).word())?);
+            return Err(self.type_error(format!(
+                "calling {class} should have returned an instance of BaseException, not {got}"
+            )));
         }
         Err(self.type_error("exceptions must derive from BaseException".into()))
     }

@@ -725,7 +725,7 @@ pub struct GenObj {
     pub sort: GenSort,
     /// An asynchronous generator is being awaited.
     pub busy: Cell<bool>,
-    /// `aclose()` was awaited.
+    /// `aclose()` was awaited, or the death of a coroutine was warned of.
     pub closed: Cell<bool>,
     /// Whether `frame` and its words are the generator's: not while it runs, nor at the end.
     pub holds_frame: Cell<bool>,
@@ -739,6 +739,8 @@ pub struct GenObj {
     pub handled: Cell<Word>,
     /// Code object, kept after the end for `gi_code`.
     pub code: Word,
+    /// The hooks of `sys.set_asyncgen_hooks` know of it.
+    pub hooked: Cell<bool>,
 }
 
 impl GenObj {

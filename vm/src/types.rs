@@ -554,6 +554,23 @@ impl Vm {
         Ok(())
     }
 
+    /// Notes in the pending exception which attribute's `__set_name__` raised it.
+    #[cold]
+    fn name_in_error(&mut self, value: &Ref, class: Word, key: Word) -> crate::vm::Raised {
+        let e = self.take_pending();
+        let key = self.repr_or_type(key);
+        let (of, class) = (self.type_of(**value).name(), class.cast::<TypeObj>().name());
+        let note = build::str(
+            self,
+            &format!("Error calling __set_name__ on '{of}' instance {key} in '{class}'"),
+        );
+        let add = self.intern("add_note");
+        if self.call_method(*e, *add, &[*note]).is_err() {
+            self.clear_pending();
+        }
+        self.raise_object(e)
+    }
+
     /// Calls `__set_name__` of the attributes and `__init_subclass__` of the parent.
     pub fn announce_class(&mut self, class: Word, kw_names: &[Word], kw: &[Word]) -> R<()> {
         let ty = class.cast::<TypeObj>();
@@ -564,7 +581,9 @@ impl Vm {
             let vt = self.type_of(*value);
             if let Some(f) = self.type_lookup(vt, set_name) {
                 let f = Ref::new(f);
-                self.call(*f, &crate::vm::Args::of(&[*value, class, *key]))?;
+                if self.call(*f, &crate::vm::Args::of(&[*value, class, *key])).is_err() {
+                    return Err(self.name_in_error(&value, class, *key));
+                }
             }
         }
         let name = self.names.__init_subclass__;

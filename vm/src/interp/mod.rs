@@ -3,6 +3,7 @@
 //! loop, `generator` and `unwind` what several of them need.
 
 mod attributes;
+mod awaitable;
 mod calls;
 mod cursor;
 mod generator;

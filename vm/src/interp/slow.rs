@@ -354,22 +354,42 @@ impl Vm {
                 frame.push(r.unwrap_or_else(build::none));
             }
             op::GET_YIELD_FROM_ITER => {
-                if frame.peek(1).kind() != Kind::Generator {
-                    let it = self.get_iter(frame.peek(1))?;
-                    frame.pop();
-                    frame.push(it);
+                let w = frame.peek(1);
+                let flags = frame.code().flags;
+                const AWAITS: u32 = crate::code::CO_COROUTINE | crate::code::CO_ITERABLE_COROUTINE;
+                match w.get::<GenObj>().map(|g| g.sort) {
+                    Some(GenSort::Coroutine) if flags & AWAITS == 0 => {
+                        let text =
+                            "cannot 'yield from' a coroutine object in a non-coroutine generator";
+                        return Err(self.type_error(text.into()));
+                    }
+                    Some(GenSort::Coroutine | GenSort::Generator) => {}
+                    _ => {
+                        let it = self.get_iter(w)?;
+                        frame.pop();
+                        frame.push(it);
+                    }
                 }
             }
             op::GET_AWAITABLE => {
                 let w = frame.pop();
-                let it = self.get_awaitable(*w)?;
+                let it = self.get_awaitable(*w, n)?;
                 frame.push(it);
             }
             op::GET_AITER => {
                 let w = frame.pop();
                 let key = self.names.__aiter__;
                 match self.call_special(*w, key, &[])? {
-                    Some(it) => frame.push(it),
+                    Some(it) => {
+                        let (ty, next) = (self.type_of(*it), self.names.__anext__);
+                        if self.type_lookup(ty, next).is_none() {
+                            return Err(self.type_error(format!(
+                                "'async for' received an object from __aiter__ that does not implement __anext__: {}",
+                                ty.name()
+                            )));
+                        }
+                        frame.push(it);
+                    }
                     None => {
                         let ty = self.type_of(*w).name();
                         return Err(self.type_error(format!(
@@ -383,8 +403,8 @@ impl Vm {
                 let key = self.names.__anext__;
                 match self.call_special(it, key, &[])? {
                     Some(a) => {
-                        let a = self.get_awaitable(*a)?;
-                        frame.push(a);
+                        let it = self.next_awaitable(*a)?;
+                        frame.push(it);
                     }
                     None => {
                         let ty = self.type_of(it).name();
@@ -683,13 +703,16 @@ impl Vm {
             if *c == Word::NONE {
                 replace(&x.cause, Word::NONE);
             } else {
+                let base = self.types.base_exception;
+                let fits = c.kind() == Kind::Exception
+                    || c.get::<TypeObj>().is_some_and(|t| t.is_subtype(base));
+                if !fits {
+                    let text = "exception causes must derive from BaseException";
+                    return self.type_error(text.into());
+                }
                 match self.exception_from(*c) {
                     Ok(c) => replace(&x.cause, c.into_word()),
-                    Err(_) => {
-                        self.clear_pending();
-                        return self
-                            .type_error("exception causes must derive from BaseException".into());
-                    }
+                    Err(raised) => return raised,
                 }
             }
             x.suppress_context.set(true);
@@ -877,24 +900,6 @@ impl Vm {
             return Err(self.type_error(format!("cannot unpack non-iterable {ty} object")));
         }
         self.collect(w)
-    }
-
-    fn get_awaitable(&mut self, w: Word) -> R {
-        let itself = w.get::<GenObj>().is_some_and(|g| {
-            g.sort == GenSort::Coroutine
-                || g.code.cast::<CodeObj>().code.flags & crate::code::CO_ITERABLE_COROUTINE != 0
-        });
-        if itself {
-            return Ok(Ref::new(w));
-        }
-        let key = self.names.__await__;
-        match self.call_special(w, key, &[])? {
-            Some(it) => Ok(it),
-            None => {
-                let ty = self.type_of(w).name();
-                Err(self.type_error(format!("object {ty} can't be used in 'await' expression")))
-            }
-        }
     }
 
     /// `SEND` to anything: a yielded value with `true`, or the final one with `false`.

@@ -157,7 +157,7 @@ pub(super) fn bool_new(vm: &mut Vm, args: &Args) -> R {
 fn parse_float(vm: &mut Vm, w: Word) -> R<Option<f64>> {
     let Some((text, _)) = text_of(w) else { return Ok(None) };
     let parsed = std::str::from_utf8(&text).ok().map(str::trim);
-    match parsed.and_then(|t| rustpython_literal::float::parse_str(t)) {
+    match parsed.and_then(rustpython_literal::float::parse_str) {
         Some(x) => Ok(Some(x)),
         None => {
             let shown = vm.repr(w)?;

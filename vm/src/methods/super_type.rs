@@ -95,12 +95,19 @@ pub(super) fn install(vm: &mut Vm) {
             }),
         ],
     );
-    let parts: [(&str, fn(&mut Vm, Word) -> R); 3] = [
-        ("__thisclass__", |_, w| Ok(or_none(w.cast::<SuperObj>().ty))),
-        ("__self__", |_, w| Ok(or_none(w.cast::<SuperObj>().obj))),
-        ("__self_class__", |_, w| Ok(or_none(w.cast::<SuperObj>().start))),
-    ];
-    for (name, get) in parts {
-        define_property(vm, ty, name, get, read_only());
-    }
+    define_property(
+        vm,
+        ty,
+        "__thisclass__",
+        |_, w| Ok(or_none(w.cast::<SuperObj>().ty)),
+        read_only(),
+    );
+    define_property(vm, ty, "__self__", |_, w| Ok(or_none(w.cast::<SuperObj>().obj)), read_only());
+    define_property(
+        vm,
+        ty,
+        "__self_class__",
+        |_, w| Ok(or_none(w.cast::<SuperObj>().start)),
+        read_only(),
+    );
 }

@@ -216,10 +216,17 @@ pub(crate) struct Library {
     pub(crate) array: Option<&'static TypeObj>,
     /// What an event loop wants to know of asynchronous generators: `firstiter`, `finalizer`.
     pub(crate) asyncgen_hooks: [Option<Ref>; 2],
+    /// Whether the program has run and its modules are being emptied.
+    pub(crate) is_ending: bool,
+    /// The class of `coroutine.__await__()`.
+    pub(crate) coroutine_wrapper: Option<&'static TypeObj>,
     /// Whether a metaclass's own `mro` is running.
     pub(crate) is_ordering: bool,
     /// How many classes were registered with abstract base classes.
     pub(crate) abc_registrations: usize,
+    pub(crate) asyncgen_hooks_class: Option<Ref>,
+    /// The hooks that were set when asynchronous generators (by address) were first iterated.
+    pub(crate) asyncgen_finalisers: rustc_hash::FxHashMap<u64, Ref>,
     /// `sys.set_int_max_str_digits`; 0 is no limit.
     pub(crate) max_str_digits: Option<usize>,
     pub(crate) at_exit: Vec<atexit::Callback>,

@@ -31,7 +31,8 @@ fn repr(vm: &mut Vm, args: &Args) -> R {
     let ty = vm.type_of(w);
     let home = vm.type_lookup(ty, vm.names.__module__).map(Ref::new);
     let home = home.as_ref().and_then(|m| m.as_str()).unwrap_or("?");
-    Ok(build::str(vm, &format!("{home}.{}({})", ty.name(), parts.join(", "))))
+    let home = if home == "builtins" { String::new() } else { format!("{home}.") };
+    Ok(build::str(vm, &format!("{home}{}({})", ty.name(), parts.join(", "))))
 }
 
 /// `cls(sequence)`: items beyond the named ones become attributes only, by the class's `_extra` names.

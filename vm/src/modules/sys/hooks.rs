@@ -2,7 +2,7 @@
 
 use crate::build;
 use crate::heap::Ref;
-use crate::modules::set;
+use crate::modules::{set, structseq};
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
@@ -59,10 +59,13 @@ fn unraisable(vm: &mut Vm, args: &Args) -> R {
 /// `sys.get_asyncgen_hooks`: what was set.
 fn asyncgen_hooks(vm: &mut Vm, _: &Args) -> R {
     let hooks = vm.library.asyncgen_hooks.clone();
-    let hooks = hooks.map(|h| h.unwrap_or_else(build::none));
-    Ok(build::tuple(vm, hooks.to_vec()))
+    let hooks = hooks.map(|h| h.unwrap_or_else(build::none)).to_vec();
+    match vm.library.asyncgen_hooks_class.clone() {
+        Some(class) => structseq::instance(vm, *class, hooks),
+        None => Ok(build::tuple(vm, hooks)),
+    }
 }
-/// `sys.set_asyncgen_hooks`: event loops set them around their run. Generators don't call them yet.
+/// `sys.set_asyncgen_hooks`: event loops set them around their run.
 fn set_asyncgen_hooks(vm: &mut Vm, args: &Args) -> R {
     let hooks = args.bind(vm, "set_asyncgen_hooks", ["firstiter", "finalizer"], 0)?;
     for (place, hook) in hooks.into_iter().enumerate() {
@@ -99,6 +102,9 @@ fn nothing(_: &mut Vm, _: &Args) -> R {
 }
 
 pub(super) fn install(vm: &mut Vm, m: &Ref) {
+    let fields = ["firstiter", "finalizer"];
+    let class = structseq::make(vm, m, "builtins", "asyncgen_hooks", &fields, &[]);
+    vm.library.asyncgen_hooks_class = Some(class);
     let functions: &[(&str, NativeFn)] = &[
         ("breakpointhook", breakpoint_hook),
         ("__breakpointhook__", breakpoint_hook),
