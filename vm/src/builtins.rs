@@ -537,9 +537,18 @@ fn build_class(vm: &mut Vm, args: &Args) -> R {
     let class =
         vm.call(meta, &Args { pos: &[*name, *bases_tuple, *namespace], kw: &kw, names: &names })?;
     if let Some(c) = cell.get::<CellObj>()
-        && c.value.get() == Word::NULL
+        && class.get::<TypeObj>().is_some()
+        && c.value.get() != *class
     {
-        crate::heap::replace(&c.value, class.clone().into_word());
+        let (shown, made) = (vm.repr(*name)?, vm.repr(*class)?);
+        if c.value.get() == Word::NULL {
+            return Err(vm.runtime_error(&format!(
+                "__class__ not set defining {shown} as {made}. Was __classcell__ propagated to type.__new__?"
+            )));
+        }
+        let other = vm.repr(c.value.get())?;
+        let text = format!("__class__ set to {other} defining {shown} as {made}");
+        return Err(vm.type_error(text));
     }
     Ok(class)
 }

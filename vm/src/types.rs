@@ -543,9 +543,16 @@ impl Vm {
             d.insert_str(self, doc, build::none());
         }
         for key in [self.names.__classcell__, self.names.__classdictcell__] {
-            if let Some(cell) = d.remove(self, key)?
-                && let Some(c) = cell.get::<CellObj>()
-            {
+            if let Some(cell) = d.remove(self, key)? {
+                let Some(c) = cell.get::<CellObj>() else {
+                    let got = self.type_of(*cell).word();
+                    let text = format!(
+                        "type.__new__: '{}' must be a nonlocal cell, not {}",
+                        key.as_str().unwrap_or("?"),
+                        self.repr(got)?
+                    );
+                    return Err(self.type_error(text));
+                };
                 // The class dict replaces the namespace, which refers to the cell itself.
                 let target = if key == self.names.__classcell__ { ty.word() } else { ty.dict };
                 decref(c.value.replace(Ref::new(target).into_word()));

@@ -572,7 +572,9 @@ pub(super) fn install(vm: &mut Vm) {
         "__module__",
         |vm, w| {
             let key = vm.names.__module__;
-            match w.cast::<TypeObj>().dict().lookup_str(key) {
+            // The dict of `type` has this attribute itself.
+            let ty = w.cast::<TypeObj>();
+            match ty.dict().lookup_str(key).filter(|m| ty.is_heap || m.as_str().is_some()) {
                 Some(m) => Ok(Ref::new(m)),
                 None => Ok(vm.intern("builtins")),
             }
@@ -590,7 +592,9 @@ pub(super) fn install(vm: &mut Vm) {
         "__doc__",
         |vm, w| {
             let key = vm.names.__doc__;
-            match w.cast::<TypeObj>().dict().lookup_str(key).map(Ref::new) {
+            let ty = w.cast::<TypeObj>();
+            let doc = ty.dict().lookup_str(key).filter(|d| ty.is_heap || d.as_str().is_some());
+            match doc.map(Ref::new) {
                 Some(doc) => vm.bind(*doc, Word::NULL, w),
                 None => Ok(build::none()),
             }
@@ -598,6 +602,28 @@ pub(super) fn install(vm: &mut Vm) {
         Some(|vm, w, v| {
             let key = vm.names.__doc__;
             ensure_mutable(vm, w, "__doc__", v)?;
+            vm.type_set(w.cast::<TypeObj>(), key, Some(Ref::new(v)))?;
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        ty,
+        "__type_params__",
+        |vm, w| {
+            let (ty, key) = (w.cast::<TypeObj>(), vm.names.__type_params__);
+            match ty.dict().lookup_str(key).filter(|_| ty.is_heap) {
+                Some(p) => Ok(Ref::new(p)),
+                None => Ok(build::tuple(vm, vec![])),
+            }
+        },
+        Some(|vm, w, v| {
+            ensure_mutable(vm, w, "__type_params__", v)?;
+            if v.get::<TupleObj>().is_none() {
+                let got = vm.type_of(v).name();
+                return Err(vm.type_error(format!("__type_params__ must be set to a tuple, not {got}")));
+            }
+            let key = vm.names.__type_params__;
             vm.type_set(w.cast::<TypeObj>(), key, Some(Ref::new(v)))?;
             Ok(())
         }),
@@ -619,7 +645,7 @@ pub(super) fn install(vm: &mut Vm) {
         },
         None,
     );
-    for name in ["__name__", "__qualname__", "__module__", "__doc__"] {
+    for name in ["__name__", "__qualname__", "__module__", "__doc__", "__annotations__"] {
         super::deletable(vm, ty, name);
     }
     define_property(
@@ -672,9 +698,16 @@ pub(super) fn install(vm: &mut Vm) {
         "__annotate__",
         |vm, w| {
             let key = vm.names.__annotate_func__;
+            if !w.cast::<TypeObj>().is_heap {
+                return Ok(build::none());
+            }
             Ok(w.cast::<TypeObj>().dict().lookup_str(key).map_or_else(build::none, Ref::new))
         },
         Some(|vm, w, v| {
+            ensure_mutable(vm, w, "__annotate__", v)?;
+            if v != Word::NONE && !vm.is_callable(v) {
+                return Err(vm.type_error("__annotate__ must be callable or None".into()));
+            }
             let (key, evaluated) = (vm.names.__annotate_func__, vm.names.__annotations__);
             let ty = w.cast::<TypeObj>();
             vm.type_set(ty, key, Some(Ref::new(v)))?;
@@ -689,6 +722,11 @@ pub(super) fn install(vm: &mut Vm) {
         |vm, w| {
             let t = w.cast::<TypeObj>();
             let (key, f) = (vm.names.__annotations__, vm.names.__annotate_func__);
+            if !t.is_heap {
+                let text =
+                    format!("type object '{}' has no attribute '__annotations__'", t.name());
+                return Err(vm.attribute_error_of(&text, w));
+            }
             if let Some(d) = t.dict().lookup_str(key) {
                 return Ok(Ref::new(d));
             }
@@ -704,7 +742,20 @@ pub(super) fn install(vm: &mut Vm) {
             }
             Ok(made)
         },
-        None,
+        Some(|vm, w, v| {
+            let ty = w.cast::<TypeObj>();
+            let (key, annotate) = (vm.names.__annotations__, vm.names.__annotate_func__);
+            if v == Word::NULL {
+                if !vm.type_set(ty, key, None)? {
+                    return Err(vm.no_attribute(w, key));
+                }
+            } else {
+                ensure_mutable(vm, w, "__annotations__", v)?;
+                vm.type_set(ty, key, Some(Ref::new(v)))?;
+            }
+            vm.type_set(ty, annotate, None)?;
+            Ok(())
+        }),
     );
     define_property(
         vm,
