@@ -646,6 +646,10 @@ pub(crate) fn install(vm: &mut Vm) {
         }),
         ("format", |vm, a| {
             a.arity(vm, "format", 0, 1, 2)?;
+            if let Some(w) = a.get(1).filter(|w| w.as_str().is_none()) {
+                let got = vm.type_of(w).name();
+                return Err(vm.type_error(format!("format() argument 2 must be str, not {got}")));
+            }
             let spec = a.get(1).and_then(|w| w.as_str()).unwrap_or("").to_string();
             vm.format(a.pos[0], &spec)
         }),

@@ -39,7 +39,7 @@ fn string_spec(spec: &str) -> Option<StringSpec> {
         i = 1;
     }
     if chars.get(i) == Some(&'0') {
-        if i == 0 {
+        if i < 2 {
             s.fill = '0';
         }
         i += 1;

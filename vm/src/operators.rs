@@ -353,6 +353,10 @@ impl Vm {
             }
             _ => {
                 let v = seq.cast::<BytesObj>().data.borrow().repeat(n);
+                if inplace {
+                    *seq.cast::<BytesObj>().data.borrow_mut() = v;
+                    return Ok(Ref::new(seq));
+                }
                 build::bytearray(self, v)
             }
         })
@@ -472,7 +476,7 @@ impl Vm {
             let name = self.compare_name(o);
             let ty = self.type_of(x);
             let Some(f) = self.type_lookup(ty, name) else { continue };
-            let r = if f.get::<BuiltinObj>().is_some() {
+            let r = if !self.is_methods_own(ty, f, name) {
                 // `object`'s own `__ne__` inverts `__eq__`.
                 if o == Cmp::Ne && self.has_user_eq(ty) {
                     let eq = self.names.__eq__;
@@ -504,7 +508,14 @@ impl Vm {
 
     fn has_user_eq(&mut self, ty: &TypeObj) -> bool {
         let eq = self.names.__eq__;
-        self.type_lookup(ty, eq).is_some_and(|f| f.get::<BuiltinObj>().is_none())
+        self.type_lookup(ty, eq).is_some_and(|f| self.is_methods_own(ty, f, eq))
+    }
+
+    /// Whether a comparison is done by a method: one in Python, or one in Rust of a library class without a built-in value.
+    fn is_methods_own(&mut self, ty: &TypeObj, f: Word, name: Word) -> bool {
+        let object = self.types.object;
+        f.get::<BuiltinObj>().is_none()
+            || ty.kind == Kind::Object && self.type_lookup(object, name) != Some(f)
     }
 
     /// Comparisons that built-in types define; `None` where Python would say `NotImplemented`.

@@ -113,7 +113,7 @@ impl Vm {
             Kind::Str => quote(w.cast::<StrObj>().as_str()),
             Kind::Bytes => quote_bytes(&w.cast::<BytesObj>().data.borrow()),
             Kind::ByteArray => {
-                format!("bytearray({})", quote_bytes(&w.cast::<BytesObj>().data.borrow()))
+                format!("{}({})", ty.name(), quote_bytes(&w.cast::<BytesObj>().data.borrow()))
             }
             Kind::List => self.guarded(w, "[...]", |vm| {
                 let items: Vec<Ref> =

@@ -165,7 +165,7 @@ impl Args<'_> {
 
     /// Without keyword arguments, if the class (the first argument) is a subclass with an `__init__` or `__new__` of its
     /// own, which may want them.
-    pub(crate) fn without_foreign_names(&self, vm: &mut Vm) -> Args<'_> {
+    pub(crate) fn without_foreign_names(&self, vm: &Vm) -> Args<'_> {
         let class = self.pos[0].cast::<TypeObj>();
         let (init, new) = (vm.names.__init__, vm.names.__new__);
         let own = |t: &&TypeObj| t.is_heap;

@@ -371,7 +371,13 @@ pub(super) fn install(vm: &mut Vm) {
                 Ok(build::str(vm, &t))
             }),
             ("__format__", |vm, a| {
-                vm.format_builtin(a.pos[0], a.get(1).and_then(|w| w.as_str()).unwrap_or(""))
+                a.arity(vm, "__format__", 1, 1, 1)?;
+                let Some(spec) = a.pos[1].as_str() else {
+                    let got = vm.type_of(a.pos[1]).name();
+                    let text = format!("__format__() argument must be str, not {got}");
+                    return Err(vm.type_error(text));
+                };
+                vm.format_builtin(a.pos[0], spec)
             }),
             ("__getattribute__", getattribute),
             ("__setattr__", |vm, a| {
@@ -621,7 +627,9 @@ pub(super) fn install(vm: &mut Vm) {
             ensure_mutable(vm, w, "__type_params__", v)?;
             if v.get::<TupleObj>().is_none() {
                 let got = vm.type_of(v).name();
-                return Err(vm.type_error(format!("__type_params__ must be set to a tuple, not {got}")));
+                return Err(
+                    vm.type_error(format!("__type_params__ must be set to a tuple, not {got}"))
+                );
             }
             let key = vm.names.__type_params__;
             vm.type_set(w.cast::<TypeObj>(), key, Some(Ref::new(v)))?;
@@ -723,8 +731,7 @@ pub(super) fn install(vm: &mut Vm) {
             let t = w.cast::<TypeObj>();
             let (key, f) = (vm.names.__annotations__, vm.names.__annotate_func__);
             if !t.is_heap {
-                let text =
-                    format!("type object '{}' has no attribute '__annotations__'", t.name());
+                let text = format!("type object '{}' has no attribute '__annotations__'", t.name());
                 return Err(vm.attribute_error_of(&text, w));
             }
             if let Some(d) = t.dict().lookup_str(key) {

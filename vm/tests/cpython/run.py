@@ -29,8 +29,10 @@ pickle base64 binascii csv configparser argparse shlex difflib calendar graphlib
 gc ast html ipaddress colorsys queue sched zlib cmd optparse getopt unicodedata context timeit
 """.split()
 
+# Modules that some files import read their `__annotations__` as a global, which it is no more (3.14).
 STARTER = """
-import sys, unittest
+import builtins, sys, unittest
+builtins.__annotations__ = {}
 unittest.main(module=sys.argv[1], argv=["unittest", "-q"])
 """
 
