@@ -209,7 +209,13 @@ impl Vm {
             nb::POWER if x == (0.0, 0.0) && (y.0 < 0.0 || y.1 != 0.0) => {
                 return Err(self.zero_division("0.0 to a negative or complex power"));
             }
-            nb::POWER => complex_pow(x, y),
+            nb::POWER => {
+                let r = complex_pow(x, y);
+                if r.0.is_infinite() || r.1.is_infinite() {
+                    return Err(self.overflow_error("complex exponentiation"));
+                }
+                r
+            }
             _ => return Ok(None),
         };
         Ok(Some(build::complex(self, r.0, r.1)))
@@ -235,7 +241,7 @@ impl Vm {
     }
 
     fn float_power(&mut self, x: f64, y: f64) -> R {
-        if x == 0.0 && y < 0.0 {
+        if x == 0.0 && y < 0.0 && y.is_finite() {
             return Err(self.zero_division("0.0 cannot be raised to a negative power"));
         }
         if x < 0.0 && x.is_finite() && y.is_finite() && y != y.floor() {

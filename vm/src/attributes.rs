@@ -75,47 +75,77 @@ pub fn instance_dict(vm: &mut Vm, w: Word) -> Option<Word> {
 
 impl Vm {
     fn classify(&mut self, descr: Word) -> Descriptor {
-        match descr.kind() {
-            Kind::Property | Kind::SlotDescr | Kind::GetSet => Descriptor::Data,
-            Kind::Object | Kind::Native => {
-                let ty = self.type_of(descr);
-                if !ty.is_heap {
-                    return Descriptor::NonData;
-                }
-                let (set, del) = (self.names.__set__, self.names.__delete__);
-                if self.type_lookup(ty, set).is_some() || self.type_lookup(ty, del).is_some() {
-                    Descriptor::Data
-                } else {
-                    Descriptor::NonData
-                }
-            }
-            _ => Descriptor::NonData,
+        if matches!(descr.kind(), Kind::Property | Kind::SlotDescr | Kind::GetSet) {
+            return Descriptor::Data;
         }
+        if !descr.is_pointer() || !descr.heap_type().is_heap {
+            return Descriptor::NonData;
+        }
+        let ty = descr.heap_type();
+        let (set, del) = (self.names.__set__, self.names.__delete__);
+        if self.type_lookup(ty, set).is_some() || self.type_lookup(ty, del).is_some() {
+            Descriptor::Data
+        } else {
+            Descriptor::NonData
+        }
+    }
+
+    /// Whether a data descriptor has `__get__` too; if not, the instance's own attribute comes first.
+    fn can_get(&mut self, descr: Word) -> bool {
+        let (ty, get) = (self.type_of(descr), self.names.__get__);
+        !ty.is_heap || self.type_lookup(ty, get).is_some()
+    }
+
+    /// Whether a descriptor's class has such a method in Python.
+    pub(crate) fn has_own_hook(&mut self, descr: Word, name: Word) -> bool {
+        if !descr.is_pointer() || !descr.heap_type().is_heap {
+            return false;
+        }
+        let f = self.type_lookup(descr.heap_type(), name);
+        f.is_some_and(|f| f.get::<BuiltinObj>().is_none())
     }
 
     /// Applies a descriptor's `__get__`: `obj` is NULL for access through the class.
     pub fn bind(&mut self, descr: Word, obj: Word, class: Word) -> R {
+        if descr.kind() == Kind::Function && obj != Word::NULL {
+            return Ok(build::method(self, descr, obj));
+        }
+        let name = self.names.__get__;
+        if self.has_own_hook(descr, name) {
+            let obj = if obj == Word::NULL { Word::NONE } else { obj };
+            let class = if class == Word::NULL { Word::NONE } else { class };
+            let descr = Ref::new(descr);
+            let r = self.call_special(*descr, name, &[obj, class])?;
+            return Ok(r.unwrap_or(descr));
+        }
+        self.bind_built_in(descr, obj, class)
+    }
+
+    /// As [`Vm::bind`], of descriptors that Rust knows.
+    pub(crate) fn bind_built_in(&mut self, descr: Word, obj: Word, class: Word) -> R {
         match descr.kind() {
             Kind::Function if obj != Word::NULL => Ok(build::method(self, descr, obj)),
             Kind::Builtin if obj != Word::NULL && descr.cast::<BuiltinObj>().is_method => {
                 Ok(build::method(self, descr, obj))
             }
-            Kind::StaticMethod => Ok(Ref::new(descr.cast::<WrapperObj>().func)),
-            Kind::ClassMethod => {
-                let func = descr.cast::<WrapperObj>().func;
-                if func.kind() == Kind::Property {
-                    return self.bind(func, class, Word::NULL);
-                }
-                Ok(build::method(self, func, class))
-            }
+            Kind::StaticMethod => match descr.cast::<WrapperObj>().func.get() {
+                Word::NULL => Ok(build::none()),
+                f => Ok(Ref::new(f)),
+            },
+            Kind::ClassMethod => match descr.cast::<WrapperObj>().func.get() {
+                Word::NULL => Ok(build::none()),
+                func => Ok(build::method(self, func, class)),
+            },
             Kind::Property if obj != Word::NULL => {
                 let get = descr.cast::<PropertyObj>().get.get();
-                if get == Word::NULL || get == Word::NONE {
+                if get == Word::NULL {
                     return Err(self.property_lacks("getter", descr, obj));
                 }
-                self.call(get, &Args::of(&[obj]))
+                let get = Ref::new(get);
+                self.call(*get, &Args::of(&[obj]))
             }
             Kind::SlotDescr if obj != Word::NULL => {
+                self.ensure_applies(descr, obj)?;
                 let s = descr.cast::<SlotDescrObj>();
                 let v = attrs(obj)
                     .and_then(|a| a.values().get(s.index))
@@ -125,12 +155,12 @@ impl Vm {
                 }
                 Ok(Ref::new(v))
             }
-            Kind::GetSet if obj != Word::NULL => (descr.cast::<GetSetObj>().get)(self, obj),
-            Kind::Object | Kind::Native
-                if self.type_of(descr).is_heap || descr.kind() == Kind::Native =>
-            {
-                let ty = self.type_of(descr);
-                let name = self.names.__get__;
+            Kind::GetSet if obj != Word::NULL => {
+                self.ensure_applies(descr, obj)?;
+                (descr.cast::<GetSetObj>().get)(self, obj)
+            }
+            Kind::Native if !self.type_of(descr).is_heap => {
+                let (ty, name) = (self.type_of(descr), self.names.__get__);
                 match self.type_lookup(ty, name) {
                     Some(get) => {
                         let get = Ref::new(get);
@@ -140,8 +170,31 @@ impl Vm {
                     None => Ok(Ref::new(descr)),
                 }
             }
+            Kind::Super => crate::methods::super_type::bound(self, descr, obj),
             _ => Ok(Ref::new(descr)),
         }
+    }
+
+    /// Checks that an object is of the class whose member a descriptor is: a class may have borrowed it.
+    pub(crate) fn ensure_applies(&mut self, descr: Word, obj: Word) -> R<()> {
+        let (owner, name) = match descr.kind() {
+            Kind::SlotDescr => {
+                let s = descr.cast::<SlotDescrObj>();
+                (s.owner.cast::<TypeObj>(), s.name)
+            }
+            _ => {
+                let g = descr.cast::<GetSetObj>();
+                (g.owner.cast::<TypeObj>(), g.name)
+            }
+        };
+        let ty = self.type_of(obj);
+        if std::ptr::eq(ty, owner) || ty.is_subtype(owner) {
+            return Ok(());
+        }
+        let (name, owner, got) = (name.as_str().unwrap_or("?"), owner.name(), ty.name());
+        Err(self.type_error(format!(
+            "descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object"
+        )))
     }
 
     /// The error of a property without the accessor that is asked for.
@@ -152,15 +205,12 @@ impl Vm {
         property: Word,
         obj: Word,
     ) -> crate::vm::Raised {
-        let ty = self.type_of(obj);
-        let name = ty
-            .mro
-            .borrow()
-            .iter()
-            .find_map(|t| t.dict().table().iter().find(|e| e.value == property).map(|e| e.key));
-        let text = match name.and_then(|n| n.as_str()) {
-            Some(n) => format!("property '{n}' of '{}' object has no {what}", ty.name()),
-            None => format!("property of '{}' object has no {what}", ty.name()),
+        let path = self.type_of(obj).qualname.get().as_str().unwrap_or("?");
+        let name = crate::methods::property::name(self, property);
+        let text = match name.map(|n| n.and_then(|n| n.as_str())) {
+            Ok(Some(n)) => format!("property '{n}' of '{path}' object has no {what}"),
+            Ok(None) => format!("property of '{path}' object has no {what}"),
+            Err(raised) => return raised,
         };
         self.attribute_error_of(&text, obj)
     }
@@ -201,12 +251,9 @@ impl Vm {
 
     fn custom_get_attr(&mut self, obj: Word, ty: &'static TypeObj, name: Word) -> R<Option<Ref>> {
         let (all, fallback) = (self.names.__getattribute__, self.names.__getattr__);
-        let found = match self.type_lookup(ty, all).map(Ref::new) {
-            Some(f) if f.get::<BuiltinObj>().is_none() => {
-                match self.call(*f, &Args::of(&[obj, name])) {
-                    Ok(v) => Ok(Some(v)),
-                    Err(e) => Err(e),
-                }
+        let found = match self.type_lookup(ty, all) {
+            Some(f) if f.get::<BuiltinObj>().is_none_or(|b| b.name != all) => {
+                self.call_special(obj, all, &[name])
             }
             _ => self.generic_get_attr(obj, name),
         };
@@ -223,10 +270,7 @@ impl Vm {
         if found.is_some() {
             return Ok(found);
         }
-        match self.type_lookup(ty, fallback).map(Ref::new) {
-            Some(f) => self.call(*f, &Args::of(&[obj, name])).map(Some),
-            None => Ok(None),
-        }
+        self.call_special(obj, fallback, &[name])
     }
 
     /// `object.__getattribute__` (and what types, modules and `super` do instead).
@@ -240,6 +284,7 @@ impl Vm {
         let descr = self.type_lookup(ty, name);
         if let Some(d) = descr
             && matches!(self.classify(d), Descriptor::Data)
+            && self.can_get(d)
         {
             let d = Ref::new(d);
             return self.bind(*d, obj, ty.word()).map(Some);
@@ -276,6 +321,7 @@ impl Vm {
         let from_meta = self.type_lookup(meta, name).map(Ref::new);
         if let Some(d) = &from_meta
             && matches!(self.classify(**d), Descriptor::Data)
+            && self.can_get(**d)
         {
             return self.bind(**d, obj, meta.word()).map(Some);
         }
@@ -305,7 +351,10 @@ impl Vm {
                 return self.bind(*d, receiver, s.start).map(Some);
             }
         }
-        let ty = self.types.super_;
+        if let Some(v) = own_attribute(obj, name) {
+            return Ok(Some(Ref::new(v)));
+        }
+        let ty = self.type_of(obj);
         match self.type_lookup(ty, name).map(Ref::new) {
             Some(d) => self.bind(*d, obj, ty.word()).map(Some),
             None => Ok(None),
@@ -352,7 +401,7 @@ impl Vm {
         if !found.is_pointer() || !found.has_tid(builtin_tid::CLASSMETHOD) {
             return None;
         }
-        let function = found.cast::<WrapperObj>().func;
+        let function = found.cast::<WrapperObj>().func.get();
         function.has_tid(tid::FUNCTION).then_some((function, class))
     }
 
@@ -362,12 +411,12 @@ impl Vm {
         if ty.custom_setattr.get() {
             let method =
                 if value.is_some() { self.names.__setattr__ } else { self.names.__delattr__ };
-            if let Some(f) = self.type_lookup(ty, method).map(Ref::new)
-                && f.get::<BuiltinObj>().is_none()
+            if let Some(f) = self.type_lookup(ty, method)
+                && f.get::<BuiltinObj>().is_none_or(|b| b.name != method)
             {
                 match value {
-                    Some(v) => self.call(*f, &Args::of(&[obj, name, *v]))?,
-                    None => self.call(*f, &Args::of(&[obj, name]))?,
+                    Some(v) => self.call_special(obj, method, &[name, *v])?,
+                    None => self.call_special(obj, method, &[name])?,
                 };
                 return Ok(());
             }
@@ -380,11 +429,23 @@ impl Vm {
         let ty = self.type_of(obj);
         let descr = self.type_lookup(ty, name).map(Ref::new);
         if let Some(d) = &descr {
+            let (set, delete) = (self.names.__set__, self.names.__delete__);
+            if self.has_own_hook(**d, set) || self.has_own_hook(**d, delete) {
+                let method = if value.is_some() { set } else { delete };
+                if self.type_lookup(self.type_of(**d), method).is_none() {
+                    return Err(self.attribute_error_of(method.as_str().unwrap_or("?"), **d));
+                }
+                match value {
+                    Some(v) => self.call_special(**d, method, &[obj, *v])?,
+                    None => self.call_special(**d, method, &[obj])?,
+                };
+                return Ok(());
+            }
             match d.kind() {
                 Kind::Property => {
                     let p = d.cast::<PropertyObj>();
                     let f = if value.is_some() { p.set.get() } else { p.del.get() };
-                    if f == Word::NULL || f == Word::NONE {
+                    if f == Word::NULL {
                         let what = if value.is_some() { "setter" } else { "deleter" };
                         return Err(self.property_lacks(what, **d, obj));
                     }
@@ -395,6 +456,7 @@ impl Vm {
                     return Ok(());
                 }
                 Kind::SlotDescr => {
+                    self.ensure_applies(**d, obj)?;
                     let s = d.cast::<SlotDescrObj>();
                     if let Some(c) = attrs(obj).and_then(|a| a.values().get(s.index)) {
                         if value.is_none() && c.get() == Word::NULL {
@@ -405,8 +467,14 @@ impl Vm {
                     }
                 }
                 Kind::GetSet => {
+                    self.ensure_applies(**d, obj)?;
                     let g = d.cast::<GetSetObj>();
-                    let (Some(set), Some(v)) = (g.set, value) else {
+                    if value.is_none() && name == self.names.__dict__ && ty.kind != Kind::Type {
+                        return self.forget_instance_dict(obj);
+                    }
+                    let given = value.as_ref().map(Ref::word);
+                    let given = given.or(g.deletes.get().then_some(Word::NULL));
+                    let (Some(set), Some(v)) = (g.set, given) else {
                         let text = format!(
                             "attribute '{}' of '{}' objects is not writable",
                             name.as_str().unwrap_or("?"),
@@ -414,19 +482,7 @@ impl Vm {
                         );
                         return Err(self.attribute_error_of(&text, obj));
                     };
-                    return set(self, obj, *v);
-                }
-                Kind::Object | Kind::Native if self.type_of(**d).is_heap => {
-                    let dt = self.type_of(**d);
-                    let method =
-                        if value.is_some() { self.names.__set__ } else { self.names.__delete__ };
-                    if let Some(f) = self.type_lookup(dt, method).map(Ref::new) {
-                        match value {
-                            Some(v) => self.call(*f, &Args::of(&[**d, obj, *v]))?,
-                            None => self.call(*f, &Args::of(&[**d, obj]))?,
-                        };
-                        return Ok(());
-                    }
+                    return set(self, obj, v);
                 }
                 _ => {}
             }
@@ -446,11 +502,22 @@ impl Vm {
             }
             return Ok(());
         }
-        if obj.kind() == Kind::Function && name == self.names.__dict__ {
-            if let Some(v) = value {
-                replace(&obj.cast::<FuncObj>().dict, v.into_word());
-            }
-            return Ok(());
+        if name == self.names.__dict__ && descr.is_none() {
+            return match value {
+                _ if obj.kind() == Kind::Module => {
+                    Err(self.attribute_error_of("readonly attribute", obj))
+                }
+                Some(v) if v.get::<DictObj>().is_none() => {
+                    let got = self.type_of(*v).name();
+                    let text = format!("__dict__ must be set to a dictionary, not a '{got}'");
+                    Err(self.type_error(text))
+                }
+                Some(v) => self.replace_instance_dict(obj, v),
+                None if obj.kind() == Kind::Function => {
+                    Err(self.type_error("cannot delete __dict__".into()))
+                }
+                None => self.forget_instance_dict(obj),
+            };
         }
         self.set_own_attribute(obj, ty, name, value)
     }
@@ -462,15 +529,6 @@ impl Vm {
         name: Word,
         value: Option<Ref>,
     ) -> R<()> {
-        if name == self.names.__dict__
-            && let (Some(a), Some(v)) = (attrs(obj), &value)
-            && ty.has_dict
-            && v.get::<DictObj>().is_some()
-        {
-            instance_dict(self, obj);
-            replace(&a.dict, v.clone().into_word());
-            return Ok(());
-        }
         let plain = attrs(obj).filter(|a| a.dict.get() == Word::NULL && ty.has_dict);
         if let Some(a) = plain {
             let known = ty.keys.borrow().index(name).filter(|i| *i >= ty.slots);
@@ -520,6 +578,26 @@ impl Vm {
             }
         }
         self.set_in_dict(obj, name, value)
+    }
+
+    /// `obj.__dict__ = dict`.
+    pub(crate) fn replace_instance_dict(&mut self, obj: Word, dict: Ref) -> R<()> {
+        let name = self.names.__dict__;
+        if obj.kind() == Kind::Module || instance_dict(self, obj).is_none() {
+            return Err(self.no_attribute(obj, name));
+        }
+        match (obj.get::<FuncObj>(), attrs(obj)) {
+            (Some(f), _) => replace(&f.dict, dict.into_word()),
+            (None, Some(a)) => replace(&a.dict, dict.into_word()),
+            (None, None) => return Err(self.no_attribute(obj, name)),
+        }
+        Ok(())
+    }
+
+    /// `del obj.__dict__`: the next one is empty.
+    fn forget_instance_dict(&mut self, obj: Word) -> R<()> {
+        let empty = build::dict(self, Dict::default());
+        self.replace_instance_dict(obj, empty)
     }
 
     fn set_in_dict(&mut self, obj: Word, name: Word, value: Option<Ref>) -> R<()> {

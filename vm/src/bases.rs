@@ -1,5 +1,6 @@
 //! Assignment to a class's `__bases__`: new resolution orders for it and the classes below it.
 
+use crate::build;
 use crate::heap::{decref, incref};
 use crate::object::*;
 use crate::types::{forget_type, invalidate};
@@ -34,6 +35,9 @@ impl Vm {
         }
         for b in tuple.items() {
             self.check_base(ty, *b)?;
+        }
+        if self.library.is_ordering {
+            return Err(self.type_error("mro() may not change the classes that it orders".into()));
         }
         let before = ty.bases.replace(bases);
         let mut replaced = Replaced::new();
@@ -95,9 +99,15 @@ impl Vm {
     fn renew_order(&mut self, ty: &'static TypeObj, replaced: &mut Replaced) -> R<()> {
         let bases: Vec<&'static TypeObj> =
             ty.bases.get().cast::<TupleObj>().items().iter().map(|b| b.cast::<TypeObj>()).collect();
-        let mut order = vec![ty];
-        order.extend(self.resolution_order(&bases)?);
-        order[1..].iter().for_each(|t| incref(t.word()));
+        let order = match self.ordered_by_metaclass(ty)? {
+            Some(order) => order,
+            None => {
+                let mut order = vec![ty];
+                order.extend(self.resolution_order(&bases)?);
+                order[1..].iter().for_each(|t| incref(t.word()));
+                order
+            }
+        };
         replaced.push((ty, ty.mro.replace(order)));
         let below = ty.subclasses.borrow().clone();
         for s in below {
@@ -108,7 +118,49 @@ impl Vm {
     }
 }
 
+impl Vm {
+    /// The order that a metaclass's own `mro` gives, with references to all but the class itself.
+    ///
+    /// # Errors
+    /// `TypeError` for what is no class, and for classes whose instances are laid out in another way.
+    pub(crate) fn ordered_by_metaclass(
+        &mut self,
+        ty: &'static TypeObj,
+    ) -> R<Option<Vec<&'static TypeObj>>> {
+        let (meta, name) = (self.type_of(ty.word()), self.names.mro);
+        let is_own = |f: Word| f.get::<BuiltinObj>().is_none();
+        if !meta.is_heap || !self.type_lookup(meta, name).is_some_and(is_own) {
+            return Ok(None);
+        }
+        if std::mem::replace(&mut self.library.is_ordering, true) {
+            return Err(self.type_error("mro() may not change the classes that it orders".into()));
+        }
+        let given = self.call_special(ty.word(), name, &[]);
+        self.library.is_ordering = false;
+        let given = given?.unwrap_or_else(build::none);
+        let items = self.collect(*given)?;
+        let mut order = Vec::with_capacity(items.len());
+        for item in &items {
+            let Some(t) = item.get::<TypeObj>() else {
+                let got = self.type_of(**item).name();
+                let text = format!("mro() returned a non-class ('{got}')");
+                return Err(self.type_error(text));
+            };
+            let slots = t.keys.borrow().names[..t.slots].to_vec();
+            let alike = t.kind == Kind::Object
+                || t.kind == ty.kind && (t.kind != Kind::Native || crate::types::related(t, ty));
+            if !alike || t.slots > ty.slots || !ty.keys.borrow().names.starts_with(&slots) {
+                let text = format!("mro() returned base with unsuitable layout ('{}')", t.name());
+                return Err(self.type_error(text));
+            }
+            order.push(t);
+        }
+        order.iter().filter(|t| !std::ptr::eq(**t, ty)).for_each(|t| incref(t.word()));
+        Ok(Some(order))
+    }
+}
+
 /// Gives back the references of an order that is no longer used: to all types but the one that it is of.
-fn release_order(ty: &TypeObj, order: Vec<&'static TypeObj>) {
+pub(crate) fn release_order(ty: &TypeObj, order: Vec<&'static TypeObj>) {
     order.into_iter().filter(|t| !std::ptr::eq(*t, ty)).for_each(|t| decref(t.word()));
 }

@@ -45,6 +45,11 @@ pub(crate) fn copy(w: Word) -> Option<Vec<u8>> {
     with(w, <[u8]>::to_vec)
 }
 
+/// Size of the memory in bytes, of what has any.
+pub(crate) fn size_if_any(w: Word) -> Option<usize> {
+    with(w, <[u8]>::len)
+}
+
 /// Size of the memory in bytes; the length of what else takes items.
 pub(crate) fn size(vm: &mut Vm, w: Word) -> R<usize> {
     with(w, <[u8]>::len).map_or_else(|| vm.len(w), Ok)

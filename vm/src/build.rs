@@ -406,6 +406,12 @@ pub fn method(vm: &Vm, func: Word, this: Word) -> Ref {
 }
 
 /// A closure cell; NULL when unbound.
+/// A `staticmethod` or `classmethod`.
+pub fn wrapper(ty: &TypeObj, func: Ref) -> Ref {
+    let func = Cell::new(func.into_word());
+    own(with_attrs(ty, WrapperObj { head: header(ty), func }, 0))
+}
+
 pub fn cell(vm: &Vm, owned: Word) -> Ref {
     own(place(CellObj { head: header(vm.types.cell), value: Cell::new(owned) }, 0))
 }
@@ -431,6 +437,11 @@ pub fn module_of_class(vm: &mut Vm, class: &TypeObj, name: &str) -> Ref {
         d.insert_str(vm, key, none());
     }
     own(with_attrs(class, ModuleObj { head: header(class), dict: dict.into_word() }, 0))
+}
+
+/// A module of a class with a namespace.
+pub fn module_of(ty: &TypeObj, dict: Ref) -> Ref {
+    own(with_attrs(ty, ModuleObj { head: header(ty), dict: dict.into_word() }, 0))
 }
 
 /// An instance of a plain class: room for its attributes, none set.

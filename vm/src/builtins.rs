@@ -217,9 +217,37 @@ fn pow(vm: &mut Vm, args: &Args) -> R {
     let [a, b, m] = args.bind(vm, "pow", ["base", "exp", "mod"], 2)?;
     let (a, b) = (a.unwrap_or(Word::NONE), b.unwrap_or(Word::NONE));
     match m.filter(|w| *w != Word::NONE) {
-        Some(m) => crate::methods::numbers::pow_mod(vm, a, b, m),
+        Some(m) => pow_of_three(vm, a, b, m),
         None => vm.binary_op(crate::arithmetic::nb::POWER, a, b),
     }
+}
+
+/// `pow(a, b, m)`: what the classes of the first two say, and the numbers' own.
+fn pow_of_three(vm: &mut Vm, a: Word, b: Word, m: Word) -> R {
+    let (plain, reflected) = (vm.names.__pow__, vm.names.__rpow__);
+    for (obj, name, other) in [(a, plain, b), (b, reflected, a)] {
+        let ty = vm.type_of(obj);
+        let own = vm.type_lookup(ty, name).is_some_and(|f| f.get::<BuiltinObj>().is_none());
+        if (own || ty.kind == Kind::Native)
+            && let Some(r) = vm.call_special(obj, name, &[other, m])?
+            && *r != Word::NOT_IMPLEMENTED
+        {
+            return Ok(r);
+        }
+    }
+    let kinds = [a, b, m].map(Value::kind);
+    if kinds.iter().all(|k| matches!(k, Kind::Int | Kind::Bool)) {
+        return crate::methods::numbers::pow_mod(vm, a, b, m);
+    }
+    if kinds.contains(&Kind::Complex) {
+        return Err(vm.value_error("complex modulo"));
+    }
+    if kinds.contains(&Kind::Float) {
+        let text = "pow() 3rd argument not allowed unless all arguments are integers";
+        return Err(vm.type_error(text.into()));
+    }
+    let [a, b, m] = [a, b, m].map(|w| vm.type_of(w).name());
+    Err(vm.type_error(format!("unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{m}'")))
 }
 
 fn divmod(vm: &mut Vm, args: &Args) -> R {
@@ -269,136 +297,6 @@ impl Vm {
         }
         let ty = self.type_of(name).name();
         Err(self.type_error(format!("attribute name must be string, not '{ty}'")))
-    }
-
-    /// `isinstance(obj, class)` with tuples, unions and `__instancecheck__`.
-    pub fn isinstance(&mut self, obj: Word, class: Word) -> R<bool> {
-        if let Some(t) = class.get::<TypeObj>() {
-            if self.is_instance(obj, t) {
-                return Ok(true);
-            }
-            let meta = self.type_of(class);
-            if meta.is_heap {
-                let name = self.names.__instancecheck__;
-                let f = self.type_lookup(meta, name);
-                if f.is_some_and(|f| f.get::<BuiltinObj>().is_none()) {
-                    let r = self.call_found(class, name, &[obj])?;
-                    return self.truth(*r);
-                }
-            }
-            return self.claims_class(obj, t);
-        }
-        if let Some(r) = self.asked(class, self.names.__instancecheck__, obj)? {
-            return Ok(r);
-        }
-        self.check_each(
-            class,
-            |vm, c| vm.isinstance(obj, c),
-            "isinstance() arg 2 must be a type, a tuple of types, or a union",
-        )
-    }
-
-    /// `isinstance(obj, class)`, if the type of `obj` alone decides.
-    pub(crate) fn isinstance_by_type(&mut self, obj: Word, class: Word) -> Option<bool> {
-        let t = class.get::<TypeObj>()?;
-        if self.is_instance(obj, t) {
-            return Some(true);
-        }
-        let plain = !self.type_of(class).is_heap && !self.may_claim_class(obj);
-        plain.then_some(false)
-    }
-
-    /// Whether an object's `__class__` may be another than its type.
-    fn may_claim_class(&mut self, obj: Word) -> bool {
-        let ty = self.type_of(obj);
-        if !ty.is_heap && ty.kind != Kind::Native {
-            return false;
-        }
-        [self.names.__class__, self.names.__getattribute__].into_iter().any(|name| {
-            let object = self.types.object;
-            self.type_lookup(ty, name) != self.type_lookup(object, name)
-        })
-    }
-
-    /// Whether an object's `__class__`, if it differs from its type (a mock's or a proxy's), derives from `class`.
-    fn claims_class(&mut self, obj: Word, class: &TypeObj) -> R<bool> {
-        if !self.may_claim_class(obj) {
-            return Ok(false);
-        }
-        let name = self.names.__class__;
-        let claimed = match self.find_attr(obj, name) {
-            Ok(c) => c,
-            Err(_) if self.pending_is(self.exc().attribute_error) => {
-                self.clear_pending();
-                None
-            }
-            Err(e) => return Err(e),
-        };
-        let claimed = claimed.as_ref().and_then(|c| c.get::<TypeObj>());
-        Ok(claimed.is_some_and(|c| c.is_subtype(class)))
-    }
-
-    /// `issubclass(class, of)`.
-    pub fn issubclass(&mut self, class: Word, of: Word) -> R<bool> {
-        let Some(sub) = class.get::<TypeObj>() else {
-            return Err(self.type_error("issubclass() arg 1 must be a class".into()));
-        };
-        if let Some(t) = of.get::<TypeObj>() {
-            if sub.is_subtype(t) {
-                return Ok(true);
-            }
-            let meta = self.type_of(of);
-            let name = self.names.__subclasscheck__;
-            if meta.is_heap
-                && self.type_lookup(meta, name).is_some_and(|f| f.get::<BuiltinObj>().is_none())
-            {
-                let r = self.call_found(of, name, &[class])?;
-                return self.truth(*r);
-            }
-            return Ok(false);
-        }
-        if let Some(r) = self.asked(of, self.names.__subclasscheck__, class)? {
-            return Ok(r);
-        }
-        self.check_each(
-            of,
-            |vm, c| vm.issubclass(class, c),
-            "issubclass() arg 2 must be a class, a tuple of classes, or a union",
-        )
-    }
-
-    /// The answer of an object that is no class but has the hook (a union, say).
-    fn asked(&mut self, of: Word, hook: Word, about: Word) -> R<Option<bool>> {
-        if !self.type_of(of).is_heap || of.kind() != Kind::Object {
-            return Ok(None);
-        }
-        match self.call_special(of, hook, &[about])? {
-            Some(r) => self.truth(*r).map(Some),
-            None => Ok(None),
-        }
-    }
-
-    fn check_each(
-        &mut self,
-        classes: Word,
-        mut check: impl FnMut(&mut Vm, Word) -> R<bool>,
-        complaint: &str,
-    ) -> R<bool> {
-        if let Some(t) = classes.get::<TupleObj>() {
-            for c in t.items() {
-                if check(self, *c)? {
-                    return Ok(true);
-                }
-            }
-            return Ok(false);
-        }
-        Err(self.type_error(complaint.into()))
-    }
-
-    /// Whether a value's class is registered with an abstract base class of `collections.abc`.
-    pub(crate) fn is_registered_abc(&mut self, w: Word, name: &str) -> bool {
-        let ty = self.type_of(w);
-        ty.is_heap && ty.mro.borrow().iter().any(|t| t.name() == name)
     }
 }
 
@@ -616,7 +514,9 @@ fn build_class(vm: &mut Vm, args: &Args) -> R {
             resolved.push(Ref::new(*b));
         }
     }
-    let mut meta: Word = args.keyword("metaclass").unwrap_or(vm.types.type_.word());
+    let given = args.keyword("metaclass");
+    let first = resolved.first().map_or(vm.types.type_, |b| vm.type_of(**b));
+    let mut meta: Word = given.unwrap_or(first.word());
     if meta.get::<TypeObj>().is_some() {
         let words: Vec<Word> = resolved.iter().map(|b| b.word()).collect();
         meta = vm.most_derived_metaclass(meta.cast::<TypeObj>(), &words)?.word();
@@ -635,6 +535,12 @@ fn build_class(vm: &mut Vm, args: &Args) -> R {
         Some(f) => vm.call(*f, &Args { pos: &[*name, *bases_tuple], kw: &kw, names: &names })?,
         None => build::dict(vm, Dict::default()),
     };
+    let (ty, get) = (vm.type_of(*namespace), vm.names.__getitem__);
+    if vm.type_lookup(ty, get).is_none() {
+        let meta = meta.get::<TypeObj>().map_or("<metaclass>", TypeObj::name);
+        let text = format!("{meta}.__prepare__() must return a mapping, not {}", ty.name());
+        return Err(vm.type_error(text));
+    }
     let cell = vm.call_with_locals(*body, *namespace)?;
     if changed {
         let key = vm.intern("__orig_bases__");
@@ -643,9 +549,18 @@ fn build_class(vm: &mut Vm, args: &Args) -> R {
     let class =
         vm.call(meta, &Args { pos: &[*name, *bases_tuple, *namespace], kw: &kw, names: &names })?;
     if let Some(c) = cell.get::<CellObj>()
-        && c.value.get() == Word::NULL
+        && class.get::<TypeObj>().is_some()
+        && c.value.get() != *class
     {
-        crate::heap::replace(&c.value, class.clone().into_word());
+        let (shown, made) = (vm.repr(*name)?, vm.repr(*class)?);
+        if c.value.get() == Word::NULL {
+            return Err(vm.runtime_error(&format!(
+                "__class__ not set defining {shown} as {made}. Was __classcell__ propagated to type.__new__?"
+            )));
+        }
+        let other = vm.repr(c.value.get())?;
+        let text = format!("__class__ set to {other} defining {shown} as {made}");
+        return Err(vm.type_error(text));
     }
     Ok(class)
 }
@@ -743,6 +658,10 @@ pub(crate) fn install(vm: &mut Vm) {
         }),
         ("format", |vm, a| {
             a.arity(vm, "format", 0, 1, 2)?;
+            if let Some(w) = a.get(1).filter(|w| w.as_str().is_none()) {
+                let got = vm.type_of(w).name();
+                return Err(vm.type_error(format!("format() argument 2 must be str, not {got}")));
+            }
             let spec = a.get(1).and_then(|w| w.as_str()).unwrap_or("").to_string();
             vm.format(a.pos[0], &spec)
         }),

@@ -38,9 +38,14 @@ impl Vm {
             }
             Kind::Type => self.call_type(callable, args),
             Kind::Function => self.call_function(callable, args),
-            Kind::StaticMethod => {
-                let f = callable.cast::<WrapperObj>().func;
-                self.call(f, args)
+            Kind::StaticMethod if !self.type_of(callable).is_heap => {
+                match callable.cast::<WrapperObj>().func.get() {
+                    Word::NULL => Err(self.not_callable(callable)),
+                    f => {
+                        let f = Ref::new(f);
+                        self.call(*f, args)
+                    }
+                }
             }
             _ => {
                 let name = self.names.__call__;
@@ -55,11 +60,15 @@ impl Vm {
                     }
                     Some(f) => {
                         let f = Ref::new(f);
-                        let bound = self.bind(*f, callable, ty.word())?;
-                        if *bound == callable {
-                            return Err(self.not_callable(callable));
-                        }
+                        // Deep, if a class's `__call__` is one of its instances.
                         self.enter()?;
+                        let bound = match self.bind(*f, callable, ty.word()) {
+                            Ok(bound) => bound,
+                            Err(e) => {
+                                self.leave();
+                                return Err(e);
+                            }
+                        };
                         let r = self.call(*bound, args);
                         self.leave();
                         r

@@ -68,7 +68,12 @@ pub(crate) fn parse(source: &str, file: &str, mode: Mode) -> Result<ast::Mod, Fa
 /// Compiles a module, an expression or what a console reads.
 pub fn compile(source: &str, file: &str, mode: Mode) -> Result<CodeObject, Failure> {
     let mut tree = parse(source, file, mode)?;
-    crate::rewrite::rewrite(&mut tree);
+    crate::rewrite::rewrite(&mut tree).map_err(|fault| {
+        let before = &source[..fault.at];
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        Failure::Syntax { message: fault.message, line, column }
+    })?;
     let file = SourceFileBuilder::new(file, source).finish();
     caught(|| Ok(codegen::compile::compile_top(tree, file, mode, CompileOpts::default())?))
 }

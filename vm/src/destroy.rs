@@ -253,13 +253,13 @@ pub(crate) unsafe fn destroy(head: *mut Header) {
             Kind::Code => end::<CodeObj>(w, extra),
             Kind::Property => {
                 let p = w.cast::<PropertyObj>();
-                [&p.get, &p.set, &p.del, &p.doc]
+                [&p.get, &p.set, &p.del, &p.doc, &p.name]
                     .into_iter()
                     .for_each(|c| decref(c.replace(Word::NULL)));
                 end::<PropertyObj>(w, extra);
             }
             Kind::StaticMethod | Kind::ClassMethod => {
-                decref(w.cast::<WrapperObj>().func);
+                decref(w.cast::<WrapperObj>().func.replace(Word::NULL));
                 end::<WrapperObj>(w, extra);
             }
             Kind::Super => {
@@ -269,10 +269,12 @@ pub(crate) unsafe fn destroy(head: *mut Header) {
             }
             Kind::SlotDescr => {
                 decref(w.cast::<SlotDescrObj>().name);
+                decref(w.cast::<SlotDescrObj>().owner);
                 end::<SlotDescrObj>(w, extra);
             }
             Kind::GetSet => {
                 decref(w.cast::<GetSetObj>().name);
+                decref(w.cast::<GetSetObj>().owner);
                 end::<GetSetObj>(w, extra);
             }
             Kind::Native => end::<NativeObj>(w, extra),

@@ -188,6 +188,19 @@ impl Vm {
         self.unsupported.is_none() && p.is_pointer() && p.heap_type().is_subtype(ty)
     }
 
+    /// `warnings.warn(text, category)`, as if by the Python code that runs.
+    ///
+    /// # Errors
+    /// Where the filters turn the warning into an error.
+    #[cold]
+    pub(crate) fn warn(&mut self, category: &TypeObj, text: &str) -> R<()> {
+        let text = build::str(self, text);
+        let level = build::int64(self, 1);
+        let args = [*text, category.word(), *level];
+        crate::import::call_library(self, "warnings", "warn", &args)?;
+        Ok(())
+    }
+
     #[cold]
     pub fn type_error(&mut self, text: String) -> Raised {
         let ty = self.exc().type_error;
@@ -321,6 +334,10 @@ impl Vm {
             if e.kind() == Kind::Exception {
                 return Ok(e);
             }
+            let (class, got) = (self.repr(what)?, self.repr(self.type_of(*e).word())?);
+            return Err(self.type_error(format!(
+                "calling {class} should have returned an instance of BaseException, not {got}"
+            )));
         }
         Err(self.type_error("exceptions must derive from BaseException".into()))
     }

@@ -1,8 +1,9 @@
 //! What happens when an object dies, besides giving its fields up: `__del__`, weak references, interning.
 
+use crate::build;
 use crate::heap::{Ref, incref};
-use crate::object::{GenObj, GenState, Kind, StrObj, Value};
-use crate::vm::{Vm, current};
+use crate::object::{BuiltinObj, DictObj, ExcObj, GenObj, GenSort, GenState, Kind, StrObj, Value};
+use crate::vm::{Args, Vm, current};
 use ir::word::Word;
 
 /// Calls `__del__` of an object that is being freed; false if the object came back to life.
@@ -20,10 +21,48 @@ pub(crate) fn run_finaliser(w: Word) -> bool {
 
 /// Closes a suspended generator that is being freed; false if it came back to life.
 pub(crate) fn finish_generator(w: Word) -> bool {
-    if w.cast::<GenObj>().state.get() != GenState::Suspended {
+    let g = w.cast::<GenObj>();
+    if g.state.get() == GenState::Created && g.sort == GenSort::Coroutine && !g.closed.replace(true)
+    {
+        return !revives(w, || warn_of_coroutine(w));
+    }
+    if g.hooked.get()
+        && let Some(vm) = current()
+        && let Some(hook) = vm.library.asyncgen_finalisers.remove(&w.0)
+        && g.state.get() != GenState::Done
+        && !g.closed.get()
+    {
+        return !revives(w, || call_last_hook(vm, w, &hook));
+    }
+    if g.state.get() != GenState::Suspended {
         return true;
     }
     !revives(w, || close_generator(w))
+}
+
+/// Leaves it to an event loop's hook to close an asynchronous generator.
+fn call_last_hook(vm: &mut Vm, w: Word, hook: &Ref) {
+    let saved = vm.pending.replace(Word::NULL);
+    if vm.call(**hook, &Args::of(&[w])).is_err() {
+        report_ignored(vm, w);
+    }
+    vm.pending.set(saved);
+}
+
+/// A coroutine dies that nobody has awaited.
+fn warn_of_coroutine(w: Word) {
+    let Some(vm) = current() else { return };
+    // While the VM is taken down there is nobody to warn.
+    if vm.library.is_ending {
+        return;
+    }
+    let saved = vm.pending.replace(Word::NULL);
+    let name = w.cast::<GenObj>().qualname.get().as_str().unwrap_or("?");
+    let category = vm.exc().runtime_warning;
+    if vm.warn(category, &format!("coroutine '{name}' was never awaited")).is_err() {
+        report_ignored(vm, w);
+    }
+    vm.pending.set(saved);
 }
 
 /// Runs `f` on an object whose last reference is being given up; whether somebody took a new one.
@@ -62,12 +101,50 @@ pub(crate) fn close_generator(w: Word) {
     vm.pending.set(saved);
 }
 
-/// Prints the pending exception, which nobody can catch, with what raised it.
+/// Tells `sys.unraisablehook` of the pending exception, which nobody can catch, with what raised it.
 pub(crate) fn report_ignored(vm: &mut Vm, source: Word) {
     let e = vm.take_pending();
+    let key = vm.intern("unraisablehook");
+    let hook = vm.sys_dict.cast::<DictObj>().lookup_str(*key).map(Ref::new);
+    if let Some(hook) = hook.filter(|h| h.get::<BuiltinObj>().is_none() && **h != Word::NONE) {
+        if call_hook(vm, *hook, &e, source).is_ok() {
+            return;
+        }
+        vm.clear_pending();
+    }
     vm.flush();
-    eprintln!("Exception ignored in: {}", vm.repr_or_type(source));
-    eprint!("{}", vm.format_exception(*e));
+    let text = format!("Exception ignored in: {}\n", vm.repr_or_type(source));
+    let text = text + &vm.format_exception(*e);
+    if crate::modules::sys::write_error(vm, &text).is_err() {
+        vm.clear_pending();
+        eprint!("{text}");
+    }
+}
+
+/// `hook(arguments)`, an object with what is known as attributes.
+fn call_hook(vm: &mut Vm, hook: Word, e: &Ref, source: Word) -> crate::vm::R {
+    let ty = Ref::new(vm.type_of(**e).word());
+    let traceback = match e.get::<ExcObj>().map(|x| x.traceback.get()) {
+        Some(t) if t != Word::NULL => Ref::new(t),
+        _ => build::none(),
+    };
+    let fields = vec![
+        ("exc_type", ty),
+        ("exc_value", e.clone()),
+        ("exc_traceback", traceback),
+        ("err_msg", build::none()),
+        ("object", Ref::new(source)),
+    ];
+    let name = vm.intern("types");
+    let types = crate::import::import_name(vm, *name, Word::NONE, Word::NONE, 0)?;
+    let name = vm.intern("SimpleNamespace");
+    let class = vm.get_attr(*types, *name)?;
+    let arguments = vm.call(*class, &Args::of(&[]))?;
+    for (name, value) in fields {
+        let key = vm.intern(name);
+        vm.set_attr(*arguments, *key, Some(value))?;
+    }
+    vm.call(hook, &Args::of(&[*arguments]))
 }
 
 /// Tells the weak references to a dying object.

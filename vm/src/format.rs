@@ -41,7 +41,7 @@ fn string_spec(spec: &str) -> Option<StringSpec> {
         i = 1;
     }
     if chars.get(i) == Some(&'0') {
-        if i == 0 {
+        if i < 2 {
             s.fill = '0';
         }
         i += 1;
@@ -152,6 +152,9 @@ impl Vm {
             },
             Kind::Int | Kind::Bool => {
                 let i = Int::of(w).expect("an int").to_big();
+                if !spec.ends_with(['b', 'o', 'x', 'X', 'c']) {
+                    crate::digits::ensure_printable(self, &i)?;
+                }
                 match FormatSpec::parse(spec) {
                     Ok(f) => {
                         let floating = spec.ends_with(['e', 'E', 'f', 'F', 'g', 'G', '%']);
@@ -694,7 +697,7 @@ fn percent_one(vm: &mut Vm, spec: &CFormatSpec, value: Word) -> R<String> {
             } else if let Some(x) = as_float(value)
                 && matches!(letter, 'd' | 'i' | 'u')
             {
-                let whole = crate::methods::numbers::float_to_int(vm, x)?;
+                let whole = crate::methods::conversions::float_to_int(vm, x)?;
                 Int::of(*whole).expect("an int").to_big()
             } else {
                 let decimal = matches!(letter, 'd' | 'i' | 'u');
@@ -716,6 +719,9 @@ fn percent_one(vm: &mut Vm, spec: &CFormatSpec, value: Word) -> R<String> {
                     }
                 }
             };
+            if matches!(letter, 'd' | 'i' | 'u') {
+                crate::digits::ensure_printable(vm, &i)?;
+            }
             Ok(spec.format_number(&i))
         }
         CFormatType::Float(_) => {

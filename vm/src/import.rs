@@ -226,6 +226,8 @@ fn run(vm: &mut Vm, full: &str, source: &str, shown: &str, folder: Option<PathBu
     let is_package = folder.is_some();
     let code = crate::compile::compile_to_code(vm, source, shown, rustpython_compiler::Mode::Exec)?;
     let m = build::module(vm, full);
+    let (key, builtins) = (vm.names.__builtins__, vm.builtins.clone());
+    m.cast::<ModuleObj>().dict.cast::<DictObj>().insert_str(vm, key, builtins);
     let d = Ref::new(m.cast::<ModuleObj>().dict);
     let dict = d.cast::<DictObj>();
     let text = build::str(vm, shown);

@@ -696,8 +696,22 @@ impl Vm {
                     return Ok(needle.is_empty()
                         || data.windows(needle.len()).any(|w| w == needle.as_slice()));
                 }
-                let v = self.to_i64(item)?;
-                Ok(u8::try_from(v).is_ok_and(|v| data.contains(&v)))
+                if self.type_lookup(self.type_of(item), self.names.__index__).is_none() {
+                    return match crate::buffer::copy(item) {
+                        Some(n) => {
+                            Ok(n.is_empty() || data.windows(n.len()).any(|w| w == n.as_slice()))
+                        }
+                        None => {
+                            let got = self.type_of(item).name();
+                            let text = format!("a bytes-like object is required, not '{got}'");
+                            Err(self.type_error(text))
+                        }
+                    };
+                }
+                match u8::try_from(self.clamp(item)?) {
+                    Ok(v) => Ok(data.contains(&v)),
+                    Err(_) => Err(self.value_error("byte must be in range(0, 256)")),
+                }
             }
             Kind::Range => crate::methods::range::contains(self, c, item),
             _ => {

@@ -1,6 +1,5 @@
 //! Texts of numbers: the shortest one of a float, and digits of other scripts in what becomes a number.
 
-use std::borrow::Cow;
 
 /// Python's `repr` of a float: the shortest digits that come back, the nearest ones of these, even ones of two that are equally
 /// near (David Gay's rule; Rust's own conversion takes the upper ones).
@@ -28,19 +27,6 @@ fn may_be_tie(x: f64) -> bool {
     let exponent = (x.to_bits() >> 52 & 0x7ff) as i64 - 1075;
     let zeros = i64::from(((x.to_bits() & BITS) | 1 << 52).trailing_zeros());
     (-18..0).contains(&(exponent + zeros)) && (1e6..1e16).contains(&x.abs())
-}
-
-/// A text that may become a number, without the spaces around it and with ASCII digits for those of other scripts.
-pub(crate) fn digits(s: &str) -> Cow<'_, str> {
-    if s.is_ascii() {
-        return s.trim_matches([' ', '\t', '\n', '\x0b', '\x0c', '\r']).into();
-    }
-    let s = s.trim_matches(is_space);
-    let plain = |c: char| match rustpython_common::str::char_to_decimal(c) {
-        Some(d) if !c.is_ascii() => char::from(b'0' + d),
-        _ => c,
-    };
-    s.chars().map(plain).collect::<String>().into()
 }
 
 /// `str.isspace`, of one character.

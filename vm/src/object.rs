@@ -550,6 +550,8 @@ pub struct TypeObj {
     /// Whether `__getattribute__` / `__getattr__` / `__setattr__` / `__delattr__` is Python's own.
     pub custom_getattr: Cell<bool>,
     pub custom_setattr: Cell<bool>,
+    /// What patterns its instances match, if this class itself says so (see `Vm::collection`).
+    pub collection: Cell<crate::interp::matching::Collection>,
     /// How many inline values `__slots__` take.
     pub slots: usize,
     /// Inline value count for the next instance.
@@ -694,13 +696,17 @@ pub struct PropertyObj {
     pub set: Cell<Word>,
     pub del: Cell<Word>,
     pub doc: Cell<Word>,
+    /// What a class statement calls it, or NULL.
+    pub name: Cell<Word>,
+    /// Whether the docstring is the getter's.
+    pub has_getters_doc: Cell<bool>,
 }
 
 /// `staticmethod` and `classmethod`.
 #[repr(C)]
 pub struct WrapperObj {
     pub head: Header,
-    pub func: Word,
+    pub func: Cell<Word>,
 }
 
 /// `super(cls, obj)`.
@@ -718,7 +724,8 @@ pub struct SuperObj {
 pub struct SlotDescrObj {
     pub head: Header,
     pub name: Word,
-    pub owner: *const TypeObj,
+    /// Owned: the class.
+    pub owner: Word,
     pub index: usize,
 }
 
@@ -727,8 +734,12 @@ pub struct SlotDescrObj {
 pub struct GetSetObj {
     pub head: Header,
     pub name: Word,
+    /// Owned: the type.
+    pub owner: Word,
     pub get: fn(&mut Vm, Word) -> R,
     pub set: Option<Setter>,
+    /// Whether the setter takes NULL, which deletes.
+    pub deletes: Cell<bool>,
 }
 
 /// Assigns a computed attribute: object, value.
@@ -794,7 +805,7 @@ pub struct GenObj {
     pub sort: GenSort,
     /// An asynchronous generator is being awaited.
     pub busy: Cell<bool>,
-    /// `aclose()` was awaited.
+    /// `aclose()` was awaited, or the death of a coroutine was warned of.
     pub closed: Cell<bool>,
     /// Whether `frame` and its words are the generator's: not while it runs, nor at the end.
     pub holds_frame: Cell<bool>,
@@ -808,6 +819,8 @@ pub struct GenObj {
     pub handled: Cell<Word>,
     /// Code object, kept after the end for `gi_code`.
     pub code: Word,
+    /// The hooks of `sys.set_asyncgen_hooks` know of it.
+    pub hooked: Cell<bool>,
 }
 
 impl GenObj {

@@ -371,6 +371,10 @@ impl Vm {
             }
             _ => {
                 let v = seq.cast::<BytesObj>().data.borrow().repeat(n);
+                if inplace {
+                    *seq.cast::<BytesObj>().data.borrow_mut() = v;
+                    return Ok(Ref::new(seq));
+                }
                 build::bytearray(self, v)
             }
         })
@@ -486,7 +490,7 @@ impl Vm {
             let name = self.compare_name(o);
             let ty = self.type_of(x);
             let Some(f) = self.type_lookup(ty, name) else { continue };
-            let r = if f.get::<BuiltinObj>().is_some() {
+            let r = if !self.is_methods_own(ty, f, name) {
                 // `object`'s own `__ne__` inverts `__eq__`.
                 if o == Cmp::Ne && self.has_user_eq(ty) {
                     let eq = self.names.__eq__;
@@ -518,7 +522,14 @@ impl Vm {
 
     fn has_user_eq(&mut self, ty: &TypeObj) -> bool {
         let eq = self.names.__eq__;
-        self.type_lookup(ty, eq).is_some_and(|f| f.get::<BuiltinObj>().is_none())
+        self.type_lookup(ty, eq).is_some_and(|f| self.is_methods_own(ty, f, eq))
+    }
+
+    /// Whether a comparison is done by a method: one in Python, or one in Rust of a library class without a built-in value.
+    fn is_methods_own(&mut self, ty: &TypeObj, f: Word, name: Word) -> bool {
+        let object = self.types.object;
+        f.get::<BuiltinObj>().is_none()
+            || ty.kind == Kind::Object && self.type_lookup(object, name) != Some(f)
     }
 
     /// Comparisons that built-in types define; `None` where Python would say `NotImplemented`.
@@ -560,17 +571,31 @@ impl Vm {
                 self.compare_sequences(op, *x, *y)?
             }
             (Kind::Complex, _) | (_, Kind::Complex) if matches!(op, Cmp::Eq | Cmp::Ne) => {
-                let part = |w: Word| -> Option<(f64, f64)> {
-                    match w.get::<ComplexObj>() {
-                        Some(c) => Some((c.re, c.im)),
-                        None => as_float(w)
-                            .or_else(|| Int::of(w).and_then(Int::to_f64))
-                            .map(|x| (x, 0.0)),
+                let parts = |w: Word| w.get::<ComplexObj>().map(|c| (c.re, c.im));
+                let same = match (parts(a), parts(b)) {
+                    (Some(x), Some(y)) => Some(x == y),
+                    (None, None) => None,
+                    (Some(c), None) | (None, Some(c)) => {
+                        // Exactly, as floats and integers compare.
+                        let real = build::float(self, c.0);
+                        let other = if a.kind() == Kind::Complex { b } else { a };
+                        let order = self.number_cmp(*real, other);
+                        order.map(|o| c.1 == 0.0 && o == Some(Ordering::Equal))
                     }
                 };
-                match (part(a), part(b)) {
-                    (Some(x), Some(y)) => Some(build::bool((x == y) == (op == Cmp::Eq))),
-                    _ => None,
+                same.map(|same| build::bool(same == (op == Cmp::Eq)))
+            }
+            (Kind::Cell, Kind::Cell) => {
+                let value = |w: Word| w.cast::<CellObj>().value.get();
+                match (value(a), value(b)) {
+                    // An empty one is less.
+                    (Word::NULL, Word::NULL) => Some(build::bool(op.holds(Some(Ordering::Equal)))),
+                    (Word::NULL, _) => Some(build::bool(op.holds(Some(Ordering::Less)))),
+                    (_, Word::NULL) => Some(build::bool(op.holds(Some(Ordering::Greater)))),
+                    (x, y) => {
+                        let (x, y) = (Ref::new(x), Ref::new(y));
+                        Some(self.compare(op, *x, *y)?)
+                    }
                 }
             }
             (Kind::Method, Kind::Method) if matches!(op, Cmp::Eq | Cmp::Ne) => {
@@ -758,6 +783,7 @@ impl Vm {
     /// The hash that built-in types define.
     pub fn hash_builtin(&mut self, w: Word) -> R<i64> {
         Ok(match w.kind() {
+            Kind::Cell => return Err(self.unhashable(w)),
             Kind::Bool => (w == Word::TRUE) as i64,
             Kind::Int => match Int::of(w) {
                 Some(Int::Big(b)) => rustpython_common::hash::hash_bigint(b),

@@ -5,18 +5,36 @@
 
 use rustpython_compiler::ast::helpers::any_over_expr;
 use rustpython_compiler::ast::{self, Expr, Stmt};
+use rustpython_ruff_text_size::Ranged;
 
-/// Rewrites a module.
-pub(crate) fn rewrite(tree: &mut ast::Mod) {
-    if let ast::Mod::Module(module) = tree {
-        block(&mut module.body);
+/// What is wrong with a program that the compiler crate would accept.
+pub(crate) struct Fault {
+    /// Offset in the source.
+    pub(crate) at: usize,
+    pub(crate) message: String,
+}
+
+impl Fault {
+    pub(crate) fn new(place: &impl Ranged, message: &str) -> Fault {
+        Fault { at: place.range().start().to_usize(), message: message.to_string() }
     }
 }
 
-fn block(body: &mut Vec<Stmt>) {
+/// Rewrites a module.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn rewrite(tree: &mut ast::Mod) -> Result<(), Fault> {
+    match tree {
+        ast::Mod::Module(module) => block(&mut module.body),
+        ast::Mod::Expression(_) => Ok(()),
+    }
+}
+
+fn block(body: &mut Vec<Stmt>) -> Result<(), Fault> {
     let mut at = 0;
     while at < body.len() {
-        nested(&mut body[at]);
+        nested(&mut body[at])?;
         if let Stmt::ClassDef(class) = &mut body[at]
             && class.decorator_list.iter().any(|d| has_scope(&d.expression))
         {
@@ -28,36 +46,40 @@ fn block(body: &mut Vec<Stmt>) {
         }
         at += 1;
     }
+    Ok(())
 }
 
 /// The blocks inside a statement.
-fn nested(s: &mut Stmt) {
+fn nested(s: &mut Stmt) -> Result<(), Fault> {
     match s {
         Stmt::FunctionDef(f) => block(&mut f.body),
         Stmt::ClassDef(c) => block(&mut c.body),
         Stmt::With(w) => block(&mut w.body),
         Stmt::For(f) => {
-            block(&mut f.body);
-            block(&mut f.orelse);
+            block(&mut f.body)?;
+            block(&mut f.orelse)
         }
         Stmt::While(w) => {
-            block(&mut w.body);
-            block(&mut w.orelse);
+            block(&mut w.body)?;
+            block(&mut w.orelse)
         }
         Stmt::If(i) => {
-            block(&mut i.body);
-            i.elif_else_clauses.iter_mut().for_each(|c| block(&mut c.body));
+            block(&mut i.body)?;
+            i.elif_else_clauses.iter_mut().try_for_each(|c| block(&mut c.body))
         }
-        Stmt::Match(m) => m.cases.iter_mut().for_each(|c| block(&mut c.body)),
+        Stmt::Match(m) => m.cases.iter_mut().try_for_each(|c| {
+            crate::pattern_keys::rewrite(&mut c.pattern)?;
+            block(&mut c.body)
+        }),
         Stmt::Try(t) => {
-            block(&mut t.body);
+            block(&mut t.body)?;
             for ast::ExceptHandler::ExceptHandler(h) in &mut t.handlers {
-                block(&mut h.body);
+                block(&mut h.body)?;
             }
-            block(&mut t.orelse);
-            block(&mut t.finalbody);
+            block(&mut t.orelse)?;
+            block(&mut t.finalbody)
         }
-        _ => {}
+        _ => Ok(()),
     }
 }
 

@@ -39,6 +39,7 @@ impl Vm {
     /// Forgets the program that ran: its modules are emptied, so that everything without reference cycles
     /// is freed. Gives how many objects more are alive than before it ran.
     pub fn release_program(&mut self) -> i64 {
+        self.library.is_ending = true;
         self.clear_pending();
         crate::heap::decref(std::mem::replace(&mut self.handled, Word::NULL));
         self.returned = build::none();

@@ -1,6 +1,6 @@
 //! `repr`, `str` and `ascii` of any value.
 
-use crate::arithmetic::{Int, as_float};
+use crate::arithmetic::as_float;
 use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
@@ -109,16 +109,8 @@ impl Vm {
             Kind::Bool => if w == Word::TRUE { "True" } else { "False" }.into(),
             Kind::Ellipsis => "Ellipsis".into(),
             Kind::NotImplemented => "NotImplemented".into(),
-            Kind::Int => match Int::of(w) {
-                Some(Int::Small(i)) => i.to_string(),
-                Some(Int::Big(b)) => b.to_string(),
-                None => String::new(),
-            },
+            Kind::Int => crate::digits::int_text(self, w)?,
             Kind::Float => crate::number_text::float_repr(as_float(w).unwrap_or(0.0)),
-            Kind::StaticMethod | Kind::ClassMethod => {
-                let (name, func) = (self.type_of(w).name(), Ref::new(w.cast::<WrapperObj>().func));
-                format!("<{name}({})>", self.repr(*func)?)
-            }
             Kind::Complex => {
                 let c = w.cast::<ComplexObj>();
                 complex_text(c.re, c.im)
@@ -126,7 +118,7 @@ impl Vm {
             Kind::Str => quote(w.cast::<StrObj>().as_str()),
             Kind::Bytes => quote_bytes(&w.cast::<BytesObj>().data.borrow()),
             Kind::ByteArray => {
-                format!("bytearray({})", quote_bytes(&w.cast::<BytesObj>().data.borrow()))
+                format!("{}({})", ty.name(), quote_bytes(&w.cast::<BytesObj>().data.borrow()))
             }
             Kind::List => self.guarded(w, "[...]", |vm| {
                 let items: Vec<Ref> =
@@ -201,8 +193,11 @@ impl Vm {
             }
             Kind::Method => {
                 let m = w.cast::<MethodObj>();
-                let key = self.names.__qualname__;
-                let name = self.find_attr(m.func, key)?;
+                let (path, plain) = (self.names.__qualname__, self.names.__name__);
+                let name = match self.find_attr(m.func, path)? {
+                    Some(name) => Some(name),
+                    None => self.find_attr(m.func, plain)?,
+                };
                 let name = name.as_ref().and_then(|n| n.as_str()).unwrap_or("?").to_string();
                 format!("<bound method {name} of {}>", self.repr(m.this)?)
             }
@@ -272,17 +267,26 @@ impl Vm {
             Kind::Cell => format!("<cell at {:#x}>", w.0),
             Kind::Super => {
                 let s = w.cast::<SuperObj>();
-                let class = s.ty.cast::<TypeObj>().name();
-                match s.start.get::<TypeObj>() {
-                    Some(start) => format!("<super: <class '{class}'>, <{} object>>", start.name()),
-                    None => format!("<super: <class '{class}'>, NULL>"),
+                let name = |w: Word| w.get::<TypeObj>().map_or("NULL", TypeObj::name);
+                let (class, what) = (name(s.ty), ty.name());
+                match s.start {
+                    Word::NULL => format!("<{what}: <class '{class}'>, NULL>"),
+                    start => format!("<{what}: <class '{class}'>, <{} object>>", name(start)),
                 }
             }
             Kind::SlotDescr => {
                 let s = w.cast::<SlotDescrObj>();
-                // SAFETY: a class outlives the descriptors in its dict, or is being torn down with them.
-                let owner = unsafe { s.owner.as_ref() }.map_or("?", TypeObj::name);
+                let owner = s.owner.cast::<TypeObj>().name();
                 format!("<member '{}' of '{owner}' objects>", s.name.as_str().unwrap_or("?"))
+            }
+            Kind::GetSet => {
+                let g = w.cast::<GetSetObj>();
+                let owner = g.owner.cast::<TypeObj>().name();
+                format!("<attribute '{}' of '{owner}' objects>", g.name.as_str().unwrap_or("?"))
+            }
+            Kind::StaticMethod | Kind::ClassMethod if !ty.is_heap => {
+                let f = w.cast::<WrapperObj>().func.get();
+                format!("<{}({})>", ty.name(), self.repr(f)?)
             }
             _ => {
                 if !ty.is_heap || w.kind() == Kind::Native {

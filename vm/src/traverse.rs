@@ -20,7 +20,7 @@ pub(crate) fn is_container(w: Word) -> bool {
             ty.attr_offset != 0
         }
         Kind::None | Kind::Bool | Kind::Ellipsis | Kind::NotImplemented => false,
-        Kind::Range | Kind::RangeIter | Kind::Code | Kind::SlotDescr | Kind::GetSet => false,
+        Kind::Range | Kind::RangeIter | Kind::Code => false,
         Kind::Object => ty.is_heap,
         Kind::Type => w.cast::<TypeObj>().is_heap,
         _ => true,
@@ -124,9 +124,11 @@ pub(crate) fn traverse(w: Word, visit: &mut impl FnMut(Word)) {
         }
         Kind::Property => {
             let p = w.cast::<PropertyObj>();
-            [&p.get, &p.set, &p.del, &p.doc].into_iter().for_each(|c| visit(c.get()));
+            [&p.get, &p.set, &p.del, &p.doc, &p.name].into_iter().for_each(|c| visit(c.get()));
         }
-        Kind::StaticMethod | Kind::ClassMethod => visit(w.cast::<WrapperObj>().func),
+        Kind::StaticMethod | Kind::ClassMethod => visit(w.cast::<WrapperObj>().func.get()),
+        Kind::SlotDescr => visit(w.cast::<SlotDescrObj>().owner),
+        Kind::GetSet => visit(w.cast::<GetSetObj>().owner),
         Kind::Super => {
             let s = w.cast::<SuperObj>();
             [s.ty, s.obj, s.start].into_iter().for_each(&mut *visit);
@@ -190,8 +192,11 @@ pub(crate) fn clear(w: Word) {
         Kind::Traceback => replace(&w.cast::<TracebackObj>().next, Word::NULL),
         Kind::Property => {
             let p = w.cast::<PropertyObj>();
-            [&p.get, &p.set, &p.del, &p.doc].into_iter().for_each(|c| replace(c, Word::NULL));
+            [&p.get, &p.set, &p.del, &p.doc, &p.name]
+                .into_iter()
+                .for_each(|c| replace(c, Word::NULL));
         }
+        Kind::StaticMethod | Kind::ClassMethod => replace(&w.cast::<WrapperObj>().func, Word::NULL),
         Kind::Native => {
             let native = w.cast::<NativeObj>();
             if let Ok(mut held) = native.held.try_borrow_mut() {

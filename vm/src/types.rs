@@ -110,7 +110,7 @@ builtin_types! {
 }
 
 /// Bytes of a payload, where attributes begin in subclasses.
-fn payload_size(kind: Kind) -> usize {
+pub(crate) fn payload_size(kind: Kind) -> usize {
     match kind {
         Kind::Int => size_of::<IntObj>(),
         Kind::Float => size_of::<FloatObj>(),
@@ -124,6 +124,8 @@ fn payload_size(kind: Kind) -> usize {
         Kind::Exception => size_of::<ExcObj>(),
         Kind::Module => size_of::<ModuleObj>(),
         Kind::Property => size_of::<PropertyObj>(),
+        Kind::StaticMethod | Kind::ClassMethod => size_of::<WrapperObj>(),
+        Kind::Super => size_of::<SuperObj>(),
         Kind::Native => size_of::<NativeObj>(),
         Kind::Enumerate => size_of::<EnumerateObj>(),
         Kind::Zip => size_of::<ZipObj>(),
@@ -134,7 +136,7 @@ fn payload_size(kind: Kind) -> usize {
 }
 
 /// Whether the Rust state of one of these native types is that of the other too.
-fn related(a: &TypeObj, b: &TypeObj) -> bool {
+pub(crate) fn related(a: &TypeObj, b: &TypeObj) -> bool {
     let root = |t: &TypeObj| {
         let order = t.mro.borrow();
         order.iter().rfind(|t| t.kind == Kind::Native).map(|t| std::ptr::from_ref(*t))
@@ -164,6 +166,7 @@ fn raw_type(meta: Option<&'static TypeObj>, kind: Kind, id: u32) -> &'static Typ
             sealed: Cell::new(true),
             custom_getattr: Cell::new(false),
             custom_setattr: Cell::new(false),
+            collection: crate::interp::matching::neither(),
             slots: 0,
             inline: Cell::new(0),
             version: Cell::new(0),
@@ -198,6 +201,9 @@ pub(crate) fn finish(vm: &mut Vm) {
             base.subclasses.borrow_mut().push(ty);
         }
         *ty.mro.borrow_mut() = mro;
+    }
+    for ty in [vm.types.staticmethod, vm.types.classmethod] {
+        give_instances_attributes(ty);
     }
 }
 
@@ -311,8 +317,10 @@ impl Vm {
 
     /// Recomputes what a type remembers about its special methods, for it and its subclasses.
     pub(crate) fn refresh_flags(&mut self, ty: &TypeObj) {
+        // A built-in method under another name is a class's own doing too.
         let user = |vm: &mut Vm, name: Word| {
-            vm.type_lookup(ty, name).is_some_and(|f| f.get::<BuiltinObj>().is_none())
+            vm.type_lookup(ty, name)
+                .is_some_and(|f| f.get::<BuiltinObj>().is_none_or(|b| b.name != name))
         };
         let n = &self.names;
         let (ga, g, sa, da, del) =
@@ -419,42 +427,8 @@ impl Vm {
         }
         let kind = best.kind;
         let order = self.resolution_order(&base_types)?;
-        // __slots__
-        let slots_key = self.names.__slots__;
-        let mut slot_names: Vec<Ref> = Vec::new();
-        let mut has_dict = base_types.iter().any(|b| b.has_dict);
-        let slots = namespace.lookup_str(slots_key).map(Ref::new);
-        match slots {
-            None => has_dict = true,
-            Some(list) => {
-                let items = if list.as_str().is_some() { vec![list] } else { self.collect(*list)? };
-                for s in items {
-                    match s.as_str() {
-                        Some("__dict__") => has_dict = true,
-                        Some("__weakref__") => {}
-                        Some(text) if namespace.lookup_str(*self.intern(text)).is_some() => {
-                            return Err(self.value_error(&format!(
-                                "'{text}' in __slots__ conflicts with class variable"
-                            )));
-                        }
-                        Some(_) if matches!(kind, Kind::Int | Kind::Bytes | Kind::Tuple) => {
-                            return Err(self.type_error(format!(
-                                "nonempty __slots__ not supported for subtype of '{}'",
-                                best.name()
-                            )));
-                        }
-                        Some(text) => {
-                            let mangled = mangle(name.as_str().unwrap_or(""), text);
-                            slot_names.push(self.intern(&mangled));
-                        }
-                        None => {
-                            return Err(self.type_error("__slots__ items must be strings".into()));
-                        }
-                    }
-                }
-            }
-        }
-        has_dict = has_dict && kind != Kind::Type;
+        let slots = self.slots_of(name.as_str().unwrap_or(""), best, &base_types, namespace)?;
+        let has_dict = (slots.dict || base_types.iter().any(|b| b.has_dict)) && kind != Kind::Type;
         // Slots of the base with most of them come first, at the same indices.
         let with_slots = base_types.iter().max_by_key(|b| b.slots).expect("at least one base");
         let inherited = with_slots.slots;
@@ -464,7 +438,7 @@ impl Vm {
         if base_types.iter().filter(|b| b.slots > 0).any(|b| conflicts(&b)) {
             return Err(self.type_error("multiple bases have instance lay-out conflict".into()));
         }
-        let slot_count = inherited + slot_names.len();
+        let slot_count = inherited + slots.names.len();
         let mut inline = slot_count;
         let mut keys = SharedKeys::default();
         if has_dict {
@@ -478,17 +452,24 @@ impl Vm {
             let expected = statics.and_then(|t| t.get::<TupleObj>()).map_or(0, |t| t.len);
             inline += (shared.len() + expected).clamp(4, MAX_SHARED_KEYS);
             keys.names = with_slots.keys.borrow().names[..inherited].to_vec();
-            keys.names.extend(slot_names.iter().map(|s| s.word()));
+            keys.names.extend(slots.names.iter().map(|s| s.word()));
             keys.names.extend(shared);
         } else {
             keys.names = with_slots.keys.borrow().names[..inherited].to_vec();
-            keys.names.extend(slot_names.iter().map(|s| s.word()));
+            keys.names.extend(slots.names.iter().map(|s| s.word()));
         }
         keys.names.iter().for_each(|n| incref(*n));
         let dict = build::dict(self, namespace.table().copy());
         let d = dict.cast::<DictObj>();
-        let has_attrs = kind != Kind::Type && (has_dict || slot_count > 0);
+        // A module's attributes are in its own dict.
+        let inside = has_dict && kind != Kind::Module;
+        let has_attrs = kind != Kind::Type && (inside || slot_count > 0);
         let qualname = match d.remove(self, self.names.__qualname__)? {
+            Some(q) if q.as_str().is_none() => {
+                let got = self.type_of(*q).name();
+                let text = format!("type __qualname__ must be a str, not {got}");
+                return Err(self.type_error(text));
+            }
             Some(q) => q,
             None => name.clone(),
         };
@@ -506,6 +487,7 @@ impl Vm {
                 sealed: Cell::new(false),
                 custom_getattr: Cell::new(false),
                 custom_setattr: Cell::new(false),
+                collection: crate::interp::matching::neither(),
                 slots: slot_count,
                 inline: Cell::new(inline as u32),
                 version: Cell::new(0),
@@ -530,20 +512,15 @@ impl Vm {
         for b in &base_types {
             b.subclasses.borrow_mut().push(ty);
         }
-        for (i, s) in slot_names.iter().enumerate() {
-            let descr = build::own(place(
-                SlotDescrObj {
-                    head: header(self.types.slot_descr),
-                    name: s.clone().into_word(),
-                    owner: ty,
-                    index: inherited + i,
-                },
-                0,
-            ));
-            ty.dict().insert_str(self, **s, descr);
-        }
+        self.add_members(ty, &slots, inherited);
         self.fix_up_namespace(ty)?;
         self.refresh_flags(ty);
+        let order = self.ordered_by_metaclass(ty)?;
+        if let Some(order) = order {
+            crate::bases::release_order(ty, ty.mro.replace(order));
+            invalidate(ty);
+            self.refresh_flags(ty);
+        }
         Ok(class)
     }
 
@@ -558,10 +535,7 @@ impl Vm {
             if let Some(f) = d.lookup_str(name)
                 && f.get::<FuncObj>().is_some()
             {
-                let w = build::own(place(
-                    WrapperObj { head: header(wrapper), func: Ref::new(f).into_word() },
-                    0,
-                ));
+                let w = build::wrapper(wrapper, Ref::new(f));
                 d.insert_str(self, name, w);
             }
         }
@@ -573,15 +547,39 @@ impl Vm {
             d.insert_str(self, doc, build::none());
         }
         for key in [self.names.__classcell__, self.names.__classdictcell__] {
-            if let Some(cell) = d.remove(self, key)?
-                && let Some(c) = cell.get::<CellObj>()
-            {
+            if let Some(cell) = d.remove(self, key)? {
+                let Some(c) = cell.get::<CellObj>() else {
+                    let got = self.type_of(*cell).word();
+                    let text = format!(
+                        "type.__new__: '{}' must be a nonlocal cell, not {}",
+                        key.as_str().unwrap_or("?"),
+                        self.repr(got)?
+                    );
+                    return Err(self.type_error(text));
+                };
                 // The class dict replaces the namespace, which refers to the cell itself.
                 let target = if key == self.names.__classcell__ { ty.word() } else { ty.dict };
                 decref(c.value.replace(Ref::new(target).into_word()));
             }
         }
         Ok(())
+    }
+
+    /// Notes in the pending exception which attribute's `__set_name__` raised it.
+    #[cold]
+    fn name_in_error(&mut self, value: &Ref, class: Word, key: Word) -> crate::vm::Raised {
+        let e = self.take_pending();
+        let key = self.repr_or_type(key);
+        let (of, class) = (self.type_of(**value).name(), class.cast::<TypeObj>().name());
+        let note = build::str(
+            self,
+            &format!("Error calling __set_name__ on '{of}' instance {key} in '{class}'"),
+        );
+        let add = self.intern("add_note");
+        if self.call_method(*e, *add, &[*note]).is_err() {
+            self.clear_pending();
+        }
+        self.raise_object(e)
     }
 
     /// Calls `__set_name__` of the attributes and `__init_subclass__` of the parent.
@@ -594,7 +592,9 @@ impl Vm {
             let vt = self.type_of(*value);
             if let Some(f) = self.type_lookup(vt, set_name) {
                 let f = Ref::new(f);
-                self.call(*f, &crate::vm::Args::of(&[*value, class, *key]))?;
+                if self.call(*f, &crate::vm::Args::of(&[*value, class, *key])).is_err() {
+                    return Err(self.name_in_error(&value, class, *key));
+                }
             }
         }
         let name = self.names.__init_subclass__;
@@ -608,7 +608,7 @@ impl Vm {
         match found.map(Ref::new) {
             Some(f) => {
                 let func = match f.get::<WrapperObj>() {
-                    Some(w) => Ref::new(w.func),
+                    Some(w) => Ref::new(w.func.get()),
                     None => f,
                 };
                 self.call(*func, &crate::vm::Args { pos: &[class], kw, names: kw_names })?;

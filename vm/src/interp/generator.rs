@@ -44,6 +44,7 @@ impl Vm {
                 qualname: Cell::new(qualname),
                 handled: Cell::new(Word::NULL),
                 code,
+                hooked: Cell::new(false),
             },
             8 * room,
         );
@@ -171,6 +172,9 @@ impl Vm {
     pub fn gen_throw(&mut self, g: Word, e: Ref) -> R<Option<Ref>> {
         let gen_obj = g.cast::<GenObj>();
         match gen_obj.state.get() {
+            GenState::Done if gen_obj.sort == GenSort::Coroutine => {
+                return Err(self.runtime_error("cannot reuse already awaited coroutine"));
+            }
             GenState::Done => return Err(self.raise_object(e)),
             GenState::Created => {
                 gen_obj.state.set(GenState::Done);
@@ -267,9 +271,14 @@ impl Vm {
     }
 
     fn throw_here(&mut self, g: Word, e: Ref) -> R<Option<Ref>> {
+        // The context is what the generator handles itself, not what its caller does.
+        let handles = g.cast::<GenObj>().handled.get() != Word::NULL;
         let frame = self.resume(g, build::none())?;
         frame.flags |= ENTRY;
+        let outer = if handles { self.handled } else { Word::NULL };
+        let outer = std::mem::replace(&mut self.handled, outer);
         let _ = self.raise_object(e);
+        self.handled = outer;
         if !self.unwind() {
             return Err(Raised);
         }

@@ -3,11 +3,13 @@
 //! loop, `generator` and `unwind` what several of them need.
 
 mod attributes;
+mod awaitable;
 mod calls;
 mod cursor;
 mod generator;
 mod iteration;
 mod jumps;
+pub mod matching;
 mod moves;
 mod numbers;
 mod polymorphic;

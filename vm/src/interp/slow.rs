@@ -1,5 +1,6 @@
 //! Instructions that are too rare or too long for the loop. They work on the saved innermost frame.
 
+use super::matching::Collection;
 use crate::arithmetic::nb;
 use crate::build;
 use crate::code::{CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_OPTIMIZED};
@@ -336,31 +337,16 @@ impl Vm {
                 frame.push(r);
             }
             op::MATCH_SEQUENCE => {
-                let w = frame.peek(1);
-                let yes = matches!(w.kind(), Kind::List | Kind::Tuple | Kind::Range)
-                    || self.is_registered_abc(w, "Sequence");
+                let yes = self.collection(frame.peek(1)) == Collection::Sequence;
                 frame.push(build::bool(yes));
             }
             op::MATCH_MAPPING => {
-                let w = frame.peek(1);
-                let yes = w.kind() == Kind::Dict || self.is_registered_abc(w, "Mapping");
+                let yes = self.collection(frame.peek(1)) == Collection::Mapping;
                 frame.push(build::bool(yes));
             }
             op::MATCH_KEYS => {
-                let (subject, keys) = (frame.peek(2), frame.peek(1));
-                let mut values = Vec::new();
-                let mut all = true;
-                for k in keys.cast::<TupleObj>().items() {
-                    match self.lookup_mapping(subject, *k)? {
-                        Some(v) => values.push(v),
-                        None => {
-                            all = false;
-                            break;
-                        }
-                    }
-                }
-                let r = if all { build::tuple(self, values) } else { build::none() };
-                frame.push(r);
+                let r = self.match_keys(frame.peek(2), frame.peek(1))?;
+                frame.push(r.unwrap_or_else(build::none));
             }
             op::MATCH_CLASS => {
                 let r = self.match_class(frame.peek(3), frame.peek(2), n, frame.peek(1))?;
@@ -368,22 +354,42 @@ impl Vm {
                 frame.push(r.unwrap_or_else(build::none));
             }
             op::GET_YIELD_FROM_ITER => {
-                if frame.peek(1).kind() != Kind::Generator {
-                    let it = self.get_iter(frame.peek(1))?;
-                    frame.pop();
-                    frame.push(it);
+                let w = frame.peek(1);
+                let flags = frame.code().flags;
+                const AWAITS: u32 = crate::code::CO_COROUTINE | crate::code::CO_ITERABLE_COROUTINE;
+                match w.get::<GenObj>().map(|g| g.sort) {
+                    Some(GenSort::Coroutine) if flags & AWAITS == 0 => {
+                        let text =
+                            "cannot 'yield from' a coroutine object in a non-coroutine generator";
+                        return Err(self.type_error(text.into()));
+                    }
+                    Some(GenSort::Coroutine | GenSort::Generator) => {}
+                    _ => {
+                        let it = self.get_iter(w)?;
+                        frame.pop();
+                        frame.push(it);
+                    }
                 }
             }
             op::GET_AWAITABLE => {
                 let w = frame.pop();
-                let it = self.get_awaitable(*w)?;
+                let it = self.get_awaitable(*w, n)?;
                 frame.push(it);
             }
             op::GET_AITER => {
                 let w = frame.pop();
                 let key = self.names.__aiter__;
                 match self.call_special(*w, key, &[])? {
-                    Some(it) => frame.push(it),
+                    Some(it) => {
+                        let (ty, next) = (self.type_of(*it), self.names.__anext__);
+                        if self.type_lookup(ty, next).is_none() {
+                            return Err(self.type_error(format!(
+                                "'async for' received an object from __aiter__ that does not implement __anext__: {}",
+                                ty.name()
+                            )));
+                        }
+                        frame.push(it);
+                    }
                     None => {
                         let ty = self.type_of(*w).name();
                         return Err(self.type_error(format!(
@@ -397,8 +403,8 @@ impl Vm {
                 let key = self.names.__anext__;
                 match self.call_special(it, key, &[])? {
                     Some(a) => {
-                        let a = self.get_awaitable(*a)?;
-                        frame.push(a);
+                        let it = self.next_awaitable(*a)?;
+                        frame.push(it);
                     }
                     None => {
                         let ty = self.type_of(it).name();
@@ -697,13 +703,16 @@ impl Vm {
             if *c == Word::NONE {
                 replace(&x.cause, Word::NONE);
             } else {
+                let base = self.types.base_exception;
+                let fits = c.kind() == Kind::Exception
+                    || c.get::<TypeObj>().is_some_and(|t| t.is_subtype(base));
+                if !fits {
+                    let text = "exception causes must derive from BaseException";
+                    return self.type_error(text.into());
+                }
                 match self.exception_from(*c) {
                     Ok(c) => replace(&x.cause, c.into_word()),
-                    Err(_) => {
-                        self.clear_pending();
-                        return self
-                            .type_error("exception causes must derive from BaseException".into());
-                    }
+                    Err(raised) => return raised,
                 }
             }
             x.suppress_context.set(true);
@@ -810,6 +819,13 @@ impl Vm {
         if ty.is_subtype(class) {
             return Ok(Ref::new(ty.word()));
         }
+        // A proxy may stand for an instance.
+        let name = self.names.__class__;
+        if let Some(claimed) = self.find_attr(obj, name)?
+            && claimed.get::<TypeObj>().is_some_and(|t| t.is_subtype(class))
+        {
+            return Ok(claimed);
+        }
         Err(self.type_error("super(type, obj): obj must be an instance or subtype of type".into()))
     }
 
@@ -894,96 +910,6 @@ impl Vm {
             return Err(self.type_error(format!("cannot unpack non-iterable {ty} object")));
         }
         self.collect(w)
-    }
-
-    fn match_class(
-        &mut self,
-        subject: Word,
-        class: Word,
-        positional: usize,
-        names: Word,
-    ) -> R<Option<Ref>> {
-        let Some(ty) = class.get::<TypeObj>() else {
-            return Err(self.type_error("called match pattern must be a class".into()));
-        };
-        if !self.isinstance(subject, class)? {
-            return Ok(None);
-        }
-        let mut values = Vec::new();
-        let mut wanted: Vec<Ref> = Vec::new();
-        if positional > 0 {
-            let key = self.names.__match_args__;
-            match self.find_attr(class, key)? {
-                Some(m) => {
-                    let Some(t) = m.get::<TupleObj>() else {
-                        let text = format!("{}.__match_args__ must be a tuple", ty.name());
-                        return Err(self.type_error(text));
-                    };
-                    if t.len < positional {
-                        let s = if t.len == 1 { "" } else { "s" };
-                        let text = format!(
-                            "{}() accepts {} positional sub-pattern{s} ({positional} given)",
-                            ty.name(),
-                            t.len
-                        );
-                        return Err(self.type_error(text));
-                    }
-                    wanted.extend(t.items()[..positional].iter().map(|w| Ref::new(*w)));
-                }
-                None => {
-                    let itself = matches!(
-                        ty.kind,
-                        Kind::Int
-                            | Kind::Bool
-                            | Kind::Float
-                            | Kind::Str
-                            | Kind::Bytes
-                            | Kind::ByteArray
-                            | Kind::List
-                            | Kind::Tuple
-                            | Kind::Dict
-                            | Kind::Set
-                            | Kind::FrozenSet
-                    );
-                    let allowed = usize::from(itself);
-                    if positional > allowed {
-                        let text = format!(
-                            "{}() accepts {allowed} positional sub-pattern{} ({positional} given)",
-                            ty.name(),
-                            if allowed == 1 { "" } else { "s" }
-                        );
-                        return Err(self.type_error(text));
-                    }
-                    values.push(Ref::new(subject));
-                }
-            }
-        }
-        wanted.extend(names.cast::<TupleObj>().items().iter().map(|w| Ref::new(*w)));
-        for n in wanted {
-            match self.find_attr(subject, *n)? {
-                Some(v) => values.push(v),
-                None => return Ok(None),
-            }
-        }
-        Ok(Some(build::tuple(self, values)))
-    }
-
-    fn get_awaitable(&mut self, w: Word) -> R {
-        let itself = w.get::<GenObj>().is_some_and(|g| {
-            g.sort == GenSort::Coroutine
-                || g.code.cast::<CodeObj>().code.flags & crate::code::CO_ITERABLE_COROUTINE != 0
-        });
-        if itself {
-            return Ok(Ref::new(w));
-        }
-        let key = self.names.__await__;
-        match self.call_special(w, key, &[])? {
-            Some(it) => Ok(it),
-            None => {
-                let ty = self.type_of(w).name();
-                Err(self.type_error(format!("object {ty} can't be used in 'await' expression")))
-            }
-        }
     }
 
     /// `SEND` to anything: a yielded value with `true`, or the final one with `false`.

@@ -409,8 +409,9 @@ pub(crate) fn load_attr(
                 | Kind::SlotDescr
                 | Kind::GetSet
                 | Kind::Native
+                | Kind::Super
                 | Kind::Builtin => false,
-                _ => true,
+                _ => !vm.has_own_hook(v, vm.names.__get__),
             };
             if !plain {
                 return None;
@@ -452,6 +453,9 @@ pub(crate) fn load_attr(
         }
         Some(f) if f.kind() == Kind::SlotDescr => {
             let s = f.cast::<SlotDescrObj>();
+            if !ty.is_subtype(s.owner.cast::<TypeObj>()) {
+                return None;
+            }
             c.version = version;
             c.ptr = attr_offset(ty)?;
             c.index = s.index as u32;
@@ -459,6 +463,10 @@ pub(crate) fn load_attr(
             set.then_some(op::LOAD_ATTR_SLOT)
         }
         Some(f) if f.kind() == Kind::Property && !method => {
+            let get = vm.names.__get__;
+            if vm.has_own_hook(f, get) {
+                return None;
+            }
             let get = f.cast::<PropertyObj>().get.get();
             if !get.has_tid(tid::FUNCTION) {
                 return None;
@@ -490,7 +498,8 @@ pub(crate) fn load_attr(
                         | Kind::None
                         | Kind::Type
                 );
-            if !(is_method && method || is_plain) {
+            let get = vm.names.__get__;
+            if !(is_method && method || is_plain && (is_static || !vm.has_own_hook(f, get))) {
                 return None;
             }
             if own_attribute(obj, name).is_some() {
@@ -522,7 +531,11 @@ pub(crate) fn load_attr(
 /// What a static method is made of; anything else is itself.
 fn beneath_staticmethod(w: Word) -> Word {
     match w.get::<WrapperObj>() {
-        Some(wrapper) if w.has_tid(builtin_tid::STATICMETHOD) => wrapper.func,
+        Some(wrapper)
+            if w.has_tid(builtin_tid::STATICMETHOD) && wrapper.func.get() != Word::NULL =>
+        {
+            wrapper.func.get()
+        }
         _ => w,
     }
 }
@@ -540,11 +553,16 @@ pub(crate) fn store_attr(vm: &mut Vm, c: &mut Cache, obj: Word, name: Word) -> O
     c.ptr = offset;
     match descr {
         Some(d) if d.kind() == Kind::SlotDescr => {
+            if !ty.is_subtype(d.cast::<SlotDescrObj>().owner.cast::<TypeObj>()) {
+                return None;
+            }
             c.index = d.cast::<SlotDescrObj>().index as u32;
             Some(op::STORE_ATTR_SLOT)
         }
         Some(d)
-            if matches!(d.kind(), Kind::Property | Kind::GetSet | Kind::Object | Kind::Native) =>
+            if matches!(d.kind(), Kind::Property | Kind::GetSet | Kind::Object | Kind::Native)
+                || vm.has_own_hook(d, vm.names.__set__)
+                || vm.has_own_hook(d, vm.names.__delete__) =>
         {
             None
         }

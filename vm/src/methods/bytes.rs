@@ -2,12 +2,22 @@
 
 use super::bytes_text::data;
 use super::{define, define_wrapped};
+use crate::arithmetic::Int;
 use crate::build;
-use crate::heap::header;
+use crate::heap::{Ref, header};
 use crate::object::*;
 use crate::raw_items::ByteCell;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
+
+/// One byte as an integer.
+fn byte_of(vm: &mut Vm, w: Word) -> R<u8> {
+    let i = vm.index(w)?;
+    match Int::of(*i).and_then(Int::to_i64).and_then(|n| u8::try_from(n).ok()) {
+        Some(b) => Ok(b),
+        None => Err(vm.value_error("bytes must be in range(0, 256)")),
+    }
+}
 
 /// The bytes of a bytes-like object, or of an iterable of small ints.
 pub fn to_bytes(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
@@ -18,55 +28,118 @@ pub fn to_bytes(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
         let ty = vm.type_of(w).name();
         return Err(vm.type_error(format!("a bytes-like object is required, not '{ty}'")));
     }
+    // The numbers' `__index__` may change a list meanwhile.
+    let it = vm.get_iter(w)?;
     let mut v = Vec::new();
-    for i in vm.collect(w)? {
-        let n = vm.to_i64(*i)?;
-        match u8::try_from(n) {
-            Ok(b) => v.push(b),
-            Err(_) => return Err(vm.value_error("bytes must be in range(0, 256)")),
-        }
+    while let Some(i) = vm.iter_next(*it)? {
+        v.push(byte_of(vm, *i)?);
+        vm.check_attention()?;
     }
     Ok(v)
 }
 
+/// What an object's `__bytes__` gives.
+fn own_bytes(vm: &mut Vm, w: Word) -> R<Option<Ref>> {
+    let (ty, name) = (vm.type_of(w), vm.names.__bytes__);
+    if vm.type_lookup(ty, name).is_none() {
+        return Ok(None);
+    }
+    let Some(r) = vm.call_special(w, name, &[])? else {
+        return Err(vm.type_error("'NoneType' object is not callable".into()));
+    };
+    if r.kind() != Kind::Bytes {
+        let got = vm.type_of(*r).name();
+        return Err(vm.type_error(format!("__bytes__ returned non-bytes (type {got})")));
+    }
+    Ok(Some(r))
+}
+
+/// What `bytes(…)` and `bytearray(…)` are made of.
+fn contents(vm: &mut Vm, args: &Args, name: &str) -> R<Vec<u8>> {
+    let [_, source, encoding, errors] =
+        args.bind(vm, name, ["", "source", "encoding", "errors"], 0)?;
+    let text = source.is_some_and(|w| w.as_str().is_some());
+    for (option, what) in [(encoding, "encoding"), (errors, "errors")] {
+        if option.is_some() && !text {
+            return Err(vm.type_error(format!("{what} without a string argument")));
+        }
+        if let Some(w) = option.filter(|w| w.as_str().is_none()) {
+            let got = vm.type_of(w).name();
+            return Err(vm.type_error(format!("{name}() argument '{what}' must be str, not {got}")));
+        }
+    }
+    let Some(w) = source else { return Ok(vec![]) };
+    if text && encoding.is_some() {
+        let b = crate::codecs::encode(vm, w, encoding, errors)?;
+        return Ok(b.cast::<BytesObj>().data.borrow().clone());
+    }
+    if name == "bytes"
+        && errors.is_none()
+        && let Some(r) = own_bytes(vm, w)?
+    {
+        return to_bytes(vm, *r);
+    }
+    let ty = vm.type_of(w);
+    if text {
+        return Err(vm.type_error("string argument without an encoding".into()));
+    }
+    let index = vm.names.__index__;
+    if vm.type_lookup(ty, index).is_some() {
+        match vm.to_i64(w).map(usize::try_from) {
+            Ok(Ok(n)) => {
+                vm.ensure_memory(Some(n))?;
+                return Ok(vec![0; n]);
+            }
+            Ok(Err(_)) => return Err(vm.value_error("negative count")),
+            Err(_) if vm.pending_is(vm.exc().type_error) => vm.clear_pending(),
+            Err(e) => return Err(e),
+        }
+    }
+    if crate::buffer::size_if_any(w).is_none() && !vm.is_iterable(w) {
+        let got = ty.name();
+        return Err(vm.type_error(format!("cannot convert '{got}' object to {name}")));
+    }
+    to_bytes(vm, w)
+}
+
 fn new(vm: &mut Vm, args: &Args) -> R {
     let ty = args.pos[0].cast::<TypeObj>();
-    let [_, source, encoding, errors] =
-        args.bind(vm, "bytes", ["", "source", "encoding", "errors"], 0)?;
-    let data = match source {
-        None => vec![],
-        Some(w) => match w.as_str() {
-            Some(_) if encoding.is_none() => {
-                return Err(vm.type_error("string argument without an encoding".into()));
-            }
-            Some(_) => {
-                let b = crate::codecs::encode(vm, w, encoding, errors)?;
-                b.cast::<BytesObj>().data.borrow().clone()
-            }
-            None if w.kind() == Kind::Int => {
-                let n = vm.to_i64(w)?;
-                match usize::try_from(n) {
-                    Ok(n) => {
-                        vm.ensure_memory(Some(n))?;
-                        vec![0; n]
-                    }
-                    Err(_) => return Err(vm.value_error("negative count")),
-                }
-            }
-            None => {
-                let name = vm.names.__bytes__;
-                match vm.call_special(w, name, &[])? {
-                    Some(r) => to_bytes(vm, *r)?,
-                    None => to_bytes(vm, w)?,
-                }
-            }
-        },
+    let is_array = ty.kind == Kind::ByteArray;
+    if !is_array
+        && !ty.is_heap
+        && let ([_, w], []) = (args.pos, args.names)
+        && let Some(r) = own_bytes(vm, *w)?
+    {
+        return Ok(r);
+    }
+    // A subclass of `bytearray` is filled by `__init__`, which may be its own.
+    let data = match (is_array, ty.is_heap) {
+        (true, true) => vec![],
+        (true, false) => contents(vm, args, "bytearray")?,
+        (false, _) => {
+            let args = args.without_foreign_names(vm);
+            contents(vm, &args, "bytes")?
+        }
     };
     Ok(build::own(build::with_attrs(
         ty,
         BytesObj { head: header(ty), data: ByteCell::new(data) },
         0,
     )))
+}
+
+/// `bytearray.__init__`, which `bytearray(…)` itself has no need of.
+fn init(vm: &mut Vm, args: &Args) -> R {
+    let Some(w) = args.get(0).filter(|w| w.kind() == Kind::ByteArray) else {
+        return Err(vm.type_error("descriptor '__init__' requires a 'bytearray' object".into()));
+    };
+    // `bytearray(…)` has filled it already.
+    if !vm.type_of(w).is_heap {
+        return Ok(build::none());
+    }
+    let data = contents(vm, args, "bytearray")?;
+    *w.cast::<BytesObj>().data.borrow_mut() = data;
+    Ok(build::none())
 }
 
 /// The receiver's bytes, to be changed.
@@ -84,7 +157,7 @@ pub(super) fn same(vm: &Vm, args: &Args, v: Vec<u8>) -> R {
 fn search(vm: &mut Vm, args: &Args, name: &str, last: bool) -> R<Option<usize>> {
     args.arity(vm, name, 1, 1, 3)?;
     let needle = match args.pos[1].kind() {
-        Kind::Int | Kind::Bool => match u8::try_from(vm.to_i64(args.pos[1])?) {
+        Kind::Int | Kind::Bool => match u8::try_from(vm.clamp(args.pos[1])?) {
             Ok(b) => vec![b],
             Err(_) => return Err(vm.value_error("byte must be in range(0, 256)")),
         },
@@ -93,8 +166,8 @@ fn search(vm: &mut Vm, args: &Args, name: &str, last: bool) -> R<Option<usize>> 
     let hay = data(args);
     let mut bound = |i: usize, default: usize| -> R<usize> {
         let Some(w) = args.get(i).filter(|w| *w != Word::NONE) else { return Ok(default) };
-        let i = vm.to_i64(w)?;
-        let i = if i < 0 { i + hay.len() as i64 } else { i };
+        let i = vm.clamp(w)?;
+        let i = if i < 0 { i.saturating_add(hay.len() as i64) } else { i };
         Ok(i.max(0) as usize)
     };
     let (from, to) = (bound(2, 0)?, bound(3, hay.len())?.min(hay.len()));
@@ -110,15 +183,18 @@ fn search(vm: &mut Vm, args: &Args, name: &str, last: bool) -> R<Option<usize>> 
 }
 pub(super) fn fromhex(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "fromhex", 1, 1, 1)?;
-    let Some(text) = args.pos[1].as_str() else {
+    let bytes =
+        crate::buffer::copy(args.pos[1]).map(|b| b.iter().map(|b| char::from(*b)).collect());
+    let Some(text) = args.pos[1].as_str().map(str::to_string).or(bytes) else {
         let ty = vm.type_of(args.pos[1]).name();
-        return Err(vm.type_error(format!("fromhex() argument must be str, not {ty}")));
+        let text = format!("fromhex() argument must be str or bytes-like, not {ty}");
+        return Err(vm.type_error(text));
     };
     let digit = |c: char| c.to_digit(16).map(|d| d as u8);
     let mut out = Vec::new();
     let mut chars = text.chars().enumerate().peekable();
     while let Some((at, c)) = chars.next() {
-        if c.is_ascii_whitespace() {
+        if c.is_ascii_whitespace() || c == '\x0b' {
             continue;
         }
         let wrong = match (digit(c), chars.peek().map(|(i, c)| (*i, digit(*c)))) {
@@ -134,7 +210,11 @@ pub(super) fn fromhex(vm: &mut Vm, args: &Args) -> R {
         let text = format!("non-hexadecimal number found in fromhex() arg at position {wrong}");
         return Err(vm.value_error(&text));
     }
-    Ok(build::bytes(vm, out))
+    let made = build::bytes(vm, out);
+    if args.pos[0] == vm.types.bytes.word() {
+        return Ok(made);
+    }
+    vm.call(args.pos[0], &Args::of(&[*made]))
 }
 fn append(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "bytearray.append", 1, 1, 1)?;
@@ -184,6 +264,7 @@ pub(super) fn install(vm: &mut Vm) {
         vm,
         vm.types.bytearray,
         &[
+            ("__init__", init),
             ("append", append),
             ("clear", |_, a| {
                 a.pos[0].cast::<BytesObj>().data.borrow_mut().clear();

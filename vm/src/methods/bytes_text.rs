@@ -109,7 +109,7 @@ fn split(vm: &mut Vm, args: &Args) -> R {
                 let end = rest.iter().position(is_space).filter(|_| parts.len() < most);
                 let end = end.unwrap_or(rest.len());
                 let part = &rest[..end];
-                parts.push(if parts.len() == most { trim_end(part) } else { part });
+                parts.push(part);
                 rest = trim_start(&rest[end..]);
             }
         }
@@ -135,7 +135,7 @@ fn rsplit(vm: &mut Vm, args: &Args) -> R {
                 let start = rest.iter().rposition(is_space).filter(|_| parts.len() < most);
                 let start = start.map_or(0, |i| i + 1);
                 let part = &rest[start..];
-                parts.push(if parts.len() == most { trim_start(part) } else { part });
+                parts.push(part);
                 rest = trim_end(&rest[..start]);
             }
         }
@@ -381,9 +381,13 @@ fn replace(vm: &mut Vm, args: &Args) -> R {
 fn affix(vm: &mut Vm, args: &Args, name: &str, f: fn(&[u8], &[u8]) -> bool) -> R {
     args.arity(vm, name, 1, 1, 3)?;
     let d = data(args);
+    let past = match args.get(2).filter(|w| *w != Word::NONE) {
+        Some(w) => vm.clamp(w)? > d.len() as i64,
+        None => false,
+    };
     let start = bound(vm, args.get(2), d.len(), 0)?;
     let end = bound(vm, args.get(3), d.len(), d.len())?;
-    let Some(part) = d.get(start..end) else { return Ok(build::bool(false)) };
+    let Some(part) = d.get(start..end).filter(|_| !past) else { return Ok(build::bool(false)) };
     let choices = match args.pos[1].get::<TupleObj>() {
         Some(t) => t.items().to_vec(),
         None if crate::buffer::copy(args.pos[1]).is_some() => vec![args.pos[1]],
@@ -407,8 +411,8 @@ fn bound(vm: &mut Vm, w: Option<Word>, len: usize, default: usize) -> R<usize> {
     match w.filter(|w| *w != Word::NONE) {
         None => Ok(default),
         Some(w) => {
-            let n = vm.to_i64(w)?;
-            let n = if n < 0 { n + len as i64 } else { n };
+            let n = vm.clamp(w)?;
+            let n = if n < 0 { n.saturating_add(len as i64) } else { n };
             Ok(n.clamp(0, len as i64) as usize)
         }
     }
@@ -443,6 +447,7 @@ fn hex(vm: &mut Vm, args: &Args) -> R {
             match bytes.or_else(|| crate::buffer::copy(w)).as_deref() {
                 Some([one]) if one.is_ascii() => Some(char::from(*one)),
                 Some([_]) => return Err(vm.value_error("sep must be ASCII.")),
+                None => return Err(vm.type_error("sep must be str or bytes.".into())),
                 _ => return Err(vm.value_error("sep must be length 1.")),
             }
         }
@@ -473,7 +478,7 @@ fn needle(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
             }
         };
     }
-    match u8::try_from(vm.to_i64(w)?) {
+    match u8::try_from(vm.clamp(w)?) {
         Ok(b) => Ok(vec![b]),
         Err(_) => Err(vm.value_error("byte must be in range(0, 256)")),
     }
@@ -482,11 +487,15 @@ fn needle(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
 fn count(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "count", 1, 1, 3)?;
     let (d, needle) = (data(args), needle(vm, args.pos[1])?);
+    let past = match args.get(2).filter(|w| *w != Word::NONE) {
+        Some(w) => vm.clamp(w)? > d.len() as i64,
+        None => false,
+    };
     let start = bound(vm, args.get(2), d.len(), 0)?;
     let end = bound(vm, args.get(3), d.len(), d.len())?;
     let part = d.get(start..end).unwrap_or(&[]);
     if needle.is_empty() {
-        let n = if start <= end { part.len() + 1 } else { 0 };
+        let n = if start <= end && !past { part.len() + 1 } else { 0 };
         return Ok(build::usize(vm, n));
     }
     if let [one] = needle[..] {
@@ -516,10 +525,14 @@ fn index(vm: &mut Vm, w: Word, len: usize) -> R<i64> {
 
 fn insert(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "insert", 1, 2, 2)?;
-    let len = with_data(args, |d| d.len());
-    let at = index(vm, args.pos[1], len)?.clamp(0, len as i64) as usize;
+    let at = vm.to_i64(args.pos[1])?;
+    // Both conversions may run Python code that changes the length.
     let b = byte(vm, args.pos[2])?;
-    with_data(args, |d| d.insert(at, b));
+    with_data(args, |d| {
+        let len = d.len() as i64;
+        let at = if at < 0 { at.saturating_add(len) } else { at };
+        d.insert(at.clamp(0, len) as usize, b);
+    });
     Ok(build::none())
 }
 
@@ -641,14 +654,5 @@ pub(super) fn install(vm: &mut Vm) {
     );
     // `from_hex` of a bytearray is one.
     let wrapper = vm.types.classmethod;
-    super::define_wrapped(
-        vm,
-        vm.types.bytearray,
-        wrapper,
-        &[("fromhex", |vm, a| {
-            let b = super::bytes::fromhex(vm, a)?;
-            let v = b.cast::<BytesObj>().data.borrow().clone();
-            Ok(build::bytearray(vm, v))
-        })],
-    );
+    super::define_wrapped(vm, vm.types.bytearray, wrapper, &[("fromhex", super::bytes::fromhex)]);
 }

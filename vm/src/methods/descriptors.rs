@@ -1,4 +1,4 @@
-//! Descriptors called by hand (`__get__`, `__set__`, `__delete__`), and what `super()` knows of itself.
+//! Descriptors called by hand: `__get__`, `__set__`, `__delete__`.
 
 use super::{define, define_property};
 use crate::build;
@@ -18,7 +18,7 @@ fn get(vm: &mut Vm, args: &Args) -> R {
         obj => obj,
     };
     let class = class.unwrap_or_else(|| vm.type_of(args.pos[1]).word());
-    vm.bind(args.pos[0], obj, class)
+    vm.bind_built_in(args.pos[0], obj, class)
 }
 
 /// Assigns through a data descriptor; without a value, deletes.
@@ -27,7 +27,7 @@ fn assign(vm: &mut Vm, descr: Word, obj: Word, value: Option<Word>) -> R {
         Kind::Property => {
             let p = descr.cast::<PropertyObj>();
             let f = if value.is_some() { p.set.get() } else { p.del.get() };
-            if f == Word::NULL || f == Word::NONE {
+            if f == Word::NULL {
                 let what = if value.is_some() { "setter" } else { "deleter" };
                 return Err(vm.property_lacks(what, descr, obj));
             }
@@ -38,14 +38,9 @@ fn assign(vm: &mut Vm, descr: Word, obj: Word, value: Option<Word>) -> R {
         }
         Kind::SlotDescr => {
             let s = descr.cast::<SlotDescrObj>();
-            // SAFETY: a class outlives the descriptors that are reachable through it.
-            let fits = unsafe { s.owner.as_ref() }.is_some_and(|o| vm.type_of(obj).is_subtype(o));
-            let slot = attrs(obj).filter(|_| fits).and_then(|a| a.values().get(s.index));
-            let Some(slot) = slot else {
-                let (name, ty) = (s.name.as_str().unwrap_or("?"), vm.type_of(obj).name());
-                return Err(
-                    vm.type_error(format!("descriptor '{name}' doesn't apply to a '{ty}' object"))
-                );
+            vm.ensure_applies(descr, obj)?;
+            let Some(slot) = attrs(obj).and_then(|a| a.values().get(s.index)) else {
+                return Err(vm.no_attribute(obj, s.name));
             };
             match value {
                 Some(v) => replace(slot, Ref::new(v).into_word()),
@@ -55,7 +50,8 @@ fn assign(vm: &mut Vm, descr: Word, obj: Word, value: Option<Word>) -> R {
         }
         _ => {
             let g = descr.cast::<GetSetObj>();
-            match (g.set, value) {
+            vm.ensure_applies(descr, obj)?;
+            match (g.set, value.or(g.deletes.get().then_some(Word::NULL))) {
                 (Some(set), Some(v)) => set(vm, obj, v)?,
                 _ => {
                     let text = format!(
@@ -69,33 +65,6 @@ fn assign(vm: &mut Vm, descr: Word, obj: Word, value: Option<Word>) -> R {
         }
     }
     Ok(build::none())
-}
-
-fn or_none(w: Word) -> Ref {
-    if w == Word::NULL { build::none() } else { Ref::new(w) }
-}
-
-fn super_get(vm: &mut Vm, args: &Args) -> R {
-    args.arity(vm, "__get__", 1, 1, 2)?;
-    let s = args.pos[0].cast::<SuperObj>();
-    if args.pos[1] == Word::NONE || s.obj != Word::NULL {
-        return Ok(Ref::new(args.pos[0]));
-    }
-    let class = vm.types.super_.word();
-    vm.call(class, &Args::of(&[s.ty, args.pos[1]]))
-}
-
-/// The built-in type that a computed attribute belongs to.
-fn owner(vm: &mut Vm, w: Word) -> R {
-    let name = w.cast::<GetSetObj>().name;
-    let all = vm.types.all();
-    match all.iter().find(|t| t.dict().lookup_str(name) == Some(w)) {
-        Some(t) => Ok(Ref::new(t.word())),
-        None => {
-            let key = vm.intern("__objclass__");
-            Err(vm.no_attribute(w, *key))
-        }
-    }
 }
 
 pub(super) fn install(vm: &mut Vm) {
@@ -123,18 +92,19 @@ pub(super) fn install(vm: &mut Vm) {
     }
     let (getset, slot) = (vm.types.getset, vm.types.slot_descr);
     define_property(vm, getset, "__name__", |_, w| Ok(Ref::new(w.cast::<GetSetObj>().name)), None);
-    define_property(vm, getset, "__objclass__", owner, None);
+    define_property(
+        vm,
+        getset,
+        "__objclass__",
+        |_, w| Ok(Ref::new(w.cast::<GetSetObj>().owner)),
+        None,
+    );
     define_property(vm, slot, "__name__", |_, w| Ok(Ref::new(w.cast::<SlotDescrObj>().name)), None);
     define_property(
         vm,
         slot,
         "__objclass__",
-        |_, w| Ok(Ref::new(word_of(w.cast::<SlotDescrObj>().owner))),
+        |_, w| Ok(Ref::new(w.cast::<SlotDescrObj>().owner)),
         None,
     );
-    let ty = vm.types.super_;
-    define(vm, ty, &[("__get__", super_get)]);
-    define_property(vm, ty, "__thisclass__", |_, w| Ok(or_none(w.cast::<SuperObj>().ty)), None);
-    define_property(vm, ty, "__self__", |_, w| Ok(or_none(w.cast::<SuperObj>().obj)), None);
-    define_property(vm, ty, "__self_class__", |_, w| Ok(or_none(w.cast::<SuperObj>().start)), None);
 }

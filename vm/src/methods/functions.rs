@@ -1,12 +1,11 @@
-//! Attributes of functions, methods, code objects; `property`, `staticmethod`, `classmethod`, `super`.
+//! Attributes of functions, methods and code objects.
 
-use super::{define, define_property};
+use super::{define, define_property, deletable, owned};
 use crate::build;
-use crate::heap::{Ref, header, place, replace};
+use crate::heap::{Ref, replace};
 use crate::object::*;
 use crate::vm::{Args, R, Raised, Vm};
 use ir::word::Word;
-use std::cell::Cell;
 
 fn or_none(w: Word) -> Ref {
     if w == Word::NULL { build::none() } else { Ref::new(w) }
@@ -14,111 +13,6 @@ fn or_none(w: Word) -> Ref {
 fn f(w: Word) -> &'static FuncObj {
     w.cast::<FuncObj>()
 }
-fn touch(vm: &mut Vm, w: Word) {
-    let v = vm.next_version();
-    f(w).version.set(v);
-}
-fn null_if_none(w: Word) -> Word {
-    if w == Word::NONE { Word::NULL } else { Ref::new(w).into_word() }
-}
-
-fn new_property(vm: &mut Vm, args: &Args) -> R {
-    let [_, get, set, del, doc] =
-        args.bind(vm, "property", ["", "fget", "fset", "fdel", "doc"], 0)?;
-    let ty = args.pos[0].cast::<TypeObj>();
-    let field = |w: Option<Word>| Cell::new(w.map_or(Word::NULL, null_if_none));
-    let doc = match (doc, get) {
-        (Some(d), _) => Ref::new(d),
-        (None, Some(g)) => {
-            let name = vm.names.__doc__;
-            vm.find_attr(g, name)?.unwrap_or_else(build::none)
-        }
-        _ => build::none(),
-    };
-    Ok(build::own(build::with_attrs(
-        ty,
-        PropertyObj {
-            head: header(ty),
-            get: field(get),
-            set: field(set),
-            del: field(del),
-            doc: Cell::new(doc.into_word()),
-        },
-        0,
-    )))
-}
-fn changed(vm: &mut Vm, args: &Args, which: usize) -> R {
-    let p = args.pos[0].cast::<PropertyObj>();
-    let mut parts = [p.get.get(), p.set.get(), p.del.get()];
-    parts[which] = args.pos[1];
-    let parts = parts.map(|w| if w == Word::NULL { Word::NONE } else { w });
-    let ty = vm.type_of(args.pos[0]).word();
-    vm.call(ty, &Args::of(&parts))
-}
-
-fn new_wrapper(vm: &mut Vm, args: &Args) -> R {
-    let ty = args.pos[0].cast::<TypeObj>();
-    args.arity(vm, ty.name(), 1, 1, 1)?;
-    Ok(build::own(place(
-        WrapperObj { head: header(ty), func: Ref::new(args.pos[1]).into_word() },
-        0,
-    )))
-}
-
-/// An attribute of the function in a static or class method.
-fn wrapped_attribute(vm: &mut Vm, w: Word, name: Word) -> R {
-    match vm.find_attr(w.cast::<WrapperObj>().func, name)? {
-        Some(v) => Ok(v),
-        None => Err(vm.no_attribute(w, name)),
-    }
-}
-
-fn new_super(vm: &mut Vm, args: &Args) -> R {
-    args.arity(vm, "super", 1, 0, 2)?;
-    let (class, obj) = match (args.get(1), args.get(2)) {
-        (Some(c), Some(o)) => (Ref::new(c), Ref::new(o)),
-        (Some(c), None) => (Ref::new(c), build::none()),
-        _ => {
-            // The caller's first argument and its __class__ cell.
-            let frame = vm.top_frame();
-            if frame.flags & crate::frame::NATIVE != 0 {
-                return Err(vm.unsupported("super() called by another name in a loop"));
-            }
-            let code = frame.code();
-            let at = code.freevars().iter().position(|n| n.as_str() == Some("__class__"));
-            let cell = at.map(|i| frame.localsplus()[code.first_free + i]);
-            let Some(cell) = cell.and_then(|c| c.get::<CellObj>()) else {
-                let text = match code.arg_count {
-                    0 => "super(): no arguments",
-                    _ => "super(): __class__ cell not found",
-                };
-                return Err(vm.runtime_error(text));
-            };
-            let first = frame.localsplus().first().copied().unwrap_or(Word::NULL);
-            let first = first.get::<CellObj>().map_or(first, |c| c.value.get());
-            if first == Word::NULL || code.arg_count == 0 {
-                return Err(vm.runtime_error("super(): no arguments"));
-            }
-            (Ref::new(cell.value.get()), Ref::new(first))
-        }
-    };
-    let Some(t) = class.get::<TypeObj>() else {
-        let got = vm.type_of(*class).name();
-        return Err(vm.type_error(format!("super() argument 1 must be a type, not {got}")));
-    };
-    // Unbound: a descriptor that binds to what it is looked up on.
-    let (obj, start) = if *obj == Word::NONE {
-        (Word::NULL, Word::NULL)
-    } else {
-        let start = vm.super_start(t, *obj)?;
-        (obj.into_word(), start.into_word())
-    };
-    Ok(build::own(place(
-        SuperObj { head: header(vm.types.super_), ty: class.into_word(), obj, start },
-        0,
-    )))
-}
-
 /// `f.__call__(...)`.
 fn call_itself(vm: &mut Vm, args: &Args) -> R {
     match args.pos {
@@ -182,7 +76,7 @@ fn wrong_argument(vm: &mut Vm, name: &str, wanted: &str, got: Option<Word>) -> R
 }
 
 /// `FunctionType(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)`.
-fn new_function(vm: &mut Vm, args: &Args) -> R {
+pub(super) fn new_function(vm: &mut Vm, args: &Args) -> R {
     let names = ["", "code", "globals", "name", "argdefs", "closure", "kwdefaults"];
     let [_, code, globals, name, defaults, closure, kwdefaults] =
         args.bind(vm, "function", names, 3)?;
@@ -195,6 +89,12 @@ fn new_function(vm: &mut Vm, args: &Args) -> R {
     let closure = closure.filter(|w| *w != Word::NONE);
     let c = &code.cast::<CodeObj>().code;
     let wanted = c.freevars().len();
+    if let Some(t) = closure.and_then(|w| w.get::<TupleObj>())
+        && let Some(w) = t.items().iter().find(|w| w.get::<CellObj>().is_none())
+    {
+        let got = vm.type_of(*w).name();
+        return Err(vm.type_error(format!("arg 5 (closure) expected cell, found {got}")));
+    }
     let cells = match closure.map(|w| w.get::<TupleObj>()) {
         None if wanted == 0 => 0,
         Some(Some(t)) => t.items().len(),
@@ -243,149 +143,11 @@ fn module_of_builtin(vm: &mut Vm, w: Word) -> Ref {
     found.map_or_else(|| vm.intern("builtins"), Ref::new)
 }
 
-/// Whether a function is marked as abstract.
-fn is_abstract(vm: &mut Vm, f: Word) -> R<bool> {
-    let key = vm.intern("__isabstractmethod__");
-    match vm.find_attr(f, *key)? {
-        Some(mark) => vm.truth(*mark),
-        None => Ok(false),
-    }
-}
-
 pub(super) fn install(vm: &mut Vm) {
     for ty in [vm.types.function, vm.types.builtin, vm.types.method] {
         define(vm, ty, &[("__call__", call_itself)]);
     }
-    let ty = vm.types.function;
-    ty.new.set(Some(new_function));
-    define_property(
-        vm,
-        ty,
-        "__name__",
-        |_, w| Ok(Ref::new(f(w).name.get())),
-        Some(|_, w, v| {
-            replace(&f(w).name, Ref::new(v).into_word());
-            Ok(())
-        }),
-    );
-    define_property(
-        vm,
-        ty,
-        "__qualname__",
-        |_, w| Ok(Ref::new(f(w).qualname.get())),
-        Some(|_, w, v| {
-            replace(&f(w).qualname, Ref::new(v).into_word());
-            Ok(())
-        }),
-    );
-    define_property(
-        vm,
-        ty,
-        "__doc__",
-        |_, w| Ok(or_none(f(w).doc.get())),
-        Some(|_, w, v| {
-            replace(&f(w).doc, Ref::new(v).into_word());
-            Ok(())
-        }),
-    );
-    define_property(
-        vm,
-        ty,
-        "__module__",
-        |_, w| Ok(or_none(f(w).module.get())),
-        Some(|_, w, v| {
-            replace(&f(w).module, Ref::new(v).into_word());
-            Ok(())
-        }),
-    );
-    define_property(
-        vm,
-        ty,
-        "__defaults__",
-        |_, w| Ok(or_none(f(w).defaults.get())),
-        Some(|vm, w, v| {
-            replace(&f(w).defaults, null_if_none(v));
-            touch(vm, w);
-            Ok(())
-        }),
-    );
-    define_property(
-        vm,
-        ty,
-        "__kwdefaults__",
-        |_, w| Ok(or_none(f(w).kwdefaults.get())),
-        Some(|vm, w, v| {
-            replace(&f(w).kwdefaults, null_if_none(v));
-            touch(vm, w);
-            Ok(())
-        }),
-    );
-    define_property(
-        vm,
-        ty,
-        "__code__",
-        |_, w| Ok(Ref::new(f(w).code.get())),
-        Some(|vm, w, v| {
-            if v.get::<CodeObj>().is_none() {
-                return Err(vm.type_error("__code__ must be set to a code object".into()));
-            }
-            replace(&f(w).code, Ref::new(v).into_word());
-            touch(vm, w);
-            Ok(())
-        }),
-    );
-    define_property(vm, ty, "__globals__", |_, w| Ok(Ref::new(f(w).globals)), None);
-    define_property(
-        vm,
-        ty,
-        "__annotate__",
-        |_, w| Ok(or_none(f(w).annotate.get())),
-        Some(|_, w, v| {
-            // What the old function said is forgotten with it.
-            replace(&f(w).annotate, null_if_none(v));
-            replace(&f(w).annotations, Word::NULL);
-            Ok(())
-        }),
-    );
-    // A generic function has its own beside its other attributes.
-    let (key, none) = (vm.names.__type_params__, build::tuple(vm, vec![]));
-    ty.dict().insert_str(vm, key, none);
-    define_property(vm, ty, "__builtins__", |vm, _| Ok(vm.builtins.clone()), None);
-    define_property(vm, ty, "__closure__", |_, w| Ok(or_none(f(w).closure.get())), None);
-    define_property(
-        vm,
-        ty,
-        "__annotations__",
-        |vm, w| {
-            let a = f(w).annotations.get();
-            if a != Word::NULL {
-                return Ok(Ref::new(a));
-            }
-            let annotate = f(w).annotate.get();
-            let made = if annotate == Word::NULL || annotate == Word::NONE {
-                build::dict(vm, crate::dict::Dict::default())
-            } else {
-                let one = build::int64(vm, 1);
-                vm.call(annotate, &Args::of(&[*one]))?
-            };
-            replace(&f(w).annotations, made.clone().into_word());
-            Ok(made)
-        },
-        Some(|_, w, v| {
-            replace(&f(w).annotations, Ref::new(v).into_word());
-            Ok(())
-        }),
-    );
-    define(
-        vm,
-        ty,
-        &[("__get__", |vm, a| {
-            if a.pos[1] == Word::NONE {
-                return Ok(Ref::new(a.pos[0]));
-            }
-            Ok(build::method(vm, a.pos[0], a.pos[1]))
-        })],
-    );
+    super::function_fields::install(vm);
     let ty = vm.types.builtin;
     define_property(vm, ty, "__name__", |_, w| Ok(Ref::new(w.cast::<BuiltinObj>().name)), None);
     define_property(
@@ -454,76 +216,6 @@ pub(super) fn install(vm: &mut Vm) {
         };
         define_property(vm, ty, name, get, None);
     }
-    let ty = vm.types.property;
-    ty.new.set(Some(new_property));
-    define(
-        vm,
-        ty,
-        &[
-            ("getter", |vm, a| changed(vm, a, 0)),
-            ("setter", |vm, a| changed(vm, a, 1)),
-            ("deleter", |vm, a| changed(vm, a, 2)),
-        ],
-    );
-    define_property(
-        vm,
-        ty,
-        "__isabstractmethod__",
-        |vm, w| {
-            let p = w.cast::<PropertyObj>();
-            for f in [p.get.get(), p.set.get(), p.del.get()] {
-                if f != Word::NULL && is_abstract(vm, f)? {
-                    return Ok(build::bool(true));
-                }
-            }
-            Ok(build::bool(false))
-        },
-        None,
-    );
-    define_property(vm, ty, "fget", |_, w| Ok(or_none(w.cast::<PropertyObj>().get.get())), None);
-    define_property(vm, ty, "fset", |_, w| Ok(or_none(w.cast::<PropertyObj>().set.get())), None);
-    define_property(vm, ty, "fdel", |_, w| Ok(or_none(w.cast::<PropertyObj>().del.get())), None);
-    define_property(
-        vm,
-        ty,
-        "__doc__",
-        |_, w| Ok(or_none(w.cast::<PropertyObj>().doc.get())),
-        Some(|_, w, v| {
-            replace(&w.cast::<PropertyObj>().doc, Ref::new(v).into_word());
-            Ok(())
-        }),
-    );
-    for ty in [vm.types.staticmethod, vm.types.classmethod] {
-        ty.new.set(Some(new_wrapper));
-        define_property(
-            vm,
-            ty,
-            "__isabstractmethod__",
-            |vm, w| is_abstract(vm, w.cast::<WrapperObj>().func).map(build::bool),
-            None,
-        );
-        define_property(vm, ty, "__func__", |_, w| Ok(Ref::new(w.cast::<WrapperObj>().func)), None);
-        // As `functools.wraps` would have it.
-        let wraps: [(&str, fn(&mut Vm, Word) -> R); 6] = [
-            ("__name__", |vm, w| wrapped_attribute(vm, w, vm.names.__name__)),
-            ("__qualname__", |vm, w| wrapped_attribute(vm, w, vm.names.__qualname__)),
-            ("__module__", |vm, w| wrapped_attribute(vm, w, vm.names.__module__)),
-            ("__doc__", |vm, w| wrapped_attribute(vm, w, vm.names.__doc__)),
-            ("__annotations__", |vm, w| wrapped_attribute(vm, w, vm.names.__annotations__)),
-            ("__annotate__", |vm, w| wrapped_attribute(vm, w, vm.names.__annotate__)),
-        ];
-        for (name, get) in wraps {
-            define_property(vm, ty, name, get, None);
-        }
-        define_property(
-            vm,
-            ty,
-            "__wrapped__",
-            |_, w| Ok(Ref::new(w.cast::<WrapperObj>().func)),
-            None,
-        );
-    }
-    vm.types.super_.new.set(Some(new_super));
     let ty = vm.types.code;
     fn c(w: Word) -> &'static crate::code::Code {
         &w.cast::<CodeObj>().code
@@ -604,8 +296,11 @@ pub(super) fn install(vm: &mut Vm) {
             Ok(Ref::new(v))
         },
         Some(|_, w, v| {
-            replace(&w.cast::<CellObj>().value, Ref::new(v).into_word());
+            replace(&w.cast::<CellObj>().value, owned(v));
             Ok(())
         }),
     );
+    deletable(vm, ty, "cell_contents");
+    let key = vm.names.__hash__;
+    ty.dict().insert_str(vm, key, build::none());
 }

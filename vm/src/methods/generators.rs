@@ -30,14 +30,15 @@ fn thrown(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "throw", 1, 1, 3)?;
     match args.get(2).filter(|w| *w != Word::NONE) {
         Some(v) if v.kind() == Kind::Exception => Ok(Ref::new(v)),
-        Some(v) => vm.call(args.pos[1], &Args::of(&[v])),
+        Some(v) => vm.call(args.pos[1], &Args::of(&[v])).or_else(|_| Ok(vm.take_pending())),
         None => {
             let w = args.pos[1];
             let base = vm.types.base_exception;
             let fits = w.kind() == Kind::Exception
                 || w.get::<TypeObj>().is_some_and(|t| t.is_subtype(base));
             if fits {
-                return vm.exception_from(w);
+                // What goes wrong in making it is thrown instead.
+                return vm.exception_from(w).or_else(|_| Ok(vm.take_pending()));
             }
             let ty = vm.type_of(w).name();
             Err(vm.type_error(format!(
@@ -82,7 +83,8 @@ struct Awaitable {
     progress: Cell<Progress>,
 }
 
-fn awaitable(vm: &mut Vm, generator: Word, step: Step, argument: Word) -> Ref {
+fn awaitable(vm: &mut Vm, generator: Word, step: Step, argument: Word) -> R {
+    tell_first_hook(vm, generator)?;
     let ty = match step {
         Step::Send => vm.types.async_generator_asend,
         _ => vm.types.async_generator_athrow,
@@ -90,7 +92,22 @@ fn awaitable(vm: &mut Vm, generator: Word, step: Step, argument: Word) -> Ref {
     let a = build::native(ty, Box::new(Awaitable { step, progress: Cell::new(Progress::Created) }));
     let held = [Ref::new(generator), Ref::new(argument)];
     a.cast::<NativeObj>().held.borrow_mut().extend(held);
-    a
+    Ok(a)
+}
+
+/// Tells an event loop's hook of a generator that is iterated for the first time, and keeps the hook for its end.
+fn tell_first_hook(vm: &mut Vm, generator: Word) -> R<()> {
+    if generator.cast::<GenObj>().hooked.replace(true) {
+        return Ok(());
+    }
+    let [first, last] = vm.library.asyncgen_hooks.clone();
+    if let Some(last) = last.filter(|h| **h != Word::NONE) {
+        vm.library.asyncgen_finalisers.insert(generator.0, last);
+    }
+    if let Some(first) = first.filter(|h| **h != Word::NONE) {
+        vm.call(*first, &Args::of(&[generator]))?;
+    }
+    Ok(())
 }
 
 /// A value that an asynchronous generator yields to its consumer, as opposed to what it awaits.
@@ -225,18 +242,18 @@ fn install_async(vm: &mut Vm) {
         vm.types.async_generator,
         &[
             ("__aiter__", itself),
-            ("__anext__", |vm, a| Ok(awaitable(vm, a.pos[0], Step::Send, Word::NONE))),
+            ("__anext__", |vm, a| awaitable(vm, a.pos[0], Step::Send, Word::NONE)),
             ("asend", |vm, a| {
                 a.arity(vm, "asend", 1, 1, 1)?;
-                Ok(awaitable(vm, a.pos[0], Step::Send, a.pos[1]))
+                awaitable(vm, a.pos[0], Step::Send, a.pos[1])
             }),
             ("athrow", |vm, a| {
                 let e = thrown(vm, a)?;
-                Ok(awaitable(vm, a.pos[0], Step::Throw, *e))
+                awaitable(vm, a.pos[0], Step::Throw, *e)
             }),
             ("aclose", |vm, a| {
                 a.arity(vm, "aclose", 1, 0, 0)?;
-                Ok(awaitable(vm, a.pos[0], Step::Close, Word::NONE))
+                awaitable(vm, a.pos[0], Step::Close, Word::NONE)
             }),
         ],
     );
@@ -307,13 +324,66 @@ pub(super) fn install(vm: &mut Vm) {
             Some(|vm, w, v| set_name(vm, &w.cast::<GenObj>().qualname, "__qualname__", v)),
         );
         install_state(vm, ty, prefix);
+        for name in ["__name__", "__qualname__"] {
+            super::deletable(vm, ty, name);
+        }
     }
-    define(vm, vm.types.coroutine, &[("__await__", itself)]);
+    install_wrapper(vm);
     install_async(vm);
 }
 
+/// What `coroutine.__await__()` gives: an iterator, which a coroutine itself isn't.
+fn install_wrapper(vm: &mut Vm) {
+    fn coroutine(w: Word) -> Ref {
+        let held = w.cast::<NativeObj>().held.borrow();
+        held.first().cloned().unwrap_or_else(build::none)
+    }
+    let object = vm.types.object;
+    let ty = crate::types::new_builtin(vm, "coroutine_wrapper", object, Kind::Native);
+    vm.library.coroutine_wrapper = Some(ty);
+    define(
+        vm,
+        ty,
+        &[
+            ("__iter__", itself),
+            ("__next__", |vm, a| {
+                let c = coroutine(a.pos[0]);
+                send(vm, &Args::of(&[*c, Word::NONE]))
+            }),
+            ("send", |vm, a| {
+                a.arity(vm, "send", 1, 1, 1)?;
+                let c = coroutine(a.pos[0]);
+                send(vm, &Args::of(&[*c, a.pos[1]]))
+            }),
+            ("throw", |vm, a| {
+                let c = coroutine(a.pos[0]);
+                let pos = crate::call::with_first(*c, &a.pos[1..]);
+                throw(vm, &Args { pos: &pos, ..*a })
+            }),
+            ("close", |vm, a| {
+                let c = coroutine(a.pos[0]);
+                close(vm, &Args::of(&[*c]))
+            }),
+        ],
+    );
+    define(
+        vm,
+        vm.types.coroutine,
+        &[("__await__", |vm, a| match vm.library.coroutine_wrapper {
+            Some(ty) => {
+                let made = build::native(ty, Box::new(()));
+                made.cast::<NativeObj>().held.borrow_mut().push(Ref::new(a.pos[0]));
+                Ok(made)
+            }
+            None => Ok(Ref::new(a.pos[0])),
+        })],
+    );
+    let origin = |_: &mut Vm, _: Word| Ok(build::none());
+    define_property(vm, vm.types.coroutine, "cr_origin", origin, None);
+}
+
 fn set_name(vm: &mut Vm, field: &Cell<Word>, name: &str, v: Word) -> R<()> {
-    if v.as_str().is_none() {
+    if v == Word::NULL || v.as_str().is_none() {
         return Err(vm.type_error(format!("{name} must be set to a string object")));
     }
     crate::heap::replace(field, Ref::new(v).into_word());

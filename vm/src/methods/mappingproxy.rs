@@ -66,6 +66,7 @@ fn compare(vm: &mut Vm, args: &Args, op: Cmp) -> R {
 
 pub(super) fn install(vm: &mut Vm) {
     let ty = vm.types.mappingproxy;
+    ty.collection.set(crate::interp::matching::Collection::Mapping);
     ty.new.set(Some(new));
     define(
         vm,

@@ -429,6 +429,7 @@ pub(crate) fn install(vm: &mut Vm) {
     let object = vm.types.object;
     let ty = crate::types::new_builtin(vm, "memoryview", object, Kind::Native);
     ty.new.set(Some(new));
+    ty.collection.set(crate::interp::matching::Collection::Sequence);
     define(vm, ty, METHODS);
     for (name, get) in PROPERTIES {
         define_property(vm, ty, name, *get, None);

@@ -3,9 +3,11 @@
 pub(crate) mod arity;
 pub mod bytes;
 mod bytes_text;
+pub(crate) mod conversions;
 pub mod descriptors;
 pub mod dict;
 pub mod exceptions;
+mod function_fields;
 pub mod functions;
 pub mod generators;
 pub mod groups;
@@ -13,19 +15,24 @@ pub mod iterators;
 pub mod list;
 pub mod mappingproxy;
 pub mod memoryview;
+mod module;
 pub mod numbers;
 pub mod objects;
 pub mod operators;
+pub(crate) mod property;
 pub mod range;
 pub mod set;
 pub mod str;
+pub(crate) mod super_type;
 pub mod tuple;
+mod wrappers;
 
 use crate::build;
 use crate::heap::Ref;
 use crate::object::{NativeFn, TypeObj, Value};
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
+use std::cell::Cell;
 
 /// Puts Rust functions into a type's dict as methods.
 pub(crate) fn define(vm: &mut Vm, ty: &'static TypeObj, methods: &[(&str, NativeFn)]) {
@@ -48,10 +55,7 @@ pub(crate) fn define_wrapped(
             "__new__" => build::constructor(vm, ty, *f),
             _ => build::builtin(vm, name, *f),
         };
-        let w = build::own(crate::heap::place(
-            crate::object::WrapperObj { head: crate::heap::header(which), func: func.into_word() },
-            0,
-        ));
+        let w = build::wrapper(which, func);
         let key = vm.intern(name);
         ty.dict().insert_str(vm, *key, w);
     }
@@ -70,12 +74,32 @@ pub(crate) fn define_property(
         crate::object::GetSetObj {
             head: crate::heap::header(vm.types.getset),
             name: key.clone().into_word(),
+            owner: Ref::new(ty.word()).into_word(),
             get,
             set,
+            deletes: Cell::new(false),
         },
         0,
     ));
     ty.dict().insert_str(vm, *key, g);
+}
+
+/// Lets a computed attribute be deleted: its setter gets NULL then.
+pub(crate) fn deletable(vm: &mut Vm, ty: &'static TypeObj, name: &str) {
+    let key = vm.intern(name);
+    if let Some(g) = ty.dict().lookup_str(*key).and_then(|w| w.get::<crate::object::GetSetObj>()) {
+        g.deletes.set(true);
+    }
+}
+
+/// What a setter keeps: a reference of its own, if there is a value.
+pub(crate) fn owned(w: Word) -> Word {
+    if w == Word::NULL { w } else { Ref::new(w).into_word() }
+}
+
+/// The setter of a field that is there to be read.
+pub(crate) fn read_only() -> Option<crate::object::Setter> {
+    Some(|vm, w, _| Err(vm.attribute_error_of("readonly attribute", w)))
 }
 
 impl Args<'_> {
@@ -137,6 +161,36 @@ impl Args<'_> {
             }
             _ => name.to_string(),
         }
+    }
+
+    /// Without keyword arguments, if the class (the first argument) is a subclass with an `__init__` or `__new__` of its
+    /// own, which may want them.
+    pub(crate) fn without_foreign_names(&self, vm: &Vm) -> Args<'_> {
+        let class = self.pos[0].cast::<TypeObj>();
+        let (init, new) = (vm.names.__init__, vm.names.__new__);
+        let own = |t: &&TypeObj| t.is_heap;
+        let order = class.mro.borrow();
+        let mut dicts = order.iter().copied().take_while(own).map(TypeObj::dict);
+        if dicts.any(|d| d.lookup_str(init).is_some() || d.lookup_str(new).is_some()) {
+            return Args::of(self.pos);
+        }
+        Args { pos: self.pos, kw: self.kw, names: self.names }
+    }
+
+    /// As [`Args::bind`], where the first `unnamed` (the class or receiver among them) can't be given by name.
+    pub(crate) fn bind_positional<const N: usize>(
+        &self,
+        vm: &mut Vm,
+        name: &str,
+        params: [&str; N],
+        unnamed: usize,
+    ) -> R<[Option<Word>; N]> {
+        let known = |n: &Word| n.as_str().is_some_and(|n| params[unnamed..].contains(&n));
+        if let Some(n) = self.names.iter().find(|n| !known(n)) {
+            let n = n.as_str().unwrap_or("?");
+            return Err(vm.type_error(format!("{name}() got an unexpected keyword argument '{n}'")));
+        }
+        self.bind(vm, name, params, 0)
     }
 
     /// Binds positional and keyword arguments to names; the first `required` must be there.
@@ -210,5 +264,9 @@ pub(crate) fn install(vm: &mut Vm) {
     descriptors::install(vm);
     crate::typing::install(vm);
     functions::install(vm);
+    module::install(vm);
+    property::install(vm);
+    wrappers::install(vm);
+    super_type::install(vm);
     mappingproxy::install(vm);
 }

@@ -1,249 +1,16 @@
-//! `int`, `bool`, `float` and `complex`: constructors and methods.
+//! `int`, `bool`, `float` and `complex`: their methods.
 
+use super::conversions::{bool_new, complex_new, float_new, float_to_int, from_number, int_new};
 use super::{define, define_property, define_wrapped};
 use crate::arithmetic::{Int, as_float, big_divmod};
 use crate::build;
-use crate::heap::{Ref, header};
+use crate::digits::HexFault;
+use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 use malachite_bigint::BigInt;
 use num_traits::{Signed, Zero};
-
-/// `int(x)` of a float: truncates.
-pub fn float_to_int(vm: &mut Vm, x: f64) -> R {
-    if x.is_nan() {
-        return Err(vm.value_error("cannot convert float NaN to integer"));
-    }
-    if x.is_infinite() {
-        return Err(vm.overflow_error("cannot convert float infinity to integer"));
-    }
-    let t = x.trunc();
-    if t.abs() < 9e18 {
-        return Ok(build::int64(vm, t as i64));
-    }
-    let whole = rustpython_common::int::float_to_ratio(t).map_or(BigInt::zero(), |r| r.0);
-    Ok(build::int(vm, whole))
-}
-
-/// How many digits `int()` takes: as `sys.set_int_max_str_digits` says, and any number for `decimal`, whose numbers are
-/// text.
-fn digit_limit(vm: &mut Vm) -> usize {
-    let limit = vm.library.max_str_digits.unwrap_or(4300);
-    let name = vm.names.__name__;
-    let caller = vm.frames.last().map(|f| f.function().globals);
-    let module = caller.and_then(|g| g.cast::<DictObj>().lookup_str(name)?.as_str());
-    if limit == 0 || module == Some("_pydecimal") { usize::MAX } else { limit }
-}
-
-fn parse_int(vm: &mut Vm, text: &[u8], base: u32, shown: &str) -> R {
-    let limit = digit_limit(vm);
-    match rustpython_common::int::bytes_to_int(text, base, limit) {
-        Ok(v) => Ok(build::int(vm, v)),
-        Err(rustpython_common::int::BytesToIntError::InvalidBase) => {
-            Err(vm.value_error("int() base must be >= 2 and <= 36, or 0"))
-        }
-        Err(rustpython_common::int::BytesToIntError::DigitLimit { got, .. }) => {
-            Err(vm.value_error(&format!(
-                "Exceeds the limit ({limit} digits) for integer string conversion: value has {got} digits; \
-                 use sys.set_int_max_str_digits() to increase the limit"
-            )))
-        }
-        Err(_) => {
-            Err(vm.value_error(&format!("invalid literal for int() with base {base}: {shown}")))
-        }
-    }
-}
-
-/// `int(x)` without a base.
-pub(crate) fn to_int(vm: &mut Vm, w: Word) -> R {
-    let ty = vm.type_of(w);
-    if Int::of(w).is_some() && !ty.is_heap {
-        return vm.index(w);
-    }
-    if let Some(s) = w.as_str() {
-        let shown = crate::text::quote(s);
-        return parse_int(vm, crate::number_text::digits(s).as_bytes(), 10, &shown);
-    }
-    if let Some(b) = w.get::<BytesObj>() {
-        let data = b.data.borrow().clone();
-        let shown = crate::text::quote_bytes(&data);
-        return parse_int(vm, &data, 10, &shown);
-    }
-    for name in [vm.names.__int__, vm.names.__index__, vm.names.__trunc__] {
-        let user = vm.type_lookup(ty, name).is_some_and(|f| f.get::<BuiltinObj>().is_none());
-        if (user || ty.kind == Kind::Native)
-            && let Some(r) = vm.call_special(w, name, &[])?
-        {
-            if let Some(i) = Int::of(*r) {
-                // Of a subclass's instance only the value counts.
-                let plain = !vm.type_of(*r).is_heap;
-                return if plain { vm.index(*r) } else { Ok(build::int(vm, i.to_big())) };
-            }
-            let got = vm.type_of(*r).name();
-            return Err(vm.type_error(format!("__int__ returned non-int (type {got})")));
-        }
-    }
-    if let Some(x) = as_float(w) {
-        return float_to_int(vm, x);
-    }
-    if let Some(i) = Int::of(w) {
-        return Ok(build::int(vm, i.to_big()));
-    }
-    Err(vm.type_error(format!(
-        "int() argument must be a string, a bytes-like object or a real number, not '{}'",
-        ty.name()
-    )))
-}
-
-/// The number that up to eighteen ASCII digits write, with a minus or not.
-fn plain_digits(w: Word) -> Option<i64> {
-    let s = w.get::<StrObj>()?.as_str().as_bytes();
-    let digits = s.strip_prefix(b"-").unwrap_or(s);
-    if digits.is_empty() || digits.len() > 18 || !digits.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let n = digits.iter().fold(0, |n, d| n * 10 + i64::from(d - b'0'));
-    Some(if s.len() > digits.len() { -n } else { n })
-}
-
-fn int_new(vm: &mut Vm, args: &Args) -> R {
-    let ty = args.pos[0].cast::<TypeObj>();
-    if let [_, w] = args.pos
-        && args.names.is_empty()
-        && std::ptr::eq(ty, vm.types.int)
-        && let Some(i) = plain_digits(*w)
-    {
-        return Ok(build::int64(vm, i));
-    }
-    let [_, value, base] = args.bind(vm, "int", ["", "x", "base"], 0)?;
-    let v = match (value, base) {
-        (None, _) => build::int64(vm, 0),
-        (Some(w), None) => to_int(vm, w)?,
-        (Some(w), Some(b)) => {
-            let b = vm.to_i64(b)?;
-            let base = u32::try_from(b).unwrap_or(1);
-            if let Some(s) = w.as_str() {
-                let shown = crate::text::quote(s);
-                parse_int(vm, crate::number_text::digits(s).as_bytes(), base, &shown)?
-            } else if let Some(bytes) = w.get::<BytesObj>() {
-                let data = bytes.data.borrow().clone();
-                let shown = crate::text::quote_bytes(&data);
-                parse_int(vm, &data, base, &shown)?
-            } else {
-                return Err(
-                    vm.type_error("int() can't convert non-string with explicit base".into())
-                );
-            }
-        }
-    };
-    if std::ptr::eq(ty, vm.types.int) {
-        return Ok(v);
-    }
-    let value = Int::of(*v).expect("an int").to_big();
-    Ok(build::own(build::with_attrs(ty, IntObj { head: header(ty), value }, 0)))
-}
-
-fn bool_new(vm: &mut Vm, args: &Args) -> R {
-    args.arity(vm, "bool", 1, 0, 1)?;
-    let b = match args.get(1) {
-        Some(w) => vm.truth(w)?,
-        None => false,
-    };
-    Ok(build::bool(b))
-}
-
-/// `float(x)`.
-fn float_new(vm: &mut Vm, args: &Args) -> R {
-    let ty = args.pos[0].cast::<TypeObj>();
-    args.arity(vm, "float", 1, 0, 1)?;
-    let x = match args.get(1) {
-        None => 0.0,
-        Some(w) => {
-            if let Some(s) = w.as_str() {
-                match rustpython_literal::float::parse_str(&crate::number_text::digits(s)) {
-                    Some(x) => x,
-                    None => {
-                        let shown = crate::text::quote(s);
-                        return Err(
-                            vm.value_error(&format!("could not convert string to float: {shown}"))
-                        );
-                    }
-                }
-            } else if let Some(data) = crate::buffer::copy(w) {
-                let text = std::str::from_utf8(&data).ok();
-                match text.and_then(|t| rustpython_literal::float::parse_str(t.trim())) {
-                    Some(x) => x,
-                    None => {
-                        let shown = vm.repr(w)?;
-                        let text = format!("could not convert string to float: {shown}");
-                        return Err(vm.value_error(&text));
-                    }
-                }
-            } else {
-                match vm.to_f64(w) {
-                    Ok(x) => x,
-                    Err(e) => {
-                        let plain = vm.pending_is(vm.exc().type_error)
-                            && matches!(
-                                w.kind(),
-                                Kind::None
-                                    | Kind::List
-                                    | Kind::Dict
-                                    | Kind::Tuple
-                                    | Kind::Object
-                                    | Kind::Complex
-                            );
-                        if plain {
-                            vm.clear_pending();
-                            let got = vm.type_of(w).name();
-                            return Err(vm.type_error(format!(
-                                "float() argument must be a string or a real number, not '{got}'"
-                            )));
-                        }
-                        return Err(e);
-                    }
-                }
-            }
-        }
-    };
-    if std::ptr::eq(ty, vm.types.float) {
-        return Ok(build::float(vm, x));
-    }
-    Ok(build::own(build::with_attrs(ty, FloatObj { head: header(ty), value: x }, 0)))
-}
-
-fn complex_new(vm: &mut Vm, args: &Args) -> R {
-    let [_, re, im] = args.bind(vm, "complex", ["", "real", "imag"], 0)?;
-    if re.is_some_and(|w| w.as_str().is_some()) && im.is_some() {
-        let text = "complex() can't take second arg if first is a string";
-        return Err(vm.type_error(text.into()));
-    }
-    if im.is_some_and(|w| w.as_str().is_some()) {
-        return Err(vm.type_error("complex() second arg can't be a string".into()));
-    }
-    let part = |vm: &mut Vm, w: Option<Word>| -> R<(f64, f64)> {
-        let Some(w) = w else { return Ok((0.0, 0.0)) };
-        if let Some(c) = w.get::<ComplexObj>() {
-            return Ok((c.re, c.im));
-        }
-        if let Some(s) = w.as_str() {
-            return match rustpython_literal::complex::parse_str(s) {
-                Some(v) => Ok(v),
-                None => Err(vm.value_error("complex() arg is a malformed string")),
-            };
-        }
-        let name = vm.names.__complex__;
-        if let Some(r) = vm.call_special(w, name, &[])?
-            && let Some(c) = r.get::<ComplexObj>()
-        {
-            return Ok((c.re, c.im));
-        }
-        Ok((vm.to_f64(w)?, 0.0))
-    };
-    let (a, b) = (part(vm, re)?, part(vm, im)?);
-    Ok(build::complex(vm, a.0 - b.1, a.1 + b.0))
-}
 
 fn receiver(w: Word) -> BigInt {
     Int::of(w).expect("a method of int").to_big()
@@ -308,14 +75,19 @@ fn from_bytes(vm: &mut Vm, args: &Args) -> R {
     } else {
         BigInt::from_bytes_le(malachite_bigint::Sign::Plus, &data)
     };
-    Ok(build::int(vm, v))
+    let v = build::int(vm, v);
+    of_class(vm, args.pos[0], v)
 }
 fn int_round(vm: &mut Vm, args: &Args) -> R {
     let v = receiver(args.pos[0]);
     let Some(n) = args.get(1).filter(|w| *w != Word::NONE) else { return vm.index(args.pos[0]) };
-    let n = vm.to_i64(n)?;
+    let n = vm.index(n)?;
+    let n = vm.clamp(*n)?;
     if n >= 0 {
         return vm.index(args.pos[0]);
+    }
+    if n.unsigned_abs() > v.bits() {
+        return Ok(build::int64(vm, 0)); // more digits than there are
     }
     let unit = BigInt::from(10).pow((-n) as u32);
     let (q, r) = big_divmod(&v, &unit);
@@ -336,7 +108,8 @@ fn float_round(vm: &mut Vm, args: &Args) -> R {
             float_to_int(vm, r)
         }
         Some(n) => {
-            let n = vm.to_i64(n)?.clamp(-400, 400) as i32;
+            let n = vm.index(n)?;
+            let n = vm.clamp(*n)?.clamp(-400, 400) as i32;
             if !v.is_finite() {
                 return Ok(build::float(vm, v));
             }
@@ -371,11 +144,28 @@ fn as_integer_ratio(vm: &mut Vm, args: &Args) -> R {
     }
 }
 fn fromhex(vm: &mut Vm, args: &Args) -> R {
-    let text = args.get(1).and_then(|w| w.as_str()).unwrap_or("");
-    match rustpython_literal::float::from_hex(text.trim()) {
-        Some(v) => Ok(build::float(vm, v)),
-        None => Err(vm.value_error("invalid hexadecimal floating-point string")),
+    args.arity(vm, "fromhex", 1, 1, 1)?;
+    let Some(text) = args.pos[1].as_str() else {
+        return Err(vm.type_error("bad argument type for built-in operation".into()));
+    };
+    match crate::digits::from_hex(text) {
+        Ok(x) => {
+            let x = build::float(vm, x);
+            of_class(vm, args.pos[0], x)
+        }
+        Err(HexFault::Syntax) => Err(vm.value_error("invalid hexadecimal floating-point string")),
+        Err(HexFault::Overflow) => {
+            Err(vm.overflow_error("hexadecimal value too large to represent as a float"))
+        }
     }
+}
+
+/// A number as an instance of the class whose method made it.
+fn of_class(vm: &mut Vm, class: Word, number: Ref) -> R {
+    if vm.type_of(*number).word() == class {
+        return Ok(number);
+    }
+    vm.call(class, &Args::of(&[*number]))
 }
 
 /// `divmod(a, b)` of numbers; `None` if they aren't both real.
@@ -413,26 +203,8 @@ pub fn divmod(vm: &mut Vm, a: Word, b: Word) -> R<Option<Ref>> {
     Ok(Some(build::tuple(vm, vec![d, m])))
 }
 
-/// `pow(a, b, m)` by the special methods of the first two, where they are not those of built-in numbers.
-fn pow_mod_special(vm: &mut Vm, a: Word, b: Word, m: Word) -> R<Option<Ref>> {
-    for (obj, name, other) in [(a, vm.names.__pow__, b), (b, vm.names.__rpow__, a)] {
-        let ty = vm.type_of(obj);
-        let own = vm.type_lookup(ty, name).is_some_and(|f| f.get::<BuiltinObj>().is_none());
-        if (own || ty.kind == Kind::Native)
-            && let Some(r) = vm.call_special(obj, name, &[other, m])?
-            && *r != Word::NOT_IMPLEMENTED
-        {
-            return Ok(Some(r));
-        }
-    }
-    Ok(None)
-}
-
 /// `pow(a, b, m)`.
 pub fn pow_mod(vm: &mut Vm, a: Word, b: Word, m: Word) -> R {
-    if let Some(r) = pow_mod_special(vm, a, b, m)? {
-        return Ok(r);
-    }
     let (Some(p), Some(q), Some(n)) = (Int::of(a), Int::of(b), Int::of(m)) else {
         return Err(vm.type_error(
             "pow() 3rd argument not allowed unless all arguments are integers".into(),
@@ -481,6 +253,14 @@ fn int_dunder(op: u32) -> NativeFn {
         8 => |vm, a| vm.number_op(8, a.pos[0], a.pos[1]).map(not_implemented),
         3 => |vm, a| vm.number_op(3, a.pos[0], a.pos[1]).map(not_implemented),
         _ => |vm, a| vm.number_op(9, a.pos[0], a.pos[1]).map(not_implemented),
+    }
+}
+fn power(vm: &mut Vm, args: &Args) -> R {
+    let integers = args.pos.iter().all(|w| Int::of(*w).is_some());
+    match args.get(2).filter(|m| *m != Word::NONE) {
+        None => vm.number_op(8, args.pos[0], args.pos[1]).map(not_implemented),
+        Some(m) if integers => pow_mod(vm, args.pos[0], args.pos[1], m),
+        Some(_) => Ok(Ref::owned(Word::NOT_IMPLEMENTED)),
     }
 }
 fn not_implemented(r: Option<Ref>) -> Ref {
@@ -553,7 +333,7 @@ pub(super) fn install(vm: &mut Vm) {
                 ("__sub__", int_dunder(10)),
                 ("__mul__", int_dunder(5)),
                 ("__truediv__", int_dunder(11)),
-                ("__pow__", int_dunder(8)),
+                ("__pow__", power),
                 ("__radd__", |vm, a| reflected(vm, a, 0)),
                 ("__rsub__", |vm, a| reflected(vm, a, 10)),
                 ("__rmul__", |vm, a| reflected(vm, a, 5)),
@@ -585,7 +365,12 @@ pub(super) fn install(vm: &mut Vm) {
     }
     let wrapper = vm.types.classmethod;
     define_wrapped(vm, t[0], wrapper, &[("from_bytes", from_bytes)]);
-    define_wrapped(vm, t[2], wrapper, &[("fromhex", fromhex), ("__getformat__", get_format)]);
+    define_wrapped(
+        vm,
+        t[2],
+        wrapper,
+        &[("fromhex", fromhex), ("from_number", from_number), ("__getformat__", get_format)],
+    );
     define(
         vm,
         t[2],
@@ -616,6 +401,7 @@ pub(super) fn install(vm: &mut Vm) {
             }),
         ],
     );
+    define_wrapped(vm, t[3], wrapper, &[("from_number", from_number)]);
     define(
         vm,
         t[3],
@@ -625,6 +411,11 @@ pub(super) fn install(vm: &mut Vm) {
                 Ok(build::complex(vm, c.re, -c.im))
             }),
             ("__abs__", |vm, a| crate::builtins::absolute(vm, a.pos[0])),
+            ("__getnewargs__", |vm, a| {
+                let c = a.pos[0].cast::<ComplexObj>();
+                let parts = [c.re, c.im].map(|x| build::float(vm, x));
+                Ok(build::tuple(vm, parts.to_vec()))
+            }),
             ("__complex__", |vm, a| {
                 let c = a.pos[0].cast::<ComplexObj>();
                 Ok(build::complex(vm, c.re, c.im))

@@ -4,6 +4,7 @@ use super::{define, define_property, define_wrapped};
 use crate::build;
 use crate::dict::Dict;
 use crate::heap::{Ref, decref, incref, replace};
+use crate::interp::matching::Collection;
 use crate::object::*;
 use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm};
@@ -14,13 +15,13 @@ fn object_new(vm: &mut Vm, args: &Args) -> R {
     let (init, new) = (vm.names.__init__, vm.names.__new__);
     let own_init = vm.type_lookup(ty, init) == Some(vm.object_init);
     let own_new = vm.type_lookup(ty, new) == Some(vm.object_new);
-    if (args.pos.len() > 1 || !args.names.is_empty()) && own_init {
-        return Err(vm.type_error(format!("{}() takes no arguments", ty.name())));
-    }
     if !own_new && (args.pos.len() > 1 || !args.names.is_empty()) {
         return Err(vm.type_error(
             "object.__new__() takes exactly one argument (the type to instantiate)".into(),
         ));
+    }
+    if (args.pos.len() > 1 || !args.names.is_empty()) && own_init {
+        return Err(vm.type_error(format!("{}() takes no arguments", ty.name())));
     }
     let abstracts = vm.names.__abstractmethods__;
     if let Some(set) = ty.dict().lookup_str(abstracts).map(Ref::new)
@@ -43,7 +44,23 @@ fn object_new(vm: &mut Vm, args: &Args) -> R {
     }
     Ok(build::instance(ty))
 }
-fn object_init(_: &mut Vm, _: &Args) -> R {
+/// Arguments are an error, unless they are for a `__new__` of the class's own and there is no other `__init__`.
+fn object_init(vm: &mut Vm, args: &Args) -> R {
+    if args.pos.len() > 1 || !args.names.is_empty() {
+        let ty = vm.type_of(args.pos[0]);
+        let (init, new) = (vm.names.__init__, vm.names.__new__);
+        if vm.type_lookup(ty, init) != Some(vm.object_init) {
+            let text = "object.__init__() takes exactly one argument (the instance to initialize)";
+            return Err(vm.type_error(text.into()));
+        }
+        if vm.type_lookup(ty, new) == Some(vm.object_new) && ty.kind == Kind::Object {
+            let text = format!(
+                "{}.__init__() takes exactly one argument (the instance to initialize)",
+                ty.name()
+            );
+            return Err(vm.type_error(text));
+        }
+    }
     Ok(build::none())
 }
 /// `cls.__new__(cls, ...)` reached through attribute access.
@@ -66,16 +83,42 @@ fn flags(vm: &Vm, w: Word) -> i64 {
     ];
     let family = families.iter().filter(|(base, _)| t.is_subtype(base)).map(|(_, bit)| 1 << bit);
     let exception = i64::from(t.kind == Kind::Exception) << 30;
+    let collection = match vm.collection_of(t) {
+        Collection::Neither => 0,
+        Collection::Sequence => 1 << 5,
+        Collection::Mapping => 1 << 6,
+    };
     let (heap, sealed) = (i64::from(t.is_heap) << 9, i64::from(!t.is_heap) << 8);
     let base = if t.sealed.get() { 0 } else { 1 << 10 };
     const READY: i64 = 1 << 12;
-    family.sum::<i64>() | exception | heap | sealed | base | READY | i64::from(is_abstract) << 20
+    family.sum::<i64>()
+        | exception
+        | collection
+        | heap
+        | sealed
+        | base
+        | READY
+        | i64::from(is_abstract) << 20
 }
 
 fn generic_new(vm: &mut Vm, args: &Args) -> R {
     let Some(ty) = args.get(0).and_then(|w| w.get::<TypeObj>()) else {
-        return Err(vm.type_error("object.__new__(X): X is not a type object".into()));
+        let text = match args.get(0) {
+            Some(w) => {
+                format!("object.__new__(X): X is not a type object ({})", vm.type_of(w).name())
+            }
+            None => "object.__new__(): not enough arguments".into(),
+        };
+        return Err(vm.type_error(text));
     };
+    let key = vm.names.__new__;
+    let built_in = ty.mro.borrow().iter().copied().find(|t| {
+        !t.is_heap && !std::ptr::eq(*t, vm.types.object) && t.dict().lookup_str(key).is_some()
+    });
+    if let Some(t) = built_in {
+        let text = format!("object.__new__({}) is not safe, use {}.__new__()", ty.name(), t.name());
+        return Err(vm.type_error(text));
+    }
     match ty.new.get() {
         Some(new) => new(vm, args),
         None => Err(vm.type_error(format!("cannot create '{}' instances", ty.name()))),
@@ -112,21 +155,15 @@ fn getattribute(vm: &mut Vm, args: &Args) -> R {
         None => Err(vm.no_attribute(args.pos[0], args.pos[1])),
     }
 }
-/// `module(name, doc=None)`: a subclass may have other arguments and call this with those.
-fn module_init(vm: &mut Vm, args: &Args) -> R {
-    let [this, name, doc] = args.bind(vm, "module", ["", "name", "doc"], 2)?;
-    let name = name.unwrap_or(Word::NONE);
-    if name.as_str().is_none() {
-        let got = vm.type_of(name).name();
-        return Err(vm.type_error(format!("module() argument 'name' must be str, not {got}")));
+/// Classes have methods of their own for this, which `object`'s must not get around.
+fn ensure_no_class(vm: &mut Vm, args: &Args, name: &str) -> R<()> {
+    match args.pos[0].get::<TypeObj>() {
+        Some(_) => {
+            let ty = vm.type_of(args.pos[0]).name();
+            Err(vm.type_error(format!("can't apply this {name} to {ty} object")))
+        }
+        None => Ok(()),
     }
-    if let Some(m) = this.and_then(|w| w.get::<ModuleObj>()) {
-        let d = m.dict.cast::<DictObj>();
-        let (name_key, doc_key) = (vm.names.__name__, vm.names.__doc__);
-        d.insert_str(vm, name_key, Ref::new(name));
-        d.insert_str(vm, doc_key, doc.map_or_else(build::none, Ref::new));
-    }
-    Ok(build::none())
 }
 fn dir_of(vm: &mut Vm, w: Word) -> R {
     if w.kind() == Kind::Module {
@@ -145,18 +182,22 @@ fn dir_of(vm: &mut Vm, w: Word) -> R {
     if let Some(t) = w.get::<TypeObj>() {
         t.mro.borrow().iter().for_each(|t| from(t.dict()));
     } else {
-        vm.type_of(w).mro.borrow().iter().for_each(|t| from(t.dict()));
-        if let Some(a) = attrs(w) {
-            if a.dict.get() != Word::NULL {
-                from(a.dict.get().cast::<DictObj>());
-            } else {
-                let keys = w.heap_type().keys.borrow();
-                for (i, v) in a.values().iter().enumerate() {
-                    if v.get() != Word::NULL {
-                        names.push(keys.names[i].as_str().unwrap_or("").to_string());
-                    }
+        // What a proxy says of itself counts.
+        let (dict, class) = (vm.names.__dict__, vm.names.__class__);
+        if let Some(d) = vm.find_attr(w, dict)? {
+            match d.get::<DictObj>() {
+                Some(d) => from(d),
+                None if w.kind() == Kind::Module => {
+                    return Err(vm.type_error("module.__dict__ is not a dictionary".into()));
                 }
+                None => {}
             }
+        }
+        if w.kind() != Kind::Module
+            && let Some(class) = vm.find_attr(w, class)?
+            && let Some(t) = class.get::<TypeObj>()
+        {
+            t.mro.borrow().iter().for_each(|t| from(t.dict()));
         }
     }
     names.sort();
@@ -166,16 +207,24 @@ fn dir_of(vm: &mut Vm, w: Word) -> R {
 }
 
 fn type_new(vm: &mut Vm, args: &Args) -> R {
-    if args.pos.len() == 2 && std::ptr::eq(args.pos[0].cast::<TypeObj>(), vm.types.type_) {
-        return Ok(Ref::new(vm.type_of(args.pos[1]).word()));
-    }
     let [_, name, bases, namespace] = args.pos else {
-        return Err(vm.type_error("type() takes 1 or 3 arguments".into()));
+        let given = args.pos.len() - 1;
+        if std::ptr::eq(args.pos[0].cast::<TypeObj>(), vm.types.type_) && given != 1 {
+            return Err(vm.type_error("type() takes 1 or 3 arguments".into()));
+        }
+        let text = format!("type.__new__() takes exactly 3 arguments ({given} given)");
+        return Err(vm.type_error(text));
     };
     let (Some(_), Some(_), Some(ns)) =
         (name.as_str(), bases.get::<TupleObj>(), namespace.get::<DictObj>())
     else {
-        return Err(vm.type_error("type.__new__() arguments must be str, tuple, dict".into()));
+        let wanted = [("str", Kind::Str), ("tuple", Kind::Tuple), ("dict", Kind::Dict)];
+        let given = [*name, *bases, *namespace];
+        let wrong = wanted.iter().zip(given).position(|((_, kind), w)| w.kind() != *kind);
+        let at = wrong.unwrap_or(0);
+        let (wanted, got) = (wanted[at].0, vm.type_of(given[at]).name());
+        let text = format!("type.__new__() argument {} must be {wanted}, not {got}", at + 1);
+        return Err(vm.type_error(text));
     };
     let mut meta = args.pos[0].cast::<TypeObj>();
     let winner = vm.most_derived_metaclass(meta, bases.cast::<TupleObj>().items())?;
@@ -190,6 +239,9 @@ fn type_new(vm: &mut Vm, args: &Args) -> R {
         }
         meta = winner;
     }
+    // The class has a copy of the namespace, which is the caller's.
+    let own = build::dict(vm, ns.table().copy());
+    let ns = own.cast::<DictObj>();
     let module = vm.names.__module__;
     if ns.lookup_str(module).is_none() && !vm.frames.is_empty() {
         let globals = vm.top_frame().function().globals.cast::<DictObj>();
@@ -205,6 +257,33 @@ fn type_new(vm: &mut Vm, args: &Args) -> R {
 fn type_init(_: &mut Vm, _: &Args) -> R {
     Ok(build::none())
 }
+fn ensure_mutable(vm: &mut Vm, class: Word, attribute: &str, value: Word) -> R<()> {
+    let ty = class.cast::<TypeObj>();
+    if value == Word::NULL {
+        let text =
+            format!("cannot delete '{attribute}' attribute of immutable type '{}'", ty.name());
+        return Err(vm.type_error(text));
+    }
+    if ty.is_heap {
+        return Ok(());
+    }
+    let text = format!("cannot set '{attribute}' attribute of immutable type '{}'", ty.name());
+    Err(vm.type_error(text))
+}
+/// What a class may be called.
+fn class_name(vm: &mut Vm, class: Word, name: Word, attribute: &str) -> R {
+    match name.as_str() {
+        None => {
+            let (ty, got) = (class.cast::<TypeObj>().name(), vm.type_of(name).name());
+            let text = format!("can only assign string to {ty}.{attribute}, not '{got}'");
+            Err(vm.type_error(text))
+        }
+        Some(s) if s.contains('\0') => {
+            Err(vm.value_error("type name must not contain null characters"))
+        }
+        Some(_) => Ok(Ref::new(name)),
+    }
+}
 /// `obj.__class__ = class`, for classes of Python whose instances look alike.
 fn set_class(vm: &mut Vm, w: Word, class: Word) -> R<()> {
     let Some(new) = class.get::<TypeObj>() else {
@@ -212,7 +291,8 @@ fn set_class(vm: &mut Vm, w: Word, class: Word) -> R<()> {
         return Err(vm.type_error(format!("__class__ must be set to a class, not '{got}' object")));
     };
     let old = vm.type_of(w);
-    if !old.is_heap || !new.is_heap || w.kind() == Kind::Type {
+    let are_modules = old.kind == Kind::Module && new.kind == Kind::Module;
+    if !are_modules && (!old.is_heap || !new.is_heap || w.kind() == Kind::Type) {
         return Err(vm.type_error(
             "__class__ assignment only supported for mutable types or ModuleType subclasses".into(),
         ));
@@ -220,7 +300,7 @@ fn set_class(vm: &mut Vm, w: Word, class: Word) -> R<()> {
     let slots = |t: &TypeObj| t.keys.borrow().names[..t.slots].to_vec();
     let alike = old.kind == new.kind
         && old.attr_offset == new.attr_offset
-        && old.has_dict == new.has_dict
+        && (are_modules || old.has_dict == new.has_dict)
         && slots(old) == slots(new);
     if !alike {
         let text = format!(
@@ -312,15 +392,23 @@ pub(super) fn install(vm: &mut Vm) {
                 Ok(build::str(vm, &t))
             }),
             ("__format__", |vm, a| {
-                vm.format_builtin(a.pos[0], a.get(1).and_then(|w| w.as_str()).unwrap_or(""))
+                a.arity(vm, "__format__", 1, 1, 1)?;
+                let Some(spec) = a.pos[1].as_str() else {
+                    let got = vm.type_of(a.pos[1]).name();
+                    let text = format!("__format__() argument must be str, not {got}");
+                    return Err(vm.type_error(text));
+                };
+                vm.format_builtin(a.pos[0], spec)
             }),
             ("__getattribute__", getattribute),
             ("__setattr__", |vm, a| {
+                ensure_no_class(vm, a, "__setattr__")?;
                 vm.ensure_name(a.pos[1])?;
                 vm.generic_set_attr(a.pos[0], a.pos[1], Some(Ref::new(a.pos[2])))?;
                 Ok(build::none())
             }),
             ("__delattr__", |vm, a| {
+                ensure_no_class(vm, a, "__delattr__")?;
                 vm.ensure_name(a.pos[1])?;
                 vm.generic_set_attr(a.pos[0], a.pos[1], None)?;
                 Ok(build::none())
@@ -441,22 +529,31 @@ pub(super) fn install(vm: &mut Vm) {
         &[
             ("__init__", type_init),
             ("mro", |vm, a| {
-                let t = mro(vm, a.pos[0])?;
-                Ok(build::list_of(vm, t.cast::<TupleObj>().items()))
+                let ty = a.pos[0].cast::<TypeObj>();
+                let bases = ty.bases.get().cast::<TupleObj>().items();
+                let bases: Vec<_> = bases.iter().map(|b| b.cast::<TypeObj>()).collect();
+                let order = vm.resolution_order(&bases)?;
+                let order = std::iter::once(ty).chain(order);
+                let words: Vec<Word> = order.map(TypeObj::word).collect();
+                Ok(build::list_of(vm, &words))
+            }),
+            ("__setattr__", |vm, a| {
+                vm.ensure_name(a.pos[1])?;
+                vm.generic_set_attr(a.pos[0], a.pos[1], Some(Ref::new(a.pos[2])))?;
+                Ok(build::none())
+            }),
+            ("__delattr__", |vm, a| {
+                vm.ensure_name(a.pos[1])?;
+                vm.generic_set_attr(a.pos[0], a.pos[1], None)?;
+                Ok(build::none())
             }),
             ("__subclasses__", subclasses),
             ("__call__", |vm, a| {
                 let rest = Args { pos: &a.pos[1..], ..*a };
                 vm.instantiate(a.pos[0], &rest)
             }),
-            ("__instancecheck__", |vm, a| {
-                let t = a.pos[0].cast::<TypeObj>();
-                Ok(build::bool(vm.is_instance(a.pos[1], t)))
-            }),
-            ("__subclasscheck__", |_, a| {
-                let t = a.pos[0].cast::<TypeObj>();
-                Ok(build::bool(a.pos[1].get::<TypeObj>().is_some_and(|s| s.is_subtype(t))))
-            }),
+            ("__instancecheck__", |vm, a| vm.is_real_instance(a.pos[1], a.pos[0]).map(build::bool)),
+            ("__subclasscheck__", |vm, a| vm.is_real_subclass(a.pos[1], a.pos[0]).map(build::bool)),
         ],
     );
     define_wrapped(
@@ -470,8 +567,10 @@ pub(super) fn install(vm: &mut Vm) {
         ty,
         "__name__",
         |_, w| Ok(Ref::new(w.cast::<TypeObj>().name.get())),
-        Some(|_, w, v| {
-            replace(&w.cast::<TypeObj>().name, Ref::new(v).into_word());
+        Some(|vm, w, v| {
+            ensure_mutable(vm, w, "__name__", v)?;
+            let v = class_name(vm, w, v, "__name__")?;
+            replace(&w.cast::<TypeObj>().name, v.into_word());
             Ok(())
         }),
     );
@@ -480,7 +579,16 @@ pub(super) fn install(vm: &mut Vm) {
         ty,
         "__qualname__",
         |_, w| Ok(Ref::new(w.cast::<TypeObj>().qualname.get())),
-        Some(|_, w, v| {
+        Some(|vm, w, v| {
+            ensure_mutable(vm, w, "__qualname__", v)?;
+            if v.as_str().is_none() {
+                let got = vm.type_of(v).name();
+                let text = format!(
+                    "can only assign string to {}.__qualname__, not '{got}'",
+                    w.cast::<TypeObj>().name()
+                );
+                return Err(vm.type_error(text));
+            }
             replace(&w.cast::<TypeObj>().qualname, Ref::new(v).into_word());
             Ok(())
         }),
@@ -491,13 +599,16 @@ pub(super) fn install(vm: &mut Vm) {
         "__module__",
         |vm, w| {
             let key = vm.names.__module__;
-            match w.cast::<TypeObj>().dict().lookup_str(key) {
+            // The dict of `type` has this attribute itself.
+            let ty = w.cast::<TypeObj>();
+            match ty.dict().lookup_str(key).filter(|m| ty.is_heap || m.as_str().is_some()) {
                 Some(m) => Ok(Ref::new(m)),
                 None => Ok(vm.intern("builtins")),
             }
         },
         Some(|vm, w, v| {
             let key = vm.names.__module__;
+            ensure_mutable(vm, w, "__module__", v)?;
             vm.type_set(w.cast::<TypeObj>(), key, Some(Ref::new(v)))?;
             Ok(())
         }),
@@ -508,10 +619,40 @@ pub(super) fn install(vm: &mut Vm) {
         "__doc__",
         |vm, w| {
             let key = vm.names.__doc__;
-            Ok(w.cast::<TypeObj>().dict().lookup_str(key).map_or_else(build::none, Ref::new))
+            let ty = w.cast::<TypeObj>();
+            let doc = ty.dict().lookup_str(key).filter(|d| ty.is_heap || d.as_str().is_some());
+            match doc.map(Ref::new) {
+                Some(doc) => vm.bind(*doc, Word::NULL, w),
+                None => Ok(build::none()),
+            }
         },
         Some(|vm, w, v| {
             let key = vm.names.__doc__;
+            ensure_mutable(vm, w, "__doc__", v)?;
+            vm.type_set(w.cast::<TypeObj>(), key, Some(Ref::new(v)))?;
+            Ok(())
+        }),
+    );
+    define_property(
+        vm,
+        ty,
+        "__type_params__",
+        |vm, w| {
+            let (ty, key) = (w.cast::<TypeObj>(), vm.names.__type_params__);
+            match ty.dict().lookup_str(key).filter(|_| ty.is_heap) {
+                Some(p) => Ok(Ref::new(p)),
+                None => Ok(build::tuple(vm, vec![])),
+            }
+        },
+        Some(|vm, w, v| {
+            ensure_mutable(vm, w, "__type_params__", v)?;
+            if v.get::<TupleObj>().is_none() {
+                let got = vm.type_of(v).name();
+                return Err(
+                    vm.type_error(format!("__type_params__ must be set to a tuple, not {got}"))
+                );
+            }
+            let key = vm.names.__type_params__;
             vm.type_set(w.cast::<TypeObj>(), key, Some(Ref::new(v)))?;
             Ok(())
         }),
@@ -533,6 +674,51 @@ pub(super) fn install(vm: &mut Vm) {
         },
         None,
     );
+    for name in ["__name__", "__qualname__", "__module__", "__doc__", "__annotations__"] {
+        super::deletable(vm, ty, name);
+    }
+    define_property(
+        vm,
+        ty,
+        "__basicsize__",
+        |vm, w| Ok(build::usize(vm, crate::types::payload_size(w.cast::<TypeObj>().kind))),
+        None,
+    );
+    define_property(
+        vm,
+        ty,
+        "__itemsize__",
+        |vm, w| {
+            Ok(build::int64(
+                vm,
+                match w.cast::<TypeObj>().kind {
+                    Kind::Tuple => 8,
+                    Kind::Int => 4,
+                    Kind::Bytes => 1,
+                    _ => 0,
+                },
+            ))
+        },
+        None,
+    );
+    // Of those only whether they are zero tells anything.
+    define_property(
+        vm,
+        ty,
+        "__dictoffset__",
+        |vm, w| Ok(build::int64(vm, -i64::from(w.cast::<TypeObj>().has_dict))),
+        None,
+    );
+    define_property(
+        vm,
+        ty,
+        "__weakrefoffset__",
+        |vm, w| {
+            let has = vm.has_weakrefs(w.cast::<TypeObj>());
+            Ok(build::int64(vm, -i64::from(has)))
+        },
+        None,
+    );
     define_property(vm, ty, "__flags__", |vm, w| Ok(build::int64(vm, flags(vm, w))), None);
     define_property(vm, ty, "__mro__", mro, None);
     define_property(
@@ -541,9 +727,16 @@ pub(super) fn install(vm: &mut Vm) {
         "__annotate__",
         |vm, w| {
             let key = vm.names.__annotate_func__;
+            if !w.cast::<TypeObj>().is_heap {
+                return Ok(build::none());
+            }
             Ok(w.cast::<TypeObj>().dict().lookup_str(key).map_or_else(build::none, Ref::new))
         },
         Some(|vm, w, v| {
+            ensure_mutable(vm, w, "__annotate__", v)?;
+            if v != Word::NONE && !vm.is_callable(v) {
+                return Err(vm.type_error("__annotate__ must be callable or None".into()));
+            }
             let (key, evaluated) = (vm.names.__annotate_func__, vm.names.__annotations__);
             let ty = w.cast::<TypeObj>();
             vm.type_set(ty, key, Some(Ref::new(v)))?;
@@ -558,6 +751,10 @@ pub(super) fn install(vm: &mut Vm) {
         |vm, w| {
             let t = w.cast::<TypeObj>();
             let (key, f) = (vm.names.__annotations__, vm.names.__annotate_func__);
+            if !t.is_heap {
+                let text = format!("type object '{}' has no attribute '__annotations__'", t.name());
+                return Err(vm.attribute_error_of(&text, w));
+            }
             if let Some(d) = t.dict().lookup_str(key) {
                 return Ok(Ref::new(d));
             }
@@ -573,7 +770,20 @@ pub(super) fn install(vm: &mut Vm) {
             }
             Ok(made)
         },
-        None,
+        Some(|vm, w, v| {
+            let ty = w.cast::<TypeObj>();
+            let (key, annotate) = (vm.names.__annotations__, vm.names.__annotate_func__);
+            if v == Word::NULL {
+                if !vm.type_set(ty, key, None)? {
+                    return Err(vm.no_attribute(w, key));
+                }
+            } else {
+                ensure_mutable(vm, w, "__annotations__", v)?;
+                vm.type_set(ty, key, Some(Ref::new(v)))?;
+            }
+            vm.type_set(ty, annotate, None)?;
+            Ok(())
+        }),
     );
     define_property(
         vm,
@@ -602,9 +812,18 @@ pub(super) fn install(vm: &mut Vm) {
             Ok(build::tuple(vm, items.to_vec()))
         })],
     );
+    vm.types.none.new.set(Some(|vm, a| {
+        a.arity(vm, "NoneType", 1, 0, 0)?;
+        Ok(build::none())
+    }));
+    vm.types.ellipsis.new.set(Some(|vm, a| {
+        a.arity(vm, "ellipsis", 1, 0, 0)?;
+        Ok(Ref::owned(Word::ELLIPSIS))
+    }));
+    vm.types.not_implemented.new.set(Some(|vm, a| {
+        a.arity(vm, "NotImplementedType", 1, 0, 0)?;
+        Ok(Ref::owned(Word::NOT_IMPLEMENTED))
+    }));
     let ty = vm.types.none;
     define(vm, ty, &[("__bool__", |_, _| Ok(build::bool(false)))]);
-    let ty = vm.types.module;
-    ty.new.set(Some(|vm, a| Ok(build::module_of_class(vm, a.pos[0].cast::<TypeObj>(), ""))));
-    define(vm, ty, &[("__init__", module_init)]);
 }

@@ -3,7 +3,7 @@
 use super::define;
 use crate::arithmetic::nb;
 use crate::heap::Ref;
-use crate::object::NativeFn;
+use crate::object::{NativeFn, Value};
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 
@@ -73,10 +73,17 @@ pub(super) fn install(vm: &mut Vm) {
         );
     }
     for ty in texts {
+        define(vm, ty, methods! { "__mod__" nb::REMAINDER, false; });
         define(
             vm,
             ty,
-            methods! { "__mod__" nb::REMAINDER, false; "__rmod__" nb::REMAINDER, true; },
+            &[("__rmod__", |vm, a| {
+                a.arity(vm, "__rmod__", 1, 1, 1)?;
+                if a.pos[0].kind() != a.pos[1].kind() {
+                    return Ok(Ref::owned(Word::NOT_IMPLEMENTED));
+                }
+                apply(vm, a, "__rmod__", nb::REMAINDER, true)
+            })],
         );
     }
 }

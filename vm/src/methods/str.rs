@@ -410,6 +410,12 @@ fn titlecase(c: char) -> String {
         '\u{1c7}'..='\u{1c9}' => "\u{1c8}".into(),
         '\u{1ca}'..='\u{1cc}' => "\u{1cb}".into(),
         '\u{1f1}'..='\u{1f3}' => "\u{1f2}".into(),
+        _ if is_titlecase(c) => c.to_string(),
+        // Greek vowels with an iota below them keep it.
+        '\u{1f80}'..='\u{1faf}' | '\u{1fb3}' | '\u{1fc3}' | '\u{1ff3}' => {
+            let further = if matches!(c, '\u{1f80}'..='\u{1faf}') { 8 } else { 9 };
+            char::from_u32(c as u32 + further).unwrap_or(c).to_string()
+        }
         _ => {
             // One letter before an apostrophe.
             if c == '\u{149}' {
@@ -629,9 +635,19 @@ fn maketrans(vm: &mut Vm, args: &Args) -> R {
             let pairs: Vec<(Ref, Ref)> =
                 from.table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect();
             for (k, v) in pairs {
-                let key = match k.as_str().and_then(|t| t.chars().next()) {
-                    Some(c) => build::int64(vm, i64::from(crate::surrogates::code_point(c))),
-                    None => k,
+                let key = match k.as_str().map(|t| (t.chars().next(), t.chars().count())) {
+                    Some((Some(c), 1)) => {
+                        build::int64(vm, i64::from(crate::surrogates::code_point(c)))
+                    }
+                    Some(_) => {
+                        let text = "string keys in translate table must be of length 1";
+                        return Err(vm.value_error(text));
+                    }
+                    None if matches!(k.kind(), Kind::Int | Kind::Bool) => k,
+                    None => {
+                        let text = "keys in translate table must be strings or integers";
+                        return Err(vm.type_error(text.into()));
+                    }
                 };
                 table.insert(vm, *key, v)?;
             }
@@ -722,10 +738,11 @@ fn format_map(vm: &mut Vm, args: &Args) -> R {
 fn is_printable(c: char) -> bool {
     c == ' ' || rustpython_literal::char::is_printable(c) && !crate::surrogates::is_surrogate(c)
 }
-fn isidentifier(args: &Args) -> R {
-    let mut c = s(args).chars();
+/// Whether a name could be a variable's (keywords count).
+pub(crate) fn is_identifier(name: &str) -> bool {
+    let mut c = name.chars();
     let first = c.next().is_some_and(|c| c == '_' || c.is_alphabetic());
-    Ok(build::bool(first && c.all(|c| c == '_' || c.is_alphanumeric())))
+    first && c.all(|c| c == '_' || c.is_alphanumeric())
 }
 
 pub(super) fn install(vm: &mut Vm) {
@@ -753,7 +770,7 @@ pub(super) fn install(vm: &mut Vm) {
             ("istitle", |_, a| istitle(a)),
             ("isascii", |_, a| Ok(build::bool(a.pos[0].cast::<StrObj>().is_ascii()))),
             ("isprintable", |_, a| Ok(build::bool(s(a).chars().all(is_printable)))),
-            ("isidentifier", |_, a| isidentifier(a)),
+            ("isidentifier", |_, a| Ok(build::bool(is_identifier(s(a))))),
             ("find", find),
             ("rfind", rfind),
             ("index", index),

@@ -4,6 +4,7 @@
 use super::module;
 use crate::build;
 use crate::heap::Ref;
+use crate::interp::matching::{self, Collection};
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
@@ -41,6 +42,11 @@ fn init(vm: &mut Vm, args: &Args) -> R {
     let key = vm.intern(REGISTRY);
     let list = build::empty_list(vm);
     vm.type_set(ty, *key, Some(list))?;
+    let key = vm.intern("__abc_tpflags__");
+    if let Some(bits) = ty.dict().lookup_str(*key).and_then(Word::as_i64) {
+        ty.collection.set(matching::of_bits(bits));
+        vm.type_set(ty, *key, None)?;
+    }
     Ok(build::none())
 }
 fn is_abstract(vm: &mut Vm, value: Word, flag: Word) -> R<bool> {
@@ -54,7 +60,10 @@ fn is_abstract(vm: &mut Vm, value: Word, flag: Word) -> R<bool> {
             }
             return Ok(false);
         }
-        Kind::StaticMethod | Kind::ClassMethod => value.cast::<WrapperObj>().func,
+        Kind::StaticMethod | Kind::ClassMethod => match value.cast::<WrapperObj>().func.get() {
+            Word::NULL => return Ok(false),
+            f => f,
+        },
         _ => value,
     };
     match vm.find_attr(inner, flag)? {
@@ -81,7 +90,12 @@ fn register(vm: &mut Vm, args: &Args) -> R {
     }
     if let Some(l) = registry(vm, class) {
         l.push(Ref::new(sub));
-        vm.library.abc_token += 1;
+        vm.library.abc_registrations += 1;
+    }
+    let says = vm.collection_of(class.cast::<TypeObj>());
+    let sub_type = sub.cast::<TypeObj>();
+    if says != Collection::Neither && sub_type.is_heap {
+        sub_type.collection.set(says);
     }
     Ok(Ref::new(sub))
 }
@@ -102,14 +116,28 @@ fn subclass(vm: &mut Vm, class: Word, sub: Word) -> R<bool> {
         Some(l) => l.items().iter().map(|w| Ref::new(*w)).collect(),
         None => Vec::new(),
     };
-    // SAFETY: subclasses leave the list before they die.
-    others.extend(ty.subclasses.borrow().iter().map(|s| unsafe { Ref::new((**s).word()) }));
+    others.extend(subclasses(vm, class)?);
     for other in others {
         if vm.issubclass(sub, *other)? {
             return Ok(true);
         }
     }
     Ok(false)
+}
+/// What `__subclasses__` of a class says, which may be the class's own.
+fn subclasses(vm: &mut Vm, class: Word) -> R<Vec<Ref>> {
+    let name = vm.names.__subclasses__;
+    let f = vm.get_attr(class, name)?;
+    if f.get::<BuiltinObj>().is_some() {
+        let all = class.cast::<TypeObj>().subclasses.borrow();
+        // SAFETY: subclasses leave the list before they die.
+        return Ok(all.iter().map(|s| unsafe { Ref::new((**s).word()) }).collect());
+    }
+    let list = vm.call(*f, &Args::of(&[]))?;
+    match list.get::<ListObj>() {
+        Some(l) => Ok(l.items().iter().map(|w| Ref::new(*w)).collect()),
+        None => Err(vm.type_error("__subclasses__() must return a list".into())),
+    }
 }
 fn subclass_check(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "_abc_subclasscheck", 0, 2, 2)?;
@@ -135,7 +163,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("_abc_register", register),
             ("_abc_subclasscheck", subclass_check),
             ("_abc_instancecheck", instance_check),
-            ("get_cache_token", |vm, _| Ok(build::int64(vm, vm.library.abc_token))),
+            ("get_cache_token", |vm, _| Ok(build::usize(vm, vm.library.abc_registrations))),
             ("_reset_registry", |_, _| Ok(build::none())),
             ("_reset_caches", |_, _| Ok(build::none())),
             ("_get_dump", |_, _| Ok(build::none())),

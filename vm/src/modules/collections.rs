@@ -450,6 +450,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     let object = vm.types.object;
     let ty = crate::types::new_builtin(vm, "deque", object, Kind::Native);
     ty.new.set(Some(new));
+    ty.collection.set(crate::interp::matching::Collection::Sequence);
     ty.sealed.set(false);
     define(
         vm,

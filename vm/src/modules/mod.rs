@@ -187,9 +187,12 @@ pub(crate) fn install(vm: &mut Vm) {
         modules.cast::<DictObj>().insert_str(vm, *name, m);
     }
     // `'__new__' in int.__dict__` is how the enum module recognises types of data.
-    let t = &vm.types;
-    for ty in [t.int, t.float, t.complex, t.str, t.bytes, t.tuple, t.frozenset] {
-        if let Some(new) = ty.new.get() {
+    let groups = vm.exc().all().into_iter().filter(|t| t.new.get().is_some());
+    let all: Vec<_> = vm.types.all().into_iter().chain(groups).collect();
+    for ty in all {
+        let inherited = ty.mro.borrow().get(1).and_then(|t| t.new.get());
+        let is_new = |new: NativeFn| inherited.is_none_or(|i| i as usize != new as usize);
+        if let Some(new) = ty.new.get().filter(|new| ty.kind != Kind::Object && is_new(*new)) {
             crate::methods::define_wrapped(vm, ty, vm.types.staticmethod, &[("__new__", new)]);
         }
     }
@@ -227,6 +230,17 @@ pub(crate) struct Library {
     pub(crate) array: Option<&'static TypeObj>,
     /// What an event loop wants to know of asynchronous generators: `firstiter`, `finalizer`.
     pub(crate) asyncgen_hooks: [Option<Ref>; 2],
+    /// Whether the program has run and its modules are being emptied.
+    pub(crate) is_ending: bool,
+    /// The class of `coroutine.__await__()`.
+    pub(crate) coroutine_wrapper: Option<&'static TypeObj>,
+    /// Whether a metaclass's own `mro` is running.
+    pub(crate) is_ordering: bool,
+    /// How many classes were registered with abstract base classes.
+    pub(crate) abc_registrations: usize,
+    pub(crate) asyncgen_hooks_class: Option<Ref>,
+    /// The hooks that were set when asynchronous generators (by address) were first iterated.
+    pub(crate) asyncgen_finalisers: rustc_hash::FxHashMap<u64, Ref>,
     /// `sys.set_int_max_str_digits`; 0 is no limit.
     pub(crate) max_str_digits: Option<usize>,
     pub(crate) at_exit: Vec<atexit::Callback>,
@@ -239,8 +253,6 @@ pub(crate) struct Library {
     pub(crate) csv: Option<csv::State>,
     pub(crate) decimal: Option<decimal::State>,
     pub(crate) json: Option<json::JsonTypes>,
-    /// Changes whenever a class is registered with an abstract one.
-    abc_token: i64,
     /// What `functools.cmp_to_key` makes.
     pub(crate) key_type: Option<&'static TypeObj>,
     pub(crate) contexts: Option<contextvars::State>,
@@ -327,6 +339,31 @@ pub(crate) fn open_class(
     methods: &[(&str, NativeFn)],
 ) -> Option<&'static crate::object::TypeObj> {
     let namespace = build::dict(vm, crate::dict::Dict::default());
+    class_in(vm, module, home, name, methods, namespace)
+}
+
+/// As [`open_class`], of instances without attributes.
+pub(crate) fn bare_class(
+    vm: &mut Vm,
+    module: &Ref,
+    home: &str,
+    name: &str,
+    methods: &[(&str, NativeFn)],
+) -> Option<&'static crate::object::TypeObj> {
+    let namespace = build::dict(vm, crate::dict::Dict::default());
+    let (key, none) = (vm.names.__slots__, build::tuple(vm, vec![]));
+    namespace.cast::<DictObj>().insert_str(vm, key, none);
+    class_in(vm, module, home, name, methods, namespace)
+}
+
+fn class_in(
+    vm: &mut Vm,
+    module: &Ref,
+    home: &str,
+    name: &str,
+    methods: &[(&str, NativeFn)],
+    namespace: Ref,
+) -> Option<&'static crate::object::TypeObj> {
     let object = vm.types.object;
     for (method, f) in methods {
         let m = build::builtin_method(vm, object, method, *f);

@@ -31,7 +31,8 @@ fn repr(vm: &mut Vm, args: &Args) -> R {
     let ty = vm.type_of(w);
     let home = vm.type_lookup(ty, vm.names.__module__).map(Ref::new);
     let home = home.as_ref().and_then(|m| m.as_str()).unwrap_or("?");
-    Ok(build::str(vm, &format!("{home}.{}({})", ty.name(), parts.join(", "))))
+    let home = if home == "builtins" { String::new() } else { format!("{home}.") };
+    Ok(build::str(vm, &format!("{home}{}({})", ty.name(), parts.join(", "))))
 }
 
 /// `cls(sequence)`: items beyond the named ones become attributes only, by the class's `_extra` names.
@@ -103,6 +104,8 @@ pub(crate) fn make(
                 set: Cell::new(Word::NULL),
                 del: Cell::new(Word::NULL),
                 doc: Cell::new(Word::NULL),
+                name: Cell::new(Word::NULL),
+                has_getters_doc: Cell::new(false),
             },
             0,
         ));
@@ -117,10 +120,7 @@ pub(crate) fn make(
     let object = vm.types.object;
     let repr = build::builtin_method(vm, object, "__repr__", repr);
     let wrapped = build::builtin(vm, "__new__", new);
-    let wrapped = build::own(place(
-        WrapperObj { head: header(vm.types.staticmethod), func: wrapped.into_word() },
-        0,
-    ));
+    let wrapped = build::wrapper(vm.types.staticmethod, wrapped);
     let home = vm.intern(home);
     for (key, value) in [
         ("__match_args__", fields),

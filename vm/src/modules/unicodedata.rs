@@ -86,7 +86,7 @@ fn digit(c: char) -> Option<u32> {
     }
 }
 /// A decimal digit: those of a script stand in a row of ten that starts at its zero.
-fn decimal(c: char) -> Option<u32> {
+pub(crate) fn decimal(c: char) -> Option<u32> {
     if GeneralCategory::of(c) != GeneralCategory::DecimalNumber {
         return None;
     }

@@ -1,7 +1,7 @@
 //! `_weakref_native`, the core of `_weakref` (`library/_weakref.py`): references that don't keep their object alive. The VM's table (`Vm::weakrefs`) knows the
 //! states of the live references to each object by its address.
 
-use super::{module, open_class};
+use super::{bare_class, module};
 use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
@@ -70,21 +70,16 @@ pub(crate) fn clear_to_garbage(vm: &mut Vm, found: &[Word], garbage: &HashSet<u6
     referent_died(vm, refs, |reference| !garbage.contains(&reference.0));
 }
 
-fn referable(w: Word) -> bool {
-    w.is_pointer()
-        && (w.heap_type().is_heap
-            || matches!(
-                w.kind(),
-                Kind::Function
-                    | Kind::Method
-                    | Kind::Type
-                    | Kind::Module
-                    | Kind::Generator
-                    | Kind::Set
-                    | Kind::FrozenSet
-                    | Kind::Native
-                    | Kind::Builtin
-            ))
+/// The first reference to an object that has no callback and is no subclass's.
+pub(crate) fn first(vm: &mut Vm, w: Word) -> Option<Ref> {
+    let natives = vm.weakrefs.get(&w.0).cloned().unwrap_or_default();
+    let plain = |s: &State| {
+        let callback = s.callback.take();
+        let is_plain = callback.is_none();
+        s.callback.set(callback);
+        is_plain.then(|| Ref::new(s.reference))
+    };
+    natives.into_iter().find_map(|n| with(n, plain).flatten())
 }
 fn state(vm: &mut Vm, reference: Word) -> R {
     let key = vm.intern("_weak_state");
@@ -93,8 +88,9 @@ fn state(vm: &mut Vm, reference: Word) -> R {
 fn init(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "ref", 1, 1, 2)?;
     let (reference, target) = (args.pos[0], args.pos[1]);
-    if !referable(target) {
-        let ty = vm.type_of(target).name();
+    let ty = vm.type_of(target);
+    if !target.is_pointer() || !vm.has_weakrefs(ty) {
+        let ty = ty.name();
         return Err(vm.type_error(format!("cannot create weak reference to '{ty}' object")));
     }
     let callback = args.get(2).filter(|w| *w != Word::NONE).map(Ref::new);
@@ -212,7 +208,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
         ],
     );
     let methods: &[(&str, NativeFn)] = &[("__call__", call)];
-    if open_class(vm, &m, "weakref", "Reference", methods).is_none() {
+    if bare_class(vm, &m, "weakref", "Reference", methods).is_none() {
         super::set(vm, &m, "Reference", build::none());
     }
     m

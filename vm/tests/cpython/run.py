@@ -29,9 +29,11 @@ pickle base64 binascii csv configparser argparse shlex difflib calendar graphlib
 gc ast html ipaddress colorsys queue sched zlib cmd optparse getopt unicodedata context timeit
 """.split()
 
+# Modules that some files import read their `__annotations__` as a global, which it is no more (3.14).
 # A module with a `test_main` says there which of its classes are tests (others are their mixins) and prepares something for them.
 STARTER = """
-import importlib, sys, unittest
+import builtins, importlib, sys, unittest
+builtins.__annotations__ = {}
 module = importlib.import_module(sys.argv[1])
 classes = []
 if hasattr(module, "test_main") and hasattr(module, "run_unittest"):

@@ -383,6 +383,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     let ty = super::native_type(vm, "array", "array", METHODS);
     define(vm, ty, change::METHODS);
     ty.new.set(Some(new));
+    ty.collection.set(crate::interp::matching::Collection::Sequence);
     ty.sealed.set(false);
     define_property(
         vm,

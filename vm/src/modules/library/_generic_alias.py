@@ -36,12 +36,23 @@ def _parameters(args):
     return tuple(found)
 
 
+def _flat(items):
+    """The items with the arguments of an unpacked tuple of fixed length in its place."""
+    found = []
+    for item in items:
+        inner = None if isinstance(item, type) else getattr(item, "__typing_unpacked_tuple_args__", None)
+        if inner is None or inner and inner[-1] is ...:
+            found.append(item)
+        else:
+            found.extend(inner)
+    return tuple(found)
+
+
 def _substituted(alias, parameters, args, items):
     """The arguments `args` with `items` in the place of `parameters`."""
     if not parameters:
         raise TypeError(f"{alias!r} is not a generic class")
-    if not isinstance(items, tuple):
-        items = (items,)
+    items = _flat(items if isinstance(items, tuple) else (items,))
     for parameter in parameters:
         prepare = getattr(type(parameter), "__typing_prepare_subst__", None)
         if prepare is not None:
@@ -51,22 +62,42 @@ def _substituted(alias, parameters, args, items):
         raise TypeError(
             f"Too {few} arguments for {alias!r}; actual {len(items)}, expected {len(parameters)}"
         )
-    values = dict(zip(parameters, items))
+    return _replaced(args, dict(zip(parameters, items)))
+
+
+def _replaced(args, values):
     result = []
     for arg in args:
         if isinstance(arg, type):
             result.append(arg)
-        elif hasattr(type(arg), "__typing_subst__"):
+            continue
+        if isinstance(arg, (tuple, list)):
+            result.append(type(arg)(_replaced(arg, values)))
+            continue
+        if hasattr(type(arg), "__typing_subst__"):
             new = arg.__typing_subst__(values[arg])
-            if isinstance(new, tuple):
-                result.extend(new)
-            else:
-                result.append(new)
-        elif inner := getattr(arg, "__parameters__", ()):
-            result.append(arg[tuple(values[p] for p in inner)])
         else:
-            result.append(arg)
+            new = _replaced_within(arg, values)
+        if getattr(arg, "__typing_is_unpacked_typevartuple__", False):
+            result.extend(new)
+        else:
+            result.append(new)
     return tuple(result)
+
+
+def _replaced_within(arg, values):
+    """An alias with its own parameters replaced; what stands for a TypeVarTuple counts as so many arguments."""
+    inner = getattr(arg, "__parameters__", ())
+    if not isinstance(inner, tuple) or not inner:
+        return arg
+    items = []
+    for parameter in inner:
+        value = values.get(parameter, parameter)
+        if isinstance(value, tuple) and hasattr(type(parameter), "__iter__"):
+            items.extend(value)
+        else:
+            items.append(value)
+    return arg[tuple(items)]
 
 
 class GenericAlias:
@@ -131,7 +162,7 @@ class GenericAlias:
         raise TypeError("issubclass() argument 2 cannot be a parameterized generic")
 
     def __eq__(self, other):
-        if type(other) is not GenericAlias:
+        if not issubclass(type(other), GenericAlias):
             return NotImplemented
         same = self.__origin__ == other.__origin__ and self.__args__ == other.__args__
         return same and self._starred == other._starred
@@ -178,7 +209,7 @@ def union_of(left, right):
 class UnionType:
     """A union of types."""
 
-    __module__ = "types"
+    __module__ = "typing"
     __slots__ = ("__args__", "__parameters__", "__weakref__")
 
     def __init__(self, members):
@@ -189,11 +220,18 @@ class UnionType:
     def __origin__(self):
         return UnionType
 
+    @property
+    def __name__(self):
+        return "Union"
+
     def __class_getitem__(cls, items):
         if not isinstance(items, tuple):
             items = (items,)
         members = []
         for item in items:
+            if isinstance(item, str):
+                import typing
+                item = typing.ForwardRef(item)
             for m in _members(item) or (item,):
                 if m not in members:
                     members.append(m)
@@ -241,3 +279,6 @@ class UnionType:
 
     def __mro_entries__(self, bases):
         raise TypeError(f"Cannot subclass {self!r}")
+
+
+UnionType.__name__ = UnionType.__qualname__ = "Union"

@@ -56,8 +56,8 @@ class _Bound:
 def _reduce(self, cls):
     args = ()
     kwargs = None
-    if (getter := getattr(cls, "__getnewargs_ex__", None)) is not None:
-        pair = getter(self)
+    if hasattr(cls, "__getnewargs_ex__"):
+        pair = self.__getnewargs_ex__()
         if not isinstance(pair, tuple):
             raise TypeError(f"__getnewargs_ex__ should return a tuple, not '{type(pair).__name__}'")
         if len(pair) != 2:
@@ -69,8 +69,8 @@ def _reduce(self, cls):
         if not isinstance(kwargs, dict):
             kind = type(kwargs).__name__
             raise TypeError(f"second item of the tuple returned by __getnewargs_ex__ must be a dict, not '{kind}'")
-    elif (getter := getattr(cls, "__getnewargs__", None)) is not None:
-        args = getter(self)
+    elif hasattr(cls, "__getnewargs__"):
+        args = self.__getnewargs__()
         if not isinstance(args, tuple):
             raise TypeError(f"__getnewargs__ should return a tuple, not '{type(args).__name__}'")
     elif issubclass(cls, _VALUES):

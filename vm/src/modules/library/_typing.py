@@ -32,8 +32,12 @@ NoDefault = _NoDefaultType()
 
 
 def _calling_module():
+    """The module of the code that makes a parameter, behind the frames of this one."""
     import sys
-    return sys._getframemodulename(2) or None
+    depth = 1
+    while (module := sys._getframemodulename(depth)) == "_typing":
+        depth += 1
+    return module or None
 
 
 class _Parameter:
@@ -58,10 +62,10 @@ class _Parameter:
         return self.__name__
 
     def __or__(self, other):
-        return union_of(self, other)
+        return Union[self, other]
 
     def __ror__(self, other):
-        return union_of(other, self)
+        return Union[other, self]
 
     def __mro_entries__(self, bases):
         raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")

@@ -7,6 +7,8 @@ from _weakref_native import (Reference, getweakrefcount, getweakrefs, _bind, _ca
 
 
 class ReferenceType(Reference):
+    __slots__ = ("_weak_state", "_weak_hash")
+
     def __new__(cls, target, callback=None, /, *args, **kwargs):
         if cls is ReferenceType:
             if kwargs:

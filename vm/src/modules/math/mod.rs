@@ -142,7 +142,7 @@ fn whole(vm: &mut Vm, args: &Args, special: Word, f: fn(f64) -> f64) -> R {
         return Ok(r);
     }
     let x = vm.to_f64(w)?;
-    crate::methods::numbers::float_to_int(vm, f(x))
+    crate::methods::conversions::float_to_int(vm, f(x))
 }
 fn two(vm: &mut Vm, args: &Args, name: &str) -> R<(f64, f64)> {
     args.arity(vm, name, 0, 2, 2)?;

@@ -2,7 +2,7 @@
 
 use crate::build;
 use crate::heap::Ref;
-use crate::modules::set;
+use crate::modules::{set, structseq};
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
@@ -59,10 +59,13 @@ fn unraisable(vm: &mut Vm, args: &Args) -> R {
 /// `sys.get_asyncgen_hooks`: what was set.
 fn asyncgen_hooks(vm: &mut Vm, _: &Args) -> R {
     let hooks = vm.library.asyncgen_hooks.clone();
-    let hooks = hooks.map(|h| h.unwrap_or_else(build::none));
-    Ok(build::tuple(vm, hooks.to_vec()))
+    let hooks = hooks.map(|h| h.unwrap_or_else(build::none)).to_vec();
+    match vm.library.asyncgen_hooks_class.clone() {
+        Some(class) => structseq::instance(vm, *class, hooks),
+        None => Ok(build::tuple(vm, hooks)),
+    }
 }
-/// `sys.set_asyncgen_hooks`: event loops set them around their run. Generators don't call them yet.
+/// `sys.set_asyncgen_hooks`: event loops set them around their run.
 fn set_asyncgen_hooks(vm: &mut Vm, args: &Args) -> R {
     let hooks = args.bind(vm, "set_asyncgen_hooks", ["firstiter", "finalizer"], 0)?;
     for (place, hook) in hooks.into_iter().enumerate() {
@@ -81,11 +84,27 @@ fn set_digit_limit(vm: &mut Vm, args: &Args) -> R {
     }
     Ok(build::none())
 }
+/// Takes the members of instances out of a class that is about to be replaced by one with slots.
+fn clear_type_descriptors(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "_clear_type_descriptors", 0, 1, 1)?;
+    let Some(ty) = args.pos[0].get::<TypeObj>().filter(|t| t.is_heap) else {
+        return Err(vm.type_error("argument is immutable".into()));
+    };
+    for name in [vm.names.__dict__, vm.names.__weakref__] {
+        if ty.dict().lookup_str(name).is_some_and(|d| d.kind() == Kind::GetSet) {
+            vm.type_set(ty, name, None)?;
+        }
+    }
+    Ok(build::none())
+}
 fn nothing(_: &mut Vm, _: &Args) -> R {
     Ok(build::none())
 }
 
 pub(super) fn install(vm: &mut Vm, m: &Ref) {
+    let fields = ["firstiter", "finalizer"];
+    let class = structseq::make(vm, m, "builtins", "asyncgen_hooks", &fields, &[]);
+    vm.library.asyncgen_hooks_class = Some(class);
     let functions: &[(&str, NativeFn)] = &[
         ("breakpointhook", breakpoint_hook),
         ("__breakpointhook__", breakpoint_hook),
@@ -117,7 +136,7 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
         ("_get_cpu_count_config", |vm, _| Ok(build::int64(vm, -1))),
         ("_clear_type_cache", nothing),
         // Classes here have no descriptors of their own for these, which a copy with slots must not take over.
-        ("_clear_type_descriptors", nothing),
+        ("_clear_type_descriptors", clear_type_descriptors),
         ("_clear_internal_caches", nothing),
         ("is_stack_trampoline_active", |_, _| Ok(build::bool(false))),
         ("get_asyncgen_hooks", asyncgen_hooks),
