@@ -171,11 +171,11 @@ impl Vm {
     pub fn gen_throw(&mut self, g: Word, e: Ref) -> R<Option<Ref>> {
         let gen_obj = g.cast::<GenObj>();
         match gen_obj.state.get() {
-            GenState::Done => return Err(self.raise_object(e)),
+            GenState::Done => return Err(self.restore(e)),
             GenState::Created => {
                 gen_obj.state.set(GenState::Done);
                 gen_obj.release_frame();
-                return Err(self.raise_object(e));
+                return Err(self.restore(e));
             }
             _ => {}
         }
@@ -269,7 +269,9 @@ impl Vm {
     fn throw_here(&mut self, g: Word, e: Ref) -> R<Option<Ref>> {
         let frame = self.resume(g, build::none())?;
         frame.flags |= ENTRY;
-        let _ = self.raise_object(e);
+        // Only what the generator itself handles becomes the exception's context.
+        let handles = self.handled != frame.outer_handled;
+        let _ = if handles { self.raise_object(e) } else { self.restore(e) };
         if !self.unwind() {
             return Err(Raised);
         }

@@ -65,6 +65,9 @@ fn new_wrapper(vm: &mut Vm, args: &Args) -> R {
     )))
 }
 
+/// Computes an attribute.
+type Getter = fn(&mut Vm, Word) -> R;
+
 /// An attribute of the function in a static or class method.
 fn wrapped_attribute(vm: &mut Vm, w: Word, name: Word) -> R {
     match vm.find_attr(w.cast::<WrapperObj>().func, name)? {
@@ -504,7 +507,7 @@ pub(super) fn install(vm: &mut Vm) {
         );
         define_property(vm, ty, "__func__", |_, w| Ok(Ref::new(w.cast::<WrapperObj>().func)), None);
         // As `functools.wraps` would have it.
-        let wraps: [(&str, fn(&mut Vm, Word) -> R); 6] = [
+        let wraps: [(&str, Getter); 6] = [
             ("__name__", |vm, w| wrapped_attribute(vm, w, vm.names.__name__)),
             ("__qualname__", |vm, w| wrapped_attribute(vm, w, vm.names.__qualname__)),
             ("__module__", |vm, w| wrapped_attribute(vm, w, vm.names.__module__)),
