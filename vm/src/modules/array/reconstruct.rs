@@ -124,7 +124,7 @@ pub(super) fn reconstruct(vm: &mut Vm, args: &Args) -> R {
     };
     let same_size = |c: &char| Typecode::new(*c).is_some_and(|t| t.size() == format.1);
     let keeps = Typecode::new(c).is_some_and(|t| code_of(t) == code);
-    let letter = match theirs.chars().find(same_size).filter(|_| !keeps) {
+    let letter = match theirs.chars().rev().find(same_size).filter(|_| !keeps) {
         Some(c) => build::char(vm, c),
         None => Ref::new(letter),
     };
