@@ -169,6 +169,12 @@ impl Vm {
         Raised
     }
 
+    /// Lets an exception go on its way again, as it is.
+    pub(crate) fn restore(&mut self, e: Ref) -> Raised {
+        decref(self.pending.replace(e.into_word()));
+        Raised
+    }
+
     /// Takes the exception that is on its way.
     ///
     /// # Panics

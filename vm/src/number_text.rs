@@ -40,9 +40,9 @@ mod tests {
 
     #[test]
     fn ties_are_even() {
-        assert_eq!(float_repr(787409589692141.25), "787409589692141.2");
-        assert_eq!(float_repr(787409589692141.75), "787409589692141.8");
-        assert_eq!(float_repr(-85257387274941.125), "-85257387274941.12");
+        assert_eq!(float_repr(787409589692141.0 + 0.25), "787409589692141.2");
+        assert_eq!(float_repr(787409589692141.0 + 0.75), "787409589692141.8");
+        assert_eq!(float_repr(-85257387274941.0 - 0.125), "-85257387274941.12");
         assert_eq!(float_repr(1e16), "1e+16");
         assert_eq!(float_repr(1234567.5), "1234567.5");
     }

@@ -175,11 +175,11 @@ impl Vm {
             GenState::Done if gen_obj.sort == GenSort::Coroutine => {
                 return Err(self.runtime_error("cannot reuse already awaited coroutine"));
             }
-            GenState::Done => return Err(self.raise_object(e)),
+            GenState::Done => return Err(self.restore(e)),
             GenState::Created => {
                 gen_obj.state.set(GenState::Done);
                 gen_obj.release_frame();
-                return Err(self.raise_object(e));
+                return Err(self.restore(e));
             }
             _ => {}
         }

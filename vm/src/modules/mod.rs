@@ -76,6 +76,7 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
     ("_sha2", digests::make_sha2),
     ("_sha3", digests::make_sha3),
     ("_blake2", digests::make_blake2),
+    ("_hashlib", digests::make_hashlib),
     ("unicodedata", unicodedata::make),
     ("zlib", zlib::make),
     ("binascii", binascii::make),
@@ -258,6 +259,7 @@ pub(crate) struct Library {
     pub(crate) contexts: Option<contextvars::State>,
     pub(crate) struct_time: Option<Ref>,
     pub(crate) binascii_error: Option<Ref>,
+    pub(crate) unsupported_digest: Option<Ref>,
     pub(crate) hash_type: Option<&'static TypeObj>,
     /// `blake2b` and `blake2s`.
     pub(crate) blake2: Option<[&'static TypeObj; 2]>,

@@ -117,7 +117,7 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
 ];
 
 /// `hmac.compare_digest`: strings of ASCII or bytes; takes the same time wherever they differ.
-fn compare_digest(vm: &mut Vm, args: &Args) -> R {
+pub(super) fn compare_digest(vm: &mut Vm, args: &Args) -> R {
     let (a, b) = two(vm, args, "compare_digest")?;
     let (x, y) = match (a.as_str(), b.as_str()) {
         (Some(x), Some(y)) if x.is_ascii() && y.is_ascii() => {

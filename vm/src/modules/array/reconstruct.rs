@@ -103,7 +103,8 @@ pub(super) fn reconstruct(vm: &mut Vm, args: &Args) -> R {
     if Typecode::new(c).is_none() {
         return Err(vm.value_error("second argument must be a valid type code"));
     }
-    let Some(format) = format_of(vm.to_i64(code)?) else {
+    let code = vm.to_i64(code)?;
+    let Some(format) = format_of(code) else {
         return Err(vm.value_error("third argument must be a valid machine format code."));
     };
     let Some(b) = items.get::<BytesObj>().filter(|_| items.kind() == Kind::Bytes) else {
@@ -115,7 +116,19 @@ pub(super) fn reconstruct(vm: &mut Vm, args: &Args) -> R {
         return Err(vm.value_error("bytes length not a multiple of item size"));
     }
     let values = values(vm, &data, format)?;
-    vm.call(class, &Args::of(&[letter, *values]))
+    // Integers of another size than the typecode's get the typecode that is theirs.
+    let theirs = match format.0 {
+        Items::Unsigned => "BHILQ",
+        Items::Signed => "bhilq",
+        _ => "",
+    };
+    let same_size = |c: &char| Typecode::new(*c).is_some_and(|t| t.size() == format.1);
+    let keeps = Typecode::new(c).is_some_and(|t| code_of(t) == code);
+    let letter = match theirs.chars().rev().find(same_size).filter(|_| !keeps) {
+        Some(c) => build::char(vm, c),
+        None => Ref::new(letter),
+    };
+    vm.call(class, &Args::of(&[*letter, *values]))
 }
 
 /// Class, typecode, format and bytes, with the function that makes an array of them.

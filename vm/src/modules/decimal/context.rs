@@ -49,7 +49,7 @@ pub(super) fn is_context(w: Word) -> bool {
 pub(super) fn with<T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut Context) -> T) -> R<T> {
     let native = w.get::<NativeObj>();
     let seen = native.and_then(|n| n.data.borrow_mut().downcast_mut::<Context>().map(f));
-    seen.ok_or(()).or_else(|()| Err(vm.type_error("argument must be a context".into())))
+    seen.ok_or_else(|| vm.type_error("argument must be a context".into()))
 }
 
 /// A context object of a class.
@@ -183,12 +183,12 @@ fn too_large(vm: &mut Vm) -> Raised {
 /// A way to round, by its name.
 pub(super) fn rounding_of(vm: &mut Vm, w: Word) -> R<Rounding> {
     let found = w.as_str().and_then(|s| ROUNDINGS.iter().find(|r| r.0 == s));
-    found.map(|r| r.1).ok_or(()).or_else(|()| {
-        Err(vm.type_error(
+    found.map(|r| r.1).ok_or_else(|| {
+        vm.type_error(
             "valid values for rounding are:\n  [ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN,\n   \
              ROUND_HALF_UP, ROUND_HALF_DOWN, ROUND_HALF_EVEN,\n   ROUND_05UP]"
                 .into(),
-        ))
+        )
     })
 }
 fn rounding_name(r: Rounding) -> &'static str {
@@ -494,7 +494,7 @@ fn local_context(vm: &mut Vm, args: &Args) -> R {
 /// The local context of a manager (0), or the one outside (1).
 fn managed(vm: &mut Vm, w: Word, i: usize) -> R {
     let held = w.get::<NativeObj>().and_then(|n| n.held.borrow().get(i).cloned());
-    held.ok_or(()).or_else(|()| Err(vm.type_error("argument must be a context manager".into())))
+    held.ok_or_else(|| vm.type_error("argument must be a context manager".into()))
 }
 
 pub(super) fn make_manager(vm: &mut Vm) -> &'static TypeObj {

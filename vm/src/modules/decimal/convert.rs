@@ -45,7 +45,7 @@ pub(super) fn operand(w: Word) -> Option<Operand> {
 
 /// The same, or a `TypeError`.
 pub(super) fn required(vm: &mut Vm, w: Word) -> R<Operand> {
-    operand(w).ok_or(()).or_else(|()| Err(no_conversion(vm, w)))
+    operand(w).ok_or_else(|| no_conversion(vm, w))
 }
 
 #[cold]

@@ -238,7 +238,7 @@ mod tests {
     fn texts_come_back() {
         let plain = ["0", "-0", "1.50", "0.000001", "1E-7", "1E+3", "-1.2E+10", "NaN", "-sNaN12"];
         for text in
-            plain.into_iter().chain(["Infinity", "0E+5", "0.00", "123456789012345678901E+5"])
+            plain.into_iter().chain(["Infinity", "0E+5", "0.00", "1.23456789012345678901E+25"])
         {
             assert_eq!(Number::parse(text).map(|n| n.text(false, true)).as_deref(), Some(text));
         }

@@ -43,11 +43,9 @@ fn in_class(vm: &mut Vm, class: Word, plain: Ref) -> R {
 
 /// The number of the receiver.
 fn number(vm: &mut Vm, w: Word) -> R<Operand> {
-    decimal(w).ok_or(()).or_else(|()| {
+    decimal(w).ok_or_else(|| {
         let ty = vm.type_of(w).name();
-        Err(vm.type_error(format!(
-            "descriptor requires a 'decimal.Decimal' object but received '{ty}'"
-        )))
+        vm.type_error(format!("descriptor requires a 'decimal.Decimal' object but received '{ty}'"))
     })
 }
 

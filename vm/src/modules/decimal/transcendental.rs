@@ -448,12 +448,10 @@ pub(super) fn power_modulo(w: &mut Work, x: &Number, y: &Number, m: &Number) -> 
     if let Some(nan) = w.nan_of(&[x, y, m]) {
         return nan;
     }
-    let allowed = [x, y, m].iter().all(|n| n.is_integer())
-        && !(y.negative && !y.is_zero())
-        && !m.is_zero()
-        && m.adjusted() < w.precision
-        && !(x.is_zero() && y.is_zero());
-    if !allowed {
+    let undefined = m.is_zero() || x.is_zero() && y.is_zero();
+    let below_zero = y.negative && !y.is_zero();
+    let whole = [x, y, m].iter().all(|n| n.is_integer());
+    if undefined || below_zero || !whole || m.adjusted() >= w.precision {
         return w.invalid(JUST_INVALID);
     }
     let modulus = integer(m);

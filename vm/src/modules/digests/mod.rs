@@ -1,6 +1,7 @@
 //! `_md5`, `_sha1`, `_sha2`, `_sha3`, `_blake2` and `_hashlib`'s place: hashes by the RustCrypto crates.
 
 mod blake2;
+mod hashlib;
 
 use super::{module, native_type, set};
 use crate::build;
@@ -352,6 +353,8 @@ fn family(vm: &mut Vm, name: &str, functions: &[(&str, NativeFn)]) -> Ref {
     }
     module(vm, name, functions)
 }
+
+pub(crate) use hashlib::make as make_hashlib;
 
 pub(crate) fn make_md5(vm: &mut Vm) -> Ref {
     family(vm, "_md5", &[constructor!("md5")])
