@@ -108,7 +108,7 @@ impl Spec {
             spec.width = number(b, &mut at)?;
         }
         let letter = at + b[at..].iter().position(|c| c.is_ascii_alphabetic())?;
-        if !b"sradiuxXofF".contains(&b[letter]) {
+        if !b"sradiuxXofFceEgG".contains(&b[letter]) {
             return None;
         }
         Some((spec.end(&b[..=letter], at)?, letter + 1))
