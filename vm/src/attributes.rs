@@ -79,7 +79,10 @@ impl Vm {
             Kind::Object | Kind::Native => {
                 let ty = self.type_of(descr);
                 if !ty.is_heap {
-                    return Descriptor::NonData;
+                    return match crate::modules::collections::tuple_getter(descr) {
+                        Some(_) => Descriptor::Data,
+                        None => Descriptor::NonData,
+                    };
                 }
                 let (set, del) = (self.names.__set__, self.names.__delete__);
                 if self.type_lookup(ty, set).is_some() || self.type_lookup(ty, del).is_some() {
@@ -125,6 +128,12 @@ impl Vm {
                 Ok(Ref::new(v))
             }
             Kind::GetSet if obj != Word::NULL => (descr.cast::<GetSetObj>().get)(self, obj),
+            Kind::Native
+                if obj != Word::NULL
+                    && let Some(field) = crate::modules::collections::tuple_getter(descr) =>
+            {
+                crate::modules::collections::tuple_field(self, field, obj)
+            }
             Kind::Object | Kind::Native
                 if self.type_of(descr).is_heap || descr.kind() == Kind::Native =>
             {
@@ -387,6 +396,10 @@ impl Vm {
                         return Err(self.attribute_error_of(&text, obj));
                     };
                     return set(self, obj, *v);
+                }
+                Kind::Native if crate::modules::collections::tuple_getter(**d).is_some() => {
+                    let what = if value.is_some() { "set" } else { "delete" };
+                    return Err(self.attribute_error_of(&format!("can't {what} attribute"), obj));
                 }
                 Kind::Object | Kind::Native if self.type_of(**d).is_heap => {
                     let dt = self.type_of(**d);

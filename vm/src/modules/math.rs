@@ -119,6 +119,16 @@ fn big(vm: &mut Vm, w: Word) -> R<BigInt> {
     Ok(Int::of(*i).expect("an index").to_big())
 }
 fn gcd(vm: &mut Vm, args: &Args) -> R {
+    if let [a, b] = args.pos
+        && let (Some(a), Some(b)) = (a.as_i64(), b.as_i64())
+    {
+        // Small integers have 63 bits, so their absolute values are numbers too.
+        let (mut a, mut b) = (a.abs(), b.abs());
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        return Ok(build::int64(vm, a));
+    }
     let mut acc = BigInt::zero();
     for w in args.pos {
         let mut b = big(vm, *w)?.abs();
@@ -151,6 +161,9 @@ fn factorial(vm: &mut Vm, args: &Args) -> R {
     let n = vm.to_i64(args.pos[0])?;
     if n < 0 {
         return Err(vm.value_error("factorial() not defined for negative values"));
+    }
+    if n <= 20 {
+        return Ok(build::int64(vm, (1..=n).product()));
     }
     fn product(a: i64, b: i64) -> BigInt {
         if b - a < 8 {
