@@ -274,7 +274,7 @@ fn scaled(x: f64, decimals: u16) -> Option<u128> {
     let product = u128::from(mantissa) * 10u128.pow(u32::from(decimals));
     match shift {
         ..-7 => None,
-        ..=0 => Some(product << -shift),
+        -7..=0 => Some(product << -shift),
         1..=126 => {
             let (whole, rest) = (product >> shift, product & ((1 << shift) - 1));
             let half = 1u128 << (shift - 1);

@@ -32,7 +32,7 @@ impl Program {
         self.start = if at_beginning {
             Start::Beginning
         } else if prefix.len() > 1 || self.is_literal {
-            Start::Literal(memchr::memmem::Finder::new(prefix).into_owned())
+            Start::Literal(Box::new(memchr::memmem::Finder::new(prefix).into_owned()))
         } else {
             match self.first(0) {
                 None => Start::Anywhere,

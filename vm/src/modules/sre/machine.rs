@@ -65,8 +65,8 @@ fn next<const WIDE: bool>(text: &[u8], at: usize) -> (u32, usize) {
     }
     let more = |i: usize| u32::from(text.get(at + i).copied().unwrap_or(0) & 0x3f);
     let (c, n) = match b {
-        ..0xe0 => ((b & 0x1f) << 6 | more(1), 2),
-        ..0xf0 => ((b & 0xf) << 12 | more(1) << 6 | more(2), 3),
+        0x80..0xe0 => ((b & 0x1f) << 6 | more(1), 2),
+        0xe0..0xf0 => ((b & 0xf) << 12 | more(1) << 6 | more(2), 3),
         _ => ((b & 7) << 18 | more(1) << 12 | more(2) << 6 | more(3), 4),
     };
     (char::from_u32(c).map_or(c, crate::surrogates::code_point), (at + n).min(text.len()))

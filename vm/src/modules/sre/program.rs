@@ -92,7 +92,7 @@ pub(super) enum Start {
     Anywhere,
     /// Only at the start of the text.
     Beginning,
-    Literal(memchr::memmem::Finder<'static>),
+    Literal(Box<memchr::memmem::Finder<'static>>),
     Few(Vec<u8>),
     OneOf(ByteSet),
 }
