@@ -75,7 +75,10 @@ pub fn instance_dict(vm: &mut Vm, w: Word) -> Option<Word> {
 
 impl Vm {
     fn classify(&mut self, descr: Word) -> Descriptor {
-        if matches!(descr.kind(), Kind::Property | Kind::SlotDescr | Kind::GetSet) {
+        let kind = descr.kind();
+        if matches!(kind, Kind::Property | Kind::SlotDescr | Kind::GetSet)
+            || kind == Kind::Native && crate::modules::collections::tuple_getter(descr).is_some()
+        {
             return Descriptor::Data;
         }
         if !descr.is_pointer() || !descr.heap_type().is_heap {
@@ -158,6 +161,12 @@ impl Vm {
             Kind::GetSet if obj != Word::NULL => {
                 self.ensure_applies(descr, obj)?;
                 (descr.cast::<GetSetObj>().get)(self, obj)
+            }
+            Kind::Native
+                if obj != Word::NULL
+                    && let Some(field) = crate::modules::collections::tuple_getter(descr) =>
+            {
+                crate::modules::collections::tuple_field(self, field, obj)
             }
             Kind::Native if !self.type_of(descr).is_heap => {
                 let (ty, name) = (self.type_of(descr), self.names.__get__);
@@ -483,6 +492,10 @@ impl Vm {
                         return Err(self.attribute_error_of(&text, obj));
                     };
                     return set(self, obj, v);
+                }
+                Kind::Native if crate::modules::collections::tuple_getter(**d).is_some() => {
+                    let what = if value.is_some() { "set" } else { "delete" };
+                    return Err(self.attribute_error_of(&format!("can't {what} attribute"), obj));
                 }
                 _ => {}
             }

@@ -8,6 +8,7 @@ use crate::heap::Ref;
 use crate::methods::list::less;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
+use ir::layout::tid;
 use ir::word::Word;
 use malachite_bigint::BigInt;
 use num_traits::Signed;
@@ -191,12 +192,35 @@ fn sum(vm: &mut Vm, args: &Args) -> R {
     if let Some(result) = vm.consume(Consumer::Sum, items, Some(*acc)) {
         return result;
     }
+    let mut total = acc.as_i64();
+    if items.has_tid(tid::LIST) || items.has_tid(tid::TUPLE) {
+        // No code runs while there is nothing but small integers.
+        let words = match items.get::<ListObj>() {
+            Some(l) => l.items(),
+            None => items.cast::<TupleObj>().items(),
+        };
+        if let Some(start) = total
+            && words.iter().all(|w| w.is_small_int())
+        {
+            let add = |t: i128, w: &Word| t + i128::from(w.0 as i64 >> 1);
+            return Ok(build::int128(vm, words.iter().fold(i128::from(start), add)));
+        }
+    }
     let it = vm.get_iter(items)?;
     while let Some(v) = vm.iter_next(*it)? {
         vm.check_attention()?;
+        // The sum of small integers is kept as a number as long as it is one of 64 bits.
+        let sum = total.zip(v.as_i64()).and_then(|(t, i)| t.checked_add(i));
+        if sum.is_some() {
+            total = sum;
+            continue;
+        }
+        if let Some(t) = total.take() {
+            acc = build::int64(vm, t);
+        }
         acc = vm.binary_op(0, *acc, *v)?;
     }
-    Ok(acc)
+    Ok(total.map_or(acc, |t| build::int64(vm, t)))
 }
 
 fn round(vm: &mut Vm, args: &Args) -> R {

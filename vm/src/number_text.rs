@@ -1,6 +1,5 @@
 //! Texts of numbers: the shortest one of a float, and digits of other scripts in what becomes a number.
 
-
 /// Python's `repr` of a float: the shortest digits that come back, the nearest ones of these, even ones of two that are equally
 /// near (David Gay's rule; Rust's own conversion takes the upper ones).
 pub(crate) fn float_repr(x: f64) -> String {

@@ -108,7 +108,7 @@ impl Spec {
             spec.width = number(b, &mut at)?;
         }
         let letter = at + b[at..].iter().position(|c| c.is_ascii_alphabetic())?;
-        if !b"sradiuxXofF".contains(&b[letter]) {
+        if !b"sradiuxXofFceEgG".contains(&b[letter]) {
             return None;
         }
         Some((spec.end(&b[..=letter], at)?, letter + 1))
@@ -274,7 +274,7 @@ fn scaled(x: f64, decimals: u16) -> Option<u128> {
     let product = u128::from(mantissa) * 10u128.pow(u32::from(decimals));
     match shift {
         ..-7 => None,
-        ..=0 => Some(product << -shift),
+        -7..=0 => Some(product << -shift),
         1..=126 => {
             let (whole, rest) = (product >> shift, product & ((1 << shift) - 1));
             let half = 1u128 << (shift - 1);

@@ -168,6 +168,38 @@ impl Set {
         }
         None
     }
+    /// Removes each item of `from`, beginning with slot `at`, that is here, and adds the others, up to one where a look
+    /// doesn't tell: gives its slot. What is removed is put into `gone`.
+    fn toggle(&mut self, from: &Set, at: usize, gone: &mut Vec<Ref>) -> Option<usize> {
+        for (n, s) in from.slots.get(at..)?.iter().enumerate() {
+            if s.key == Word::NULL {
+                continue;
+            }
+            match self.search(s.key, s.hash, 0) {
+                Search::Here(at) => gone.push(Ref::owned(self.take(at))),
+                Search::Free(at) => {
+                    incref(s.key);
+                    self.push_new(at, s.key, s.hash);
+                }
+                Search::Perhaps(_) => return Some(at + n),
+            }
+        }
+        None
+    }
+    /// The first item, beginning with slot `at`, that `other` has or must be asked for; whether it must.
+    fn first_in(&self, at: usize, other: &Set) -> Option<(usize, bool)> {
+        for (n, s) in self.slots.get(at..)?.iter().enumerate() {
+            if s.key == Word::NULL {
+                continue;
+            }
+            match other.search(s.key, s.hash, 0) {
+                Search::Free(_) => {}
+                Search::Here(_) => return Some((at + n, false)),
+                Search::Perhaps(_) => return Some((at + n, true)),
+            }
+        }
+        None
+    }
     /// The first item, beginning with slot `at`, that `other` doesn't have or must be asked for; whether it must.
     fn first_not_in(&self, at: usize, other: &Set) -> Option<(usize, bool)> {
         for (n, s) in self.slots.get(at..)?.iter().enumerate() {
@@ -347,6 +379,31 @@ impl SetObj {
             at = slot + 1;
         }
         Ok(())
+    }
+    /// Adds the items of another set that are not here, and removes those that are.
+    pub fn toggle(&self, vm: &mut Vm, from: &SetObj) -> R<()> {
+        let (mut at, mut gone) = (0, Vec::new());
+        while let Some(slot) = self.table().toggle(from.table(), at, &mut gone) {
+            let Slot { key, hash } = from.table().slots[slot];
+            let key = Ref::new(key);
+            if !self.discard_hashed(vm, *key, hash)? {
+                self.add_hashed(vm, *key, hash)?;
+            }
+            at = slot + 1;
+        }
+        Ok(())
+    }
+    /// Whether no item is in `other`.
+    pub fn is_disjoint(&self, vm: &mut Vm, other: &SetObj) -> R<bool> {
+        let mut at = 0;
+        while let Some((slot, ask)) = self.table().first_in(at, other.table()) {
+            let Slot { key, hash } = self.table().slots[slot];
+            if !ask || other.contains_hashed(vm, *Ref::new(key), hash)? {
+                return Ok(false);
+            }
+            at = slot + 1;
+        }
+        Ok(true)
     }
     /// Whether all items are in `other`.
     pub fn is_subset(&self, vm: &mut Vm, other: &SetObj) -> R<bool> {

@@ -208,11 +208,7 @@ fn combine(vm: &mut Vm, op: u32, inplace: bool, a: Word, x: Word, y: Word) -> R 
         _ => {
             let s = build::set(ty, y.cast::<SetObj>().table().copy());
             let t = s.cast::<SetObj>();
-            for (k, h) in x.cast::<SetObj>().items() {
-                if !t.discard_hashed(vm, *k, h)? {
-                    t.add_hashed(vm, *k, h)?;
-                }
-            }
+            t.toggle(vm, x.cast::<SetObj>())?;
             s
         }
     })
@@ -339,16 +335,11 @@ fn relation(vm: &mut Vm, args: &Args, op: Cmp) -> R {
 }
 fn isdisjoint(vm: &mut Vm, args: &Args) -> R {
     if let Some(other) = args.pos[1].get::<SetObj>() {
-        let (mut few, mut many) = (s(args), other);
+        let (mut few, mut many) = (other, s(args));
         if few.table().len() > many.table().len() {
             std::mem::swap(&mut few, &mut many);
         }
-        for (k, h) in few.items() {
-            if many.contains_hashed(vm, *k, h)? {
-                return Ok(build::bool(false));
-            }
-        }
-        return Ok(build::bool(true));
+        return Ok(build::bool(few.is_disjoint(vm, many)?));
     }
     for v in vm.collect(args.pos[1])? {
         if s(args).contains(vm, *v)? {

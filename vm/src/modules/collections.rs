@@ -437,8 +437,81 @@ fn count_elements(vm: &mut Vm, args: &Args) -> R {
     Ok(build::none())
 }
 
+/// The descriptor of a field of a named tuple.
+struct TupleGetter(usize);
+
+/// The place of the item that such a descriptor gives.
+pub(crate) fn tuple_getter(descriptor: Word) -> Option<usize> {
+    let data = descriptor.get::<NativeObj>()?.data.try_borrow().ok()?;
+    data.downcast_ref::<TupleGetter>().map(|g| g.0)
+}
+
+/// What a field's descriptor gives for an object.
+pub(crate) fn tuple_field(vm: &mut Vm, field: usize, object: Word) -> R {
+    match object.get::<TupleObj>().map(|t| t.items().get(field)) {
+        Some(Some(w)) => Ok(Ref::new(*w)),
+        Some(None) => Err(vm.index_error("tuple index out of range")),
+        None => {
+            let ty = vm.type_of(object).name();
+            let text = format!(
+                "descriptor for index '{field}' for tuple subclasses doesn't apply to '{ty}' object"
+            );
+            Err(vm.type_error(text))
+        }
+    }
+}
+
+/// `_tuplegetter(index, doc)`.
+fn new_tuple_getter(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "_tuplegetter", 1, 2, 2)?;
+    let Ok(field) = usize::try_from(vm.to_i64(args.pos[1])?) else {
+        return Err(vm.value_error("index must not be negative"));
+    };
+    let made = build::native(args.pos[0].cast::<TypeObj>(), Box::new(TupleGetter(field)));
+    let doc = vm.names.__doc__;
+    vm.generic_set_attr(*made, doc, Some(Ref::new(args.pos[2])))?;
+    Ok(made)
+}
+
+fn make_tuple_getter(vm: &mut Vm) -> Ref {
+    let ty = crate::modules::native_type(
+        vm,
+        "collections",
+        "_tuplegetter",
+        &[
+            ("__get__", |vm, a| {
+                a.arity(vm, "__get__", 1, 1, 2)?;
+                match (tuple_getter(a.pos[0]), a.pos[1]) {
+                    (Some(field), object) if object != Word::NONE => tuple_field(vm, field, object),
+                    _ => Ok(Ref::new(a.pos[0])),
+                }
+            }),
+            ("__set__", |vm, a| {
+                let object = a.get(1).unwrap_or(Word::NONE);
+                Err(vm.attribute_error_of("can't set attribute", object))
+            }),
+            ("__delete__", |vm, a| {
+                let object = a.get(1).unwrap_or(Word::NONE);
+                Err(vm.attribute_error_of("can't delete attribute", object))
+            }),
+            ("__reduce__", |vm, a| {
+                let class = Ref::new(vm.type_of(a.pos[0]).word());
+                let field = build::usize(vm, tuple_getter(a.pos[0]).unwrap_or(0));
+                let doc = vm.get_attr(a.pos[0], vm.names.__doc__)?;
+                let pair = build::pair(vm, field, doc);
+                Ok(build::pair(vm, class, pair))
+            }),
+        ],
+    );
+    crate::types::give_instances_attributes(ty);
+    ty.new.set(Some(new_tuple_getter));
+    Ref::new(ty.word())
+}
+
 pub(crate) fn make(vm: &mut Vm) -> Ref {
     let m = module(vm, "_collections", &[("_count_elements", count_elements)]);
+    let getter = make_tuple_getter(vm);
+    set(vm, &m, "_tuplegetter", getter);
     let (library, name) = (vm.intern("_ordered_dict"), vm.intern("OrderedDict"));
     let class = crate::import::import_name(vm, *library, Word::NONE, Word::NONE, 0)
         .and_then(|library| vm.get_attr(*library, *name));

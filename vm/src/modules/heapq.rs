@@ -78,10 +78,8 @@ fn sink(vm: &mut Vm, o: Order, l: &ListObj, start: usize) -> R<()> {
     let mut at = start;
     while 2 * at + 1 < end {
         let mut child = 2 * at + 1;
-        if child + 1 < end {
-            if !before_at(vm, o, l, child, child + 1)? {
-                child += 1;
-            }
+        if child + 1 < end && !before_at(vm, o, l, child, child + 1)? {
+            child += 1;
         }
         swap(vm, l, at, child)?;
         at = child;

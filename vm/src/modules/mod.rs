@@ -16,6 +16,7 @@ pub(crate) mod codecs;
 pub(crate) mod collections;
 pub(crate) mod contextvars;
 pub(crate) mod csv;
+pub(crate) mod dates;
 pub(crate) mod decimal;
 pub(crate) mod dict_order;
 pub(crate) mod digests;
@@ -90,6 +91,7 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
     ("_bisect", bisect::make),
     ("_codecs", codecs::make),
     ("_collections", collections::make),
+    ("_dates", dates::make),
     ("_dict_order", dict_order::make),
     ("_functools", functools::make),
     ("_heapq", heapq::make),
@@ -111,6 +113,7 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
 /// Modules of our own that are written in Python.
 pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_async_builtins", include_str!("library/_async_builtins.py")),
+    ("_datetime", include_str!("library/_datetime.py")),
     ("_generic_alias", include_str!("library/_generic_alias.py")),
     ("_object_reduce", include_str!("library/_object_reduce.py")),
     ("_ordered_dict", include_str!("library/_ordered_dict.py")),

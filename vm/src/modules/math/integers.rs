@@ -21,6 +21,16 @@ fn common_divisor(mut a: BigInt, mut b: BigInt) -> BigInt {
     a
 }
 fn gcd(vm: &mut Vm, args: &Args) -> R {
+    if let [a, b] = args.pos
+        && let (Some(a), Some(b)) = (a.as_i64(), b.as_i64())
+    {
+        // Small integers have 63 bits, so their absolute values are numbers too.
+        let (mut a, mut b) = (a.abs(), b.abs());
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        return Ok(build::int64(vm, a));
+    }
     let mut acc = BigInt::zero();
     for w in args.pos {
         let b = big(vm, *w)?.abs();
@@ -43,6 +53,9 @@ fn lcm(vm: &mut Vm, args: &Args) -> R {
 
 fn factorial(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "factorial", 0, 1, 1)?;
+    if let Some(n @ 0..=20) = args.pos[0].as_i64() {
+        return Ok(build::int64(vm, (1..=n).product()));
+    }
     let n = big(vm, args.pos[0])?;
     if n.is_negative() {
         return Err(vm.value_error("factorial() not defined for negative values"));
