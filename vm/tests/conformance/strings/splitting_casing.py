@@ -3,7 +3,7 @@ texts = ["", " ", "a b  c\td\n", "one,two,,three", "The quick brown FOX's tail",
 for t in texts:
     print(ascii(t), t.split(), t.rsplit(None, 1), t.split(None, 1), t.split(","), t.split("a"), t.rsplit(",", 1), t.splitlines(), t.splitlines(True))
     print([ascii(f(t)) for f in (str.title, str.capitalize, str.swapcase, str.upper, str.lower, str.casefold, str.strip, str.lstrip, str.rstrip)])
-    print(ascii(t.center(31, "*")), ascii(t.ljust(5, "é")), ascii(t.rjust(20)), t.zfill(6), t.count("a"), t.count(""), t.find("b"), t.rfind("b"), t.find("quick brown"), t.find("zz"))
+    print(ascii(t.center(31, "*")), ascii(t.ljust(5, "é")), ascii(t.rjust(20)), ascii(t.zfill(6)), t.count("a"), t.count(""), t.find("b"), t.rfind("b"), t.find("quick brown"), t.find("zz"))
     print(ascii(t.replace("a", "AA")), ascii(t.replace("", "-", 3)), t.partition(","), t.rpartition(" "), ascii(t.expandtabs(4)), t.startswith(("o", "T")), t.endswith("d"))
     print([f(t) for f in (str.isalpha, str.isdigit, str.isalnum, str.isspace, str.isupper, str.islower, str.istitle, str.isidentifier, str.isprintable, str.isascii)])
 table = str.maketrans({"a": "AAA", "b": None, "c": "é", "é": "e", 100: 68})
