@@ -11,6 +11,9 @@ use ir::word::Word;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ExitCode(pub i32);
 
+/// Modules that the VM itself goes on with when a program is gone.
+const KEPT: &[&str] = &["sys", "builtins", "_io"];
+
 impl Vm {
     /// Runs source as `__main__`; reports an uncaught exception on standard error.
     pub fn run_main(&mut self, source: &str, file: &str) -> ExitCode {
@@ -49,13 +52,18 @@ impl Vm {
         let names: Vec<Ref> =
             modules.cast::<DictObj>().table().iter().map(|e| Ref::new(e.key)).collect();
         for name in names {
-            if matches!(name.as_str(), Some("sys" | "builtins" | "_io")) {
+            if name.as_str().is_some_and(|n| KEPT.contains(&n)) {
                 continue;
             }
             if let Ok(Some(m)) = modules.cast::<DictObj>().remove(self, *name)
                 && let Some(m) = m.get::<ModuleObj>()
             {
                 m.dict.cast::<DictObj>().table().clear();
+            }
+        }
+        for (name, m) in std::mem::take(&mut self.library.made) {
+            if !KEPT.contains(&name) {
+                m.cast::<ModuleObj>().dict.cast::<DictObj>().table().clear();
             }
         }
         (self.collector.garbage, self.collector.callbacks) = (None, None);

@@ -229,7 +229,7 @@ fn reduce(vm: &mut Vm, args: &Args, function: &str, n: usize) -> R {
 #[derive(Default)]
 pub(crate) struct Library {
     /// The modules of [`MODULES`] that have been imported.
-    made: Vec<(&'static str, Ref)>,
+    pub(crate) made: Vec<(&'static str, Ref)>,
     pub(crate) memoryview: Option<&'static TypeObj>,
     pub(crate) array: Option<&'static TypeObj>,
     /// What an event loop wants to know of asynchronous generators: `firstiter`, `finalizer`.
