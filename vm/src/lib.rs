@@ -37,6 +37,7 @@ pub mod disassemble;
 mod evaluate;
 pub mod exceptions;
 mod finalise;
+mod finally_scopes;
 pub mod format;
 pub mod frame;
 pub mod heap;

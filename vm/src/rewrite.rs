@@ -1,8 +1,10 @@
 //! Changes to the parser's tree that keep its meaning and avoid faults of the compiler crate.
 //!
 //! The crate gives the scopes inside a class's decorators (a lambda, a comprehension) the wrong place in its symbol
-//! table. Such decorators are assigned to names that no program can write, before the class.
+//! table. Such decorators are assigned to names that no program can write, before the class. For scopes in `finally` see
+//! [`finally_scopes`].
 
+use crate::finally_scopes::{self, is_scope};
 use rustpython_compiler::ast::helpers::any_over_expr;
 use rustpython_compiler::ast::{self, Expr, Stmt};
 use rustpython_ruff_text_size::Ranged;
@@ -44,6 +46,12 @@ fn block(body: &mut Vec<Stmt>) -> Result<(), Fault> {
             at += count + 1;
             body.insert(at, after);
         }
+        if let Stmt::Try(t) = &mut body[at] {
+            let before = finally_scopes::hoisted(t)?;
+            let count = before.len();
+            body.splice(at..at, before);
+            at += count;
+        }
         at += 1;
     }
     Ok(())
@@ -84,16 +92,7 @@ fn nested(s: &mut Stmt) -> Result<(), Fault> {
 }
 
 fn has_scope(e: &Expr) -> bool {
-    any_over_expr(e, &|e| {
-        matches!(
-            e,
-            Expr::Lambda(_)
-                | Expr::ListComp(_)
-                | Expr::SetComp(_)
-                | Expr::DictComp(_)
-                | Expr::Generator(_)
-        )
-    })
+    any_over_expr(e, &is_scope)
 }
 
 /// Assignments of the decorators, which then are names, and the statement that deletes these again.

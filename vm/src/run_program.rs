@@ -61,6 +61,7 @@ impl Vm {
                 m.dict.cast::<DictObj>().table().clear();
             }
         }
+        self.library.counted_on.clear();
         for (name, m) in std::mem::take(&mut self.library.made) {
             if !KEPT.contains(&name) {
                 m.cast::<ModuleObj>().dict.cast::<DictObj>().table().clear();

@@ -230,6 +230,8 @@ fn reduce(vm: &mut Vm, args: &Args, function: &str, n: usize) -> R {
 pub(crate) struct Library {
     /// The modules of [`MODULES`] that have been imported.
     pub(crate) made: Vec<(&'static str, Ref)>,
+    /// Code whose frames the program has counted on or looked at: each call of it has a frame.
+    pub(crate) counted_on: Vec<Ref>,
     pub(crate) memoryview: Option<&'static TypeObj>,
     pub(crate) array: Option<&'static TypeObj>,
     /// What an event loop wants to know of asynchronous generators: `firstiter`, `finalizer`.

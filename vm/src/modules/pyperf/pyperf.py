@@ -360,6 +360,8 @@ class Runner:
             return digest
         finally:
             _answer = None
+            # The frames that the answer was taken from are of no more interest, to a JIT neither.
+            getattr(sys, "_clear_internal_caches", lambda: None)()
             if was_enabled:
                 gc.enable()
 

@@ -137,7 +137,7 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
         ("_clear_type_cache", nothing),
         // Classes here have no descriptors of their own for these, which a copy with slots must not take over.
         ("_clear_type_descriptors", clear_type_descriptors),
-        ("_clear_internal_caches", nothing),
+        ("_clear_internal_caches", super::forget_frames),
         ("is_stack_trampoline_active", |_, _| Ok(build::bool(false))),
         ("get_asyncgen_hooks", asyncgen_hooks),
         ("set_asyncgen_hooks", set_asyncgen_hooks),

@@ -61,8 +61,23 @@ fn frame_module_name(vm: &mut Vm, args: &Args) -> R {
 }
 /// A program counts the frames from the innermost to this one, so from now on compiled callers call these functions
 /// instead of taking them in: then each has a frame.
-fn count_on_frames(vm: &Vm, i: usize) {
-    vm.frames[i..].iter().for_each(|f| f.code().called_out.set(true));
+fn count_on_frames(vm: &mut Vm, i: usize) {
+    for f in &vm.frames[i..] {
+        if !f.code().called_out.replace(true) {
+            vm.library.counted_on.push(Ref::new(f.function().code.get()));
+        }
+    }
+}
+
+/// `sys._clear_internal_caches`: the program has no more use for the frames that it has looked at so far, and their functions
+/// may be compiled like others again.
+pub(super) fn forget_frames(vm: &mut Vm, _: &Args) -> R {
+    for code in std::mem::take(&mut vm.library.counted_on) {
+        let code = &code.cast::<CodeObj>().code;
+        code.called_out.set(false);
+        code.inspected.set(false);
+    }
+    Ok(build::none())
 }
 
 /// A snapshot of a frame: its globals, variables, code and line. It does not follow the frame afterwards.
