@@ -160,7 +160,7 @@ fn extreme(vm: &mut Vm, args: &Args, name: &str, want_less: bool) -> R {
             None => true,
             Some((_, b)) if want_less => less(vm, *k, **b)?,
             Some((_, b)) => {
-                let r = vm.compare(crate::operators::Cmp::Gt, *k, **b)?;
+                let r = vm.compare(crate::comparisons::Cmp::Gt, *k, **b)?;
                 vm.truth(*r)?
             }
         };

@@ -1,9 +1,9 @@
 //! `set`'s table. Python programs can see the order of a set's items, so table sizes and probing follow
 //! CPython's `Objects/setobject.c` (linear probes of nine, then perturbation).
 
+use crate::comparisons::plainly_equal;
 use crate::heap::{Ref, decref, decref_value, incref};
 use crate::object::SetObj;
-use crate::operators::plainly_equal;
 use crate::vm::{R, Vm};
 use ir::word::Word;
 use smallvec::SmallVec;

@@ -3,10 +3,9 @@
 use super::matching::Collection;
 use crate::arithmetic::nb;
 use crate::build;
-use crate::code::{CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_OPTIMIZED};
 use crate::dict::Dict;
 use crate::frame::{Frame, GENERATOR};
-use crate::heap::{Ref, decref, header, incref, replace};
+use crate::heap::{Ref, decref, incref, replace};
 use crate::object::*;
 use crate::opcode as op;
 use crate::set::Set;
@@ -15,14 +14,14 @@ use ir::layout::tid;
 use ir::word::Word;
 
 impl Frame {
-    fn push(&mut self, r: Ref) {
+    pub(super) fn push(&mut self, r: Ref) {
         // SAFETY: the compiler computed the maximal depth of the operand stack.
         unsafe {
             *self.sp = r.into_word();
             self.sp = self.sp.add(1);
         }
     }
-    fn push_null(&mut self) {
+    pub(super) fn push_null(&mut self) {
         // SAFETY: as for `push`.
         unsafe {
             *self.sp = Word::NULL;
@@ -30,27 +29,27 @@ impl Frame {
         }
     }
     /// Pops a word; its reference is the caller's.
-    fn pop_word(&mut self) -> Word {
+    pub(super) fn pop_word(&mut self) -> Word {
         // SAFETY: the compiler balances pushes and pops.
         unsafe {
             self.sp = self.sp.sub(1);
             *self.sp
         }
     }
-    fn pop(&mut self) -> Ref {
+    pub(super) fn pop(&mut self) -> Ref {
         Ref::owned(self.pop_word())
     }
     /// The `n`th word from the top, from 1; borrowed.
-    fn peek(&self, n: usize) -> Word {
+    pub(super) fn peek(&self, n: usize) -> Word {
         // SAFETY: the compiler knows that there are that many.
         unsafe { *self.sp.sub(n) }
     }
-    fn drop_many(&mut self, n: usize) {
+    pub(super) fn drop_many(&mut self, n: usize) {
         for _ in 0..n {
             decref(self.pop_word());
         }
     }
-    fn pop_many(&mut self, n: usize) -> Vec<Ref> {
+    pub(super) fn pop_many(&mut self, n: usize) -> Vec<Ref> {
         let mut v: Vec<Ref> = (0..n).map(|_| self.pop()).collect();
         v.reverse();
         v
@@ -681,154 +680,6 @@ impl Vm {
         }
     }
 
-    fn raise_varargs(&mut self, frame: &mut Frame, n: usize) -> Raised {
-        let cause = if n == 2 { Some(frame.pop()) } else { None };
-        if n == 0 {
-            return match self.handled_exception() {
-                Some(e) => {
-                    self.reraised = true;
-                    decref(self.pending.replace(e.into_word()));
-                    Raised
-                }
-                None => self.runtime_error("No active exception to reraise"),
-            };
-        }
-        let what = frame.pop();
-        let e = match self.exception_from(*what) {
-            Ok(e) => e,
-            Err(r) => return r,
-        };
-        if let Some(c) = cause {
-            let x = e.cast::<ExcObj>();
-            if *c == Word::NONE {
-                replace(&x.cause, Word::NONE);
-            } else {
-                let base = self.types.base_exception;
-                let fits = c.kind() == Kind::Exception
-                    || c.get::<TypeObj>().is_some_and(|t| t.is_subtype(base));
-                if !fits {
-                    let text = "exception causes must derive from BaseException";
-                    return self.type_error(text.into());
-                }
-                match self.exception_from(*c) {
-                    Ok(c) => replace(&x.cause, c.into_word()),
-                    Err(raised) => return raised,
-                }
-            }
-            x.suppress_context.set(true);
-        }
-        self.raise_object(e)
-    }
-
-    /// Whether `except class:` catches an exception.
-    pub fn exception_matches(&mut self, e: Word, class: Word) -> R<bool> {
-        if let Some(t) = class.get::<TypeObj>() {
-            if !t.is_subtype(self.types.base_exception) {
-                return Err(self.type_error(
-                    "catching classes that do not inherit from BaseException is not allowed".into(),
-                ));
-            }
-            return Ok(self.is_instance(e, t));
-        }
-        if let Some(t) = class.get::<TupleObj>() {
-            for c in t.items() {
-                if self.exception_matches(e, *c)? {
-                    return Ok(true);
-                }
-            }
-            return Ok(false);
-        }
-        Err(self.type_error(
-            "catching classes that do not inherit from BaseException is not allowed".into(),
-        ))
-    }
-
-    fn load_super_attr(&mut self, frame: &mut Frame, arg: u32) -> R<()> {
-        // super, class, self
-        let this = frame.pop();
-        let class = frame.pop();
-        let global = frame.pop();
-        let key = frame.code().names[arg as usize >> 2].word();
-        if *global != self.types.super_.word() {
-            let made = if arg & 2 != 0 {
-                self.call(*global, &Args::of(&[*class, *this]))?
-            } else {
-                self.call(*global, &Args::of(&[]))?
-            };
-            let v = self.get_attr(*made, key)?;
-            frame.push(v);
-            if arg & 1 != 0 {
-                frame.push_null();
-            }
-            return Ok(());
-        }
-        let Some(class_type) = class.get::<TypeObj>() else {
-            return Err(self.type_error("super() argument 1 must be a type".into()));
-        };
-        let start = self.super_start(class_type, *this)?;
-        if arg & 1 != 0
-            && let Some(f) = self.super_method(*class, *this, key)
-        {
-            // A method call: no need for a bound method.
-            frame.push(Ref::new(f));
-            frame.push(this);
-            return Ok(());
-        }
-        let s = build::own(crate::heap::place(
-            SuperObj {
-                head: header(self.types.super_),
-                ty: class.into_word(),
-                obj: this.into_word(),
-                start: start.into_word(),
-            },
-            0,
-        ));
-        let v = self.get_attr(*s, key)?;
-        frame.push(v);
-        if arg & 1 != 0 {
-            frame.push_null();
-        }
-        Ok(())
-    }
-
-    /// The function that `super(class, this).name` binds to an instance, if it does.
-    pub(crate) fn super_method(&mut self, class: Word, this: Word, name: Word) -> Option<Word> {
-        let start = self.type_of(this);
-        let class_type = class.get::<TypeObj>()?;
-        if this.get::<TypeObj>().is_some_and(|t| t.is_subtype(class_type))
-            || !start.is_subtype(class_type)
-        {
-            return None;
-        }
-        let order = start.mro.borrow();
-        let at = order.iter().position(|t| t.word() == class).map_or(order.len(), |a| a + 1);
-        let found = order[at..].iter().find_map(|t| t.dict().lookup_str(name))?;
-        let binds = found.kind() == Kind::Function
-            || found.get::<BuiltinObj>().is_some_and(|b| b.is_method);
-        binds.then_some(found)
-    }
-
-    /// Where `super(class, obj)` starts to search.
-    pub fn super_start(&mut self, class: &TypeObj, obj: Word) -> R {
-        if let Some(t) = obj.get::<TypeObj>()
-            && t.is_subtype(class)
-        {
-            return Ok(Ref::new(obj));
-        }
-        let ty = self.type_of(obj);
-        if ty.is_subtype(class) {
-            return Ok(Ref::new(ty.word()));
-        }
-        // A proxy may stand for an instance.
-        let name = self.names.__class__;
-        if let Some(claimed) = self.find_attr(obj, name)?
-            && claimed.get::<TypeObj>().is_some_and(|t| t.is_subtype(class))
-        {
-            return Ok(claimed);
-        }
-        Err(self.type_error("super(type, obj): obj must be an instance or subtype of type".into()))
-    }
-
     fn merge_keywords(&mut self, d: &DictObj, other: Word, callable: Word) -> R<()> {
         let pairs: Vec<(Ref, Ref)> = match other.get::<DictObj>() {
             Some(o) => o.table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect(),
@@ -977,55 +828,6 @@ impl Vm {
     pub(crate) fn name_error(&mut self, name: Word) -> Raised {
         let ty = self.exc().name_error;
         self.raise(ty, &format!("name '{}' is not defined", name.as_str().unwrap_or("?")))
-    }
-
-    /// The number of backward jumps after which the JIT hears of one.
-    #[inline]
-    pub(crate) fn jump_threshold(&self, c: &crate::code::Cache) -> u32 {
-        u32::from(self.options.threshold) << c.backoff.min(12)
-    }
-
-    /// The number of calls after which the JIT hears of a function.
-    #[inline]
-    pub(crate) fn function_threshold(&self, c: &crate::code::Cache) -> u32 {
-        match self.options.function_threshold {
-            0 => u32::MAX,
-            calls => u32::from(calls) << c.backoff.min(12),
-        }
-    }
-
-    /// Tells the JIT of a hot function; the frame is saved behind its `RESUME`.
-    #[cold]
-    pub(crate) fn hot_function(&mut self, at: u32) -> crate::hooks::Hot {
-        let frame = self.top_frame();
-        let code = frame.code();
-        let resumed = code.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR) != 0;
-        if resumed || code.flags & CO_OPTIMIZED == 0 {
-            // Its frame does not begin with a call; or it is the body of a module or class.
-            code.set_opcode(at as usize, op::RESUME_CHECK);
-            return crate::hooks::Hot::Ignore;
-        }
-        let c = code.cache(at as usize);
-        c.index = 0;
-        c.backoff = (c.backoff + 1).min(12);
-        match self.jit.clone() {
-            Some(jit) => jit.on_hot_function(self, frame, at),
-            None => crate::hooks::Hot::Ignore,
-        }
-    }
-
-    /// Tells the JIT of a hot backward jump; the frame is saved at the jump's target.
-    #[cold]
-    pub(crate) fn hot_backedge(&mut self, jump: u32, target: u32) -> crate::hooks::Hot {
-        let frame = self.top_frame();
-        let code = frame.code();
-        let c = code.cache(jump as usize);
-        c.index = 0;
-        c.backoff = (c.backoff + 1).min(12);
-        match self.jit.clone() {
-            Some(jit) => jit.on_hot_backedge(self, frame, jump, target),
-            None => crate::hooks::Hot::Ignore,
-        }
     }
 }
 

@@ -3,11 +3,11 @@
 //! Operands are borrowed words. A result is an owned word; 0 (NULL) means that an exception is pending.
 
 use crate::build;
+use crate::comparisons::Cmp;
 use crate::dict::Dict;
 use crate::heap::{Ref, decref, incref};
 use crate::iterators::{self, next_of_sequence};
 use crate::object::{BuiltinObj, DictIterObj, DictObj, SequenceIterObj, SetObj, StrObj, Value};
-use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm, current};
 use emitter::RuntimeSymbols;
 use ir::word::Word;

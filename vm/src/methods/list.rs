@@ -2,10 +2,10 @@
 
 use super::{define, this};
 use crate::build;
+use crate::comparisons::{Cmp, order_plainly, plain_order};
 use crate::consumers::Consumer;
 use crate::heap::{Ref, decref};
 use crate::object::*;
-use crate::operators::{Cmp, order_plainly, plain_order};
 use crate::vm::{Args, R, Vm};
 use ir::layout::tid;
 use ir::word::Word;

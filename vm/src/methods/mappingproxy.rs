@@ -2,9 +2,9 @@
 
 use super::{define, define_wrapped};
 use crate::build;
+use crate::comparisons::Cmp;
 use crate::heap::Ref;
 use crate::object::*;
-use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 

@@ -2,11 +2,11 @@
 
 use super::{define, define_property, define_wrapped};
 use crate::build;
+use crate::comparisons::Cmp;
 use crate::dict::Dict;
 use crate::heap::{Ref, decref, incref, replace};
 use crate::interp::matching::Collection;
 use crate::object::*;
-use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 

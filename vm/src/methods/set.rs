@@ -3,10 +3,10 @@
 use super::{define, this};
 use crate::arithmetic::nb;
 use crate::build;
+use crate::comparisons::Cmp;
 use crate::consumers::Consumer;
 use crate::heap::{Ref, header};
 use crate::object::*;
-use crate::operators::Cmp;
 use crate::set::Set;
 use crate::vm::{Args, R, Vm};
 use ir::layout::tid;

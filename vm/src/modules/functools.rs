@@ -2,10 +2,10 @@
 
 use super::{module, native_type};
 use crate::build;
+use crate::comparisons::Cmp;
 use crate::heap::Ref;
 use crate::methods::define_property;
 use crate::object::*;
-use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 

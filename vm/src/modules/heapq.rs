@@ -3,10 +3,10 @@
 
 use super::module;
 use crate::build;
+use crate::comparisons::plain_order;
 use crate::heap::Ref;
 use crate::methods::list::less;
 use crate::object::*;
-use crate::operators::plain_order;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 

@@ -63,7 +63,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("source_hash", |vm, a| {
                 a.arity(vm, "source_hash", 0, 2, 2)?;
                 let data = crate::methods::bytes::to_bytes(vm, a.pos[1])?;
-                let h = crate::operators::hash_bytes(&data);
+                let h = crate::hashing::hash_bytes(&data);
                 Ok(build::bytes(vm, h.to_le_bytes().to_vec()))
             }),
         ],

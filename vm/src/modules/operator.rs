@@ -3,9 +3,9 @@
 use super::{module, native_type, set};
 use crate::arithmetic::nb;
 use crate::build;
+use crate::comparisons::Cmp;
 use crate::heap::Ref;
 use crate::object::*;
-use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 

@@ -6,11 +6,11 @@
 
 use super::{Abort, Function, Recording, Sort, kind_of};
 use crate::arithmetic::nb;
+use crate::comparisons::Cmp;
 use crate::frame::OPERATOR;
 use crate::heap::{Ref, incref};
 use crate::object::*;
 use crate::opcode as op;
-use crate::operators::Cmp;
 use crate::vm::{R, Vm};
 use ir::kinds::Kind;
 use ir::layout::tid;

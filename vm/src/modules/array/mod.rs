@@ -7,10 +7,10 @@ mod typecode;
 
 use super::{module, set};
 use crate::build;
+use crate::comparisons::Cmp;
 use crate::heap::Ref;
 use crate::methods::{define, define_property};
 use crate::object::*;
-use crate::operators::Cmp;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 use storage::Array;
