@@ -186,30 +186,17 @@ impl Set {
         }
         None
     }
-    /// The first item, beginning with slot `at`, that `other` has or must be asked for; whether it must.
-    fn first_in(&self, at: usize, other: &Set) -> Option<(usize, bool)> {
+    /// The first item, beginning with slot `at`, that `other` has (or lacks) or must be asked for; whether it must.
+    fn first(&self, at: usize, other: &Set, has: bool) -> Option<(usize, bool)> {
         for (n, s) in self.slots.get(at..)?.iter().enumerate() {
             if s.key == Word::NULL {
                 continue;
             }
             match other.search(s.key, s.hash, 0) {
-                Search::Free(_) => {}
-                Search::Here(_) => return Some((at + n, false)),
+                Search::Here(_) if has => return Some((at + n, false)),
+                Search::Free(_) if !has => return Some((at + n, false)),
                 Search::Perhaps(_) => return Some((at + n, true)),
-            }
-        }
-        None
-    }
-    /// The first item, beginning with slot `at`, that `other` doesn't have or must be asked for; whether it must.
-    fn first_not_in(&self, at: usize, other: &Set) -> Option<(usize, bool)> {
-        for (n, s) in self.slots.get(at..)?.iter().enumerate() {
-            if s.key == Word::NULL {
-                continue;
-            }
-            match other.search(s.key, s.hash, 0) {
-                Search::Here(_) => {}
-                Search::Free(_) => return Some((at + n, false)),
-                Search::Perhaps(_) => return Some((at + n, true)),
+                Search::Here(_) | Search::Free(_) => {}
             }
         }
         None
@@ -396,7 +383,7 @@ impl SetObj {
     /// Whether no item is in `other`.
     pub fn is_disjoint(&self, vm: &mut Vm, other: &SetObj) -> R<bool> {
         let mut at = 0;
-        while let Some((slot, ask)) = self.table().first_in(at, other.table()) {
+        while let Some((slot, ask)) = self.table().first(at, other.table(), true) {
             let Slot { key, hash } = self.table().slots[slot];
             if !ask || other.contains_hashed(vm, *Ref::new(key), hash)? {
                 return Ok(false);
@@ -408,7 +395,7 @@ impl SetObj {
     /// Whether all items are in `other`.
     pub fn is_subset(&self, vm: &mut Vm, other: &SetObj) -> R<bool> {
         let mut at = 0;
-        while let Some((slot, ask)) = self.table().first_not_in(at, other.table()) {
+        while let Some((slot, ask)) = self.table().first(at, other.table(), false) {
             let Slot { key, hash } = self.table().slots[slot];
             if !ask || !other.contains_hashed(vm, *Ref::new(key), hash)? {
                 return Ok(false);

@@ -29,6 +29,18 @@ pub enum Source {
 }
 
 impl Source {
+    /// CPython's name of what the bytecode does, where it has one.
+    fn uop_name(&self) -> &'static str {
+        match self {
+            Source::List { .. } => "_ITER_NEXT_LIST",
+            Source::Tuple { .. } => "_ITER_NEXT_TUPLE",
+            Source::Str { .. } => "_ITER_NEXT_STR",
+            Source::Range { .. } => "_ITER_NEXT_RANGE",
+            Source::Enumerate(_) => "_ITER_NEXT_ENUMERATE",
+            Source::Zip(_) => "_ITER_NEXT_ZIP",
+        }
+    }
+
     /// Whether there was no next value.
     pub fn has_ended(&self) -> bool {
         match self {
@@ -82,7 +94,7 @@ struct Search {
 impl Recorder {
     /// `FOR_ITER` on the iterator on top: its next value is pushed, or guards say that it has none.
     pub fn iter_next(&mut self, layout: &IteratorLayout, source: &Source) {
-        self.note("_ITER_NEXT", u64::from(source.has_ended()));
+        self.note(source.uop_name(), u64::from(source.has_ended()));
         let slot = *self.top().stack.last().expect("an iterator");
         let it = self.object(slot);
         let mut search = Search::default();

@@ -495,14 +495,12 @@ pub(super) fn install(vm: &mut Vm) {
         |vm, w| Ok(Ref::new(vm.type_of(w).word())),
         Some(set_class),
     );
-    let wrapper = vm.types.staticmethod;
     let new = build::builtin(vm, "__new__", generic_new);
     let key = vm.names.__new__;
     ty.dict().insert_str(vm, key, new);
     vm.object_new = vm.types.object.dict().lookup_str(key).unwrap_or(Word::NULL);
     let key = vm.names.__init__;
     vm.object_init = vm.types.object.dict().lookup_str(key).unwrap_or(Word::NULL);
-    let _ = wrapper;
     let wrapper = vm.types.classmethod;
     define_wrapped(
         vm,

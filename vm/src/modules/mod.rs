@@ -349,21 +349,8 @@ pub(crate) fn open_class(
     class_in(vm, module, home, name, methods, namespace)
 }
 
-/// As [`open_class`], of instances without attributes.
-pub(crate) fn bare_class(
-    vm: &mut Vm,
-    module: &Ref,
-    home: &str,
-    name: &str,
-    methods: &[(&str, NativeFn)],
-) -> Option<&'static crate::object::TypeObj> {
-    let namespace = build::dict(vm, crate::dict::Dict::default());
-    let (key, none) = (vm.names.__slots__, build::tuple(vm, vec![]));
-    namespace.cast::<DictObj>().insert_str(vm, key, none);
-    class_in(vm, module, home, name, methods, namespace)
-}
-
-fn class_in(
+/// As [`open_class`], of a class with such a namespace besides.
+pub(crate) fn class_in(
     vm: &mut Vm,
     module: &Ref,
     home: &str,

@@ -1,7 +1,7 @@
 //! `_weakref_native`, the core of `_weakref` (`library/_weakref.py`): references that don't keep their object alive. The VM's table (`Vm::weakrefs`) knows the
 //! states of the live references to each object by its address.
 
-use super::{bare_class, module};
+use super::{class_in, module};
 use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
@@ -208,7 +208,11 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
         ],
     );
     let methods: &[(&str, NativeFn)] = &[("__call__", call)];
-    if bare_class(vm, &m, "weakref", "Reference", methods).is_none() {
+    // Its instances have no attributes.
+    let namespace = build::dict(vm, crate::dict::Dict::default());
+    let (key, none) = (vm.names.__slots__, build::tuple(vm, vec![]));
+    namespace.cast::<DictObj>().insert_str(vm, key, none);
+    if class_in(vm, &m, "weakref", "Reference", methods, namespace).is_none() {
         super::set(vm, &m, "Reference", build::none());
     }
     m

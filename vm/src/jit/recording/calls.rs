@@ -346,11 +346,11 @@ impl Recording {
                 unary(r, *k);
                 r.field_as_int("_CALL_LEN", if *t == tid::LIST { LIST_LEN } else { TUPLE_LEN });
             }
-            (Some("ord"), [k]) if Recording::has_character("ord", args[0]) => {
+            (Some("ord"), [k]) if strings::is_character(args[0]) => {
                 unary(r, *k);
                 r.ord(&strings::layout(vm));
             }
-            (Some("chr"), [k]) if Recording::has_character("chr", args[0]) => {
+            (Some("chr"), [k]) if strings::is_code(args[0]) => {
                 unary(r, *k);
                 r.chr(&strings::layout(vm));
             }

@@ -21,8 +21,13 @@ pub(super) fn layout(vm: &Vm) -> StringLayout {
 }
 
 /// Whether this is one of the strings of one ASCII character, each of which exists once.
-fn is_character(w: Word) -> bool {
+pub(super) fn is_character(w: Word) -> bool {
     kind_of(w) == STRING && w.as_str().is_some_and(|s| s.len() == 1)
+}
+
+/// Whether this is the code of such a character.
+pub(super) fn is_code(w: Word) -> bool {
+    w.as_i64().is_some_and(|i| (0..128).contains(&i))
 }
 
 impl Recording {
@@ -60,13 +65,5 @@ impl Recording {
             r.compare_characters(&layout(vm), op);
         }
         true
-    }
-
-    /// `ord(argument)` or `chr(argument)`, below the callable: whether there are uops for it.
-    pub(super) fn has_character(name: &str, argument: Word) -> bool {
-        match name {
-            "ord" => is_character(argument),
-            _ => argument.as_i64().is_some_and(|i| (0..128).contains(&i)),
-        }
     }
 }

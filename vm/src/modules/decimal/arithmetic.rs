@@ -275,15 +275,21 @@ pub(super) fn divide_int(w: &mut Work, a: &Number, b: &Number) -> Number {
     }
 }
 
-pub(super) fn remainder(w: &mut Work, a: &Number, b: &Number) -> Number {
+/// What the remainder is where there is none: of a NaN, of infinity, by zero.
+fn no_remainder(w: &mut Work, a: &Number, b: &Number) -> Option<Number> {
     if let Some(nan) = w.nan_of(&[a, b]) {
-        return nan;
+        return Some(nan);
     }
     if a.is_infinite() {
-        return w.invalid(JUST_INVALID);
+        return Some(w.invalid(JUST_INVALID));
     }
-    if b.is_zero() {
-        return w.invalid(if a.is_zero() { DIVISION_UNDEFINED } else { JUST_INVALID });
+    let why = if a.is_zero() { DIVISION_UNDEFINED } else { JUST_INVALID };
+    b.is_zero().then(|| w.invalid(why))
+}
+
+pub(super) fn remainder(w: &mut Work, a: &Number, b: &Number) -> Number {
+    if let Some(result) = no_remainder(w, a, b) {
+        return result;
     }
     match whole(w, a, b) {
         Some((_, r)) => w.finish(r),
@@ -317,14 +323,8 @@ pub(super) fn divmod(w: &mut Work, a: &Number, b: &Number) -> (Number, Number) {
 
 /// The remainder by the nearest multiple, an even one of two.
 pub(super) fn remainder_near(w: &mut Work, a: &Number, b: &Number) -> Number {
-    if let Some(nan) = w.nan_of(&[a, b]) {
-        return nan;
-    }
-    if a.is_infinite() {
-        return w.invalid(JUST_INVALID);
-    }
-    if b.is_zero() {
-        return w.invalid(if a.is_zero() { DIVISION_UNDEFINED } else { JUST_INVALID });
+    if let Some(result) = no_remainder(w, a, b) {
+        return result;
     }
     if b.is_infinite() {
         return w.finish(a.clone());
