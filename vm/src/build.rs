@@ -103,7 +103,7 @@ pub fn ascii(vm: &Vm, s: &str) -> Ref {
 }
 
 /// A `str` object of its own (of a subclass, perhaps). Not for text of `str` itself that is shorter than two characters: such
-/// strings exist once ([`str`]), and compiled code compares them by identity.
+/// strings exist once ([`str()`]), and compiled code compares them by identity.
 pub fn fresh_str(ty: &TypeObj, s: &str) -> Ref {
     counted_str(ty, s, if s.is_ascii() { s.len() } else { s.chars().count() })
 }
