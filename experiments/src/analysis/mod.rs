@@ -83,7 +83,7 @@ pub struct Cell {
     pub time: Estimate,
     /// Baseline ÷ this; `None` for the baseline itself or when that failed.
     pub speedup: Option<Estimate>,
-    /// Two-sided p-value of the difference to the baseline (Mann–Whitney on process medians).
+    /// Two-sided p-value of the difference to the baseline (Mann–Whitney on process levels).
     pub p_value: Option<f64>,
     /// Counts of one process, its compile times replaced by medians over processes.
     pub counts: Option<Counts>,
@@ -92,9 +92,9 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// Medians of the steady part, one per process: seconds.
-    pub fn process_medians(&self) -> Vec<f64> {
-        self.steady.iter().map(|s| median(s)).collect()
+    /// The [level](bootstrap::level) of each process: seconds.
+    pub fn process_levels(&self) -> Vec<f64> {
+        self.steady.iter().map(|s| bootstrap::level(s)).collect()
     }
 
     /// Whether all processes reached a steady state.
@@ -117,23 +117,23 @@ pub fn analyse(samples: &Samples) -> Analysis {
             })
             .collect();
         let baseline =
-            cells[0].as_ref().map(|(c, t)| (c.time.value, c.process_medians(), t.clone()));
+            cells[0].as_ref().map(|(c, t)| (c.time.value, c.process_levels(), t.clone()));
         for (a, slot) in cells.iter_mut().enumerate() {
             let Some((cell, times)) = slot else { continue };
             let n = cell.steady.len();
             cell.time = bootstrap::interval(cell.time.value, times.clone(), n);
-            let Some((base_time, base_medians, base_times)) = &baseline else { continue };
+            let Some((base_time, base_levels, base_times)) = &baseline else { continue };
             cell.replicates = bootstrap::ratio_replicates(base_times, times);
             if a == 0 {
                 cell.replicates = vec![1.0; RESAMPLES];
                 continue;
             }
-            let processes = n.min(base_medians.len());
+            let processes = n.min(base_levels.len());
             let ratio = base_time / cell.time.value;
             cell.speedup = Some(bootstrap::interval(ratio, cell.replicates.clone(), processes));
-            let own = cell.process_medians();
-            let one_sided = mann_whitney_greater(base_medians, &own)
-                .min(mann_whitney_greater(&own, base_medians));
+            let own = cell.process_levels();
+            let one_sided = mann_whitney_greater(base_levels, &own)
+                .min(mann_whitney_greater(&own, base_levels));
             cell.p_value = Some((2.0 * one_sided).min(1.0));
         }
         let cells = cells.into_iter().map(|c| c.map(|(cell, _)| cell)).collect();

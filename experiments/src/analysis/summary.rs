@@ -82,7 +82,7 @@ pub fn summarise(
     });
     let hpt_pairs: Vec<hpt::Pair> = pairs
         .iter()
-        .map(|(_, b, a)| hpt::Pair { baseline: b.process_medians(), arm: a.process_medians() })
+        .map(|(_, b, a)| hpt::Pair { baseline: b.process_levels(), arm: a.process_levels() })
         .collect();
     let intervals = || pairs.iter().filter_map(|(_, _, a)| a.speedup);
     let mut compile_ns = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! All steady samples: one violin per program and arm, with a line at each process's median.
+//! All steady samples: one violin per program and arm, with a line at each process's level.
 
 use super::Figure;
 use super::frame::{Axis, Frame};
@@ -23,8 +23,8 @@ pub struct Violins {
 struct Violin {
     /// Samples relative to their median.
     relative: Vec<f64>,
-    /// Process medians, likewise.
-    medians: Vec<f64>,
+    /// Process levels, likewise.
+    levels: Vec<f64>,
 }
 
 impl Violins {
@@ -35,8 +35,8 @@ impl Violins {
         let violin = |cell: &crate::analysis::Cell| {
             let all: Vec<f64> = cell.steady.iter().flatten().copied().collect();
             let centre = median(&all);
-            let medians = cell.process_medians().iter().map(|m| m / centre).collect();
-            Violin { relative: all.iter().map(|t| t / centre).collect(), medians }
+            let levels = cell.process_levels().iter().map(|m| m / centre).collect();
+            Violin { relative: all.iter().map(|t| t / centre).collect(), levels }
         };
         let programs: Vec<_> = analysis
             .programs
@@ -58,7 +58,7 @@ impl Figure for Violins {
     }
 
     fn caption(&self) -> String {
-        "Distribution of all steady iteration times, relative to their median; a dark tick is the median of one process. Samples beyond the axis are not drawn."
+        "Distribution of all steady iteration times, relative to their median; a dark tick is the level (lower quartile) of one process. Samples beyond the axis are not drawn."
             .to_string()
     }
 
@@ -105,7 +105,7 @@ impl Figure for Violins {
                     frame.polygon(&outline, style::colour(self.arms[a].0).filled())?;
                 }
                 let tick = INK.stroke_width(style::px(1.2, scale) as u32);
-                for m in v.medians.iter().filter(|m| (low..=high).contains(*m)) {
+                for m in v.levels.iter().filter(|m| (low..=high).contains(*m)) {
                     frame.line(&[(*m, middle - half * 0.6), (*m, middle + half * 0.6)], tick)?;
                 }
             }

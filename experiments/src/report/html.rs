@@ -87,9 +87,10 @@ pub fn page(samples: &Samples, analysis: &Analysis, plots: &[Drawn], traces: &[&
                     " calls of " code { "bench()" } " in each (at most " (plan.max_seconds)
                     " s); the arms of a program run next to each other in random order (seed "
                     (plan.seed) "). The steady state starts where a change-point test finds the last "
-                    "change of level. Time is the mean over processes of the median steady call. "
+                    "change of level. Time is the lower quartile over processes of each one's lower quartile of "
+                    "steady calls: what other work on the machine disturbs is only ever slower. "
                     "Intervals: 95 %, bootstrap over processes and then calls, expanded percentiles. "
-                    "p: two-sided Mann–Whitney test on process medians. Every answer was compared "
+                    "p: two-sided Mann–Whitney test on the processes' quartiles. Every answer was compared "
                     "with CPython's."
                 }
                 dl {

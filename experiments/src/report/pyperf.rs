@@ -2,10 +2,10 @@
 
 use crate::analysis::Analysis;
 use crate::run::journal::{Outcome, Samples};
-use crate::stats::descriptive::median;
+use crate::stats::bootstrap::level;
 use serde_json::{Value, json};
 
-/// Each process is a run with one value, the median of its steady calls; the calls before those are its
+/// Each process is a run with one value, the lower quartile of its steady calls; the calls before those are its
 /// warm-ups. One value, because pyperf's t-test takes its values to be independent, which calls in one process
 /// are not, and refuses to compare different numbers of them. All samples are in `samples.json`.
 pub fn document(samples: &Samples, analysis: &Analysis, arm: usize) -> Value {
@@ -36,7 +36,7 @@ pub fn document(samples: &Samples, analysis: &Analysis, arm: usize) -> Value {
                     series[..series.len() - steady.len()].iter().map(|t| json!([1, t])).collect();
                 let mut run = json!({
                     "metadata": {"duration": record.process_ns as f64 / 1e9, "date": date},
-                    "values": [median(steady)],
+                    "values": [level(steady)],
                 });
                 if !warmups.is_empty() {
                     run["warmups"] = json!(warmups);

@@ -1,6 +1,6 @@
 //! Confidence intervals by hierarchical bootstrap: resample processes, then iterations in each.
 
-use super::descriptive::{geometric_mean, mean, median, median_in, quantile_sorted};
+use super::descriptive::{geometric_mean, quantile_in, quantile_sorted};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
@@ -31,11 +31,21 @@ impl Estimate {
     }
 }
 
-/// The time of a program: mean over processes of the median over steady iterations. The median
-/// because a machine shared with others adds time now and then and never takes any away; the mean of
-/// processes because their levels truly differ.
+/// Which part of steady calls, and of processes, is taken to be undisturbed. A machine shared with others adds time and
+/// never takes any away, for milliseconds or for whole processes (a busy sibling of the core: half as slow again), so the
+/// fast end of a sample says most about the program. Chen and Revels ("Robust benchmarking in noisy environments", HPEC
+/// 2016) take the minimum for that reason; a quartile doesn't hang on one lucky call. `experiment aa` tells whether
+/// it is good enough on a machine.
+const QUIET: f64 = 0.25;
+
+/// The level of one process: lower quartile of its steady calls.
+pub fn level(process: &[f64]) -> f64 {
+    quantile_in(&mut process.to_vec(), QUIET)
+}
+
+/// The time of a program: lower quartile of its processes' [levels](level).
 pub fn time(processes: &[Vec<f64>]) -> f64 {
-    mean(&processes.iter().map(|p| median(p)).collect::<Vec<_>>())
+    quantile_in(&mut processes.iter().map(|p| level(p)).collect::<Vec<_>>(), QUIET)
 }
 
 /// Bootstrap replicates of [`time`].
@@ -44,18 +54,18 @@ pub fn time_replicates(
     resamples: usize,
     rng: &mut impl RngExt,
 ) -> Vec<f64> {
-    let longest = processes.iter().map(Vec::len).max().unwrap_or(0);
-    let mut buffer = Vec::with_capacity(longest);
+    let mut calls = Vec::with_capacity(processes.iter().map(Vec::len).max().unwrap_or(0));
+    let mut levels = Vec::with_capacity(processes.len());
     (0..resamples)
         .map(|_| {
-            let mut total = 0.0;
+            levels.clear();
             for _ in processes {
                 let process = &processes[rng.random_range(0..processes.len())];
-                buffer.clear();
-                buffer.extend(process.iter().map(|_| process[rng.random_range(0..process.len())]));
-                total += median_in(&mut buffer);
+                calls.clear();
+                calls.extend(process.iter().map(|_| process[rng.random_range(0..process.len())]));
+                levels.push(quantile_in(&mut calls, QUIET));
             }
-            total / processes.len() as f64
+            quantile_in(&mut levels, QUIET)
         })
         .collect()
 }
@@ -136,6 +146,19 @@ mod tests {
             }
             assert!((184..=200).contains(&covered), "{covered} of 200 with {processes} processes");
         }
+    }
+
+    #[test]
+    fn disturbed_calls_and_processes_change_nothing() {
+        let mut rng = ChaCha8Rng::seed_from_u64(11);
+        let quiet = sample(&mut rng, 1.0, 8);
+        let mut disturbed = quiet.clone();
+        disturbed[..2].iter_mut().flatten().for_each(|t| *t *= 1.5);
+        for process in &mut disturbed {
+            process.iter_mut().step_by(3).for_each(|t| *t *= 2.0);
+        }
+        let ratio = time(&disturbed) / time(&quiet);
+        assert!((ratio - 1.0).abs() < 0.02, "{ratio}");
     }
 
     #[test]

@@ -16,21 +16,17 @@ pub fn std_dev(xs: &[f64]) -> f64 {
 
 /// Median; NaN of nothing.
 pub fn median(xs: &[f64]) -> f64 {
-    median_in(&mut xs.to_vec())
+    quantile_in(&mut xs.to_vec(), 0.5)
 }
 
-/// Median, reordering its argument: for hot loops that own a buffer.
-pub fn median_in(xs: &mut [f64]) -> f64 {
-    let n = xs.len();
-    if n == 0 {
-        return f64::NAN;
-    }
-    let (below, &mut upper, _) = xs.select_nth_unstable_by(n / 2, f64::total_cmp);
-    if n % 2 == 1 {
-        return upper;
-    }
-    let lower = below.iter().copied().max_by(f64::total_cmp).unwrap_or(upper);
-    (lower + upper) / 2.0
+/// [`quantile_sorted`] of a slice in any order, which it reorders: linear time, for hot loops that own a buffer.
+pub fn quantile_in(xs: &mut [f64], q: f64) -> f64 {
+    let Some(last) = xs.len().checked_sub(1) else { return f64::NAN };
+    let position = q.clamp(0.0, 1.0) * last as f64;
+    let low = position.floor();
+    let (_, &mut at, above) = xs.select_nth_unstable_by(low as usize, f64::total_cmp);
+    let next = above.iter().copied().min_by(f64::total_cmp).unwrap_or(at);
+    at + (next - at) * (position - low)
 }
 
 /// Quantile `q` in 0…1 with linear interpolation between order statistics (R's type 7). The slice
@@ -62,6 +58,10 @@ mod tests {
         assert_eq!(median(&[3.0, 1.0, 2.0]), 2.0);
         assert_eq!(quantile_sorted(&x, 0.25), 4.0);
         assert!((quantile_sorted(&x, 0.9) - 7.6).abs() < 1e-12);
+        let mut shuffled = [9.0, 4.0, 7.0, 2.0, 5.0, 4.0, 5.0, 4.0];
+        for q in [0.0, 0.25, 0.5, 0.9, 1.0] {
+            assert_eq!(quantile_in(&mut shuffled, q), quantile_sorted(&x, q), "{q}");
+        }
         assert!((geometric_mean(&[1.0, 2.0, 4.0]) - 2.0).abs() < 1e-12);
         assert!(median(&[]).is_nan());
         assert_eq!(std_dev(&[1.0]), 0.0);
