@@ -2,7 +2,8 @@
 
 use super::args::Args;
 use crate::arm::parse_numbers;
-use crate::corpus::study;
+use crate::corpus::load::CORPUS;
+use crate::corpus::study::{self, Study};
 use crate::error::{Error, Result};
 use crate::plots;
 use crate::report::html;
@@ -14,25 +15,37 @@ use regalloc::registry;
 use std::io::Write;
 use std::path::Path;
 
-/// Studies CPython's traces and leaves tables and plots in a new folder.
+/// Studies CPython's traces and leaves tables and plots in a new folder: the first version's in the folder itself, those of
+/// others in folders within.
 ///
 /// # Errors
 /// The corpus is broken or something can't be written.
 pub fn cpython(out: Option<&Path>) -> Result<()> {
-    let study = study::run().map_err(|message| Error::Format { path: "corpus".into(), message })?;
+    let studied: std::result::Result<Vec<Study>, String> = CORPUS.iter().map(study::run).collect();
+    let studies = studied.map_err(|message| Error::Format { path: "corpus".into(), message })?;
     let folder = folder::create(out, "cpython-traces")?;
-    write_tables(&folder, &study.table())?;
+    for (n, study) in studies.iter().enumerate() {
+        let within = match n {
+            0 => folder.clone(),
+            _ => folder::create(Some(&folder.join(study.python)), "cpython-traces")?,
+        };
+        write_study(&within, study)?;
+        say(&study.table(), &study.notes(), &within);
+    }
+    Ok(())
+}
+
+fn write_study(folder: &Path, study: &Study) -> Result<()> {
+    write_tables(folder, &study.table())?;
     for (name, table) in
         [("programs.csv", study.program_table()), ("variants.csv", study.variant_table())]
     {
         let path = folder.join(name);
         write_whole(&path, table.csv().map_err(Error::format(&path))?.as_bytes())?;
     }
-    let drawn = plots::draw_corpus(&folder, &study)?;
-    let page = html::corpus_page(&study, &drawn);
-    write_whole(&folder.join("report.html"), page.as_bytes())?;
-    say(&study.table(), &study.notes(), &folder);
-    Ok(())
+    let drawn = plots::draw_corpus(folder, study)?;
+    let page = html::corpus_page(study, &drawn);
+    write_whole(&folder.join("report.html"), page.as_bytes())
 }
 
 /// Compiles the emitter's text traces under the allocators of `--alloc` (default: all) and leaves a table in a

@@ -53,7 +53,7 @@ pub fn stack(steps: &[Step], k: usize, variants: &mut BTreeSet<(String, usize)>)
             // The callee reads them from the stack.
             t.stores += popped as u64;
             t.calls += popped as u64;
-        } else {
+        } else if !s.unread {
             t.loads += (s.pops - popped) as u64;
         }
         t.stores += s.frame_args as u64;

@@ -1,8 +1,10 @@
-//! What each uop of CPython 3.13 does to the operand stack: `corpus/uops-3.13.txt`, parsed.
+//! What each uop of a CPython version does to the operand stack: `corpus/uops-VERSION.txt`, parsed. Equal names mean
+//! other effects in other versions, so a table is only good for its own.
 
 use std::collections::BTreeMap;
 
-const TABLE: &str = include_str!("../../corpus/uops-3.13.txt");
+const CPYTHON_3_13: &str = include_str!("../../corpus/uops-3.13.txt");
+const CPYTHON_3_16: &str = include_str!("../../corpus/uops-3.16.txt");
 
 /// A number, or an expression of the oparg.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,6 +54,8 @@ pub struct Fact {
     pub calls: bool,
     /// Name of a special rule, or empty.
     pub rule: &'static str,
+    /// Depths (before the uop) of popped entries that are pushed again above the results, deepest first.
+    pub kept: Vec<Count>,
 }
 
 /// The table.
@@ -59,12 +63,20 @@ pub struct Fact {
 pub struct Facts(BTreeMap<&'static str, Fact>);
 
 impl Facts {
-    /// Parses the committed table.
+    /// Parses the committed table of CPython 3.13.
     ///
     /// # Errors
     /// The line that is wrong.
     pub fn cpython_3_13() -> Result<Facts, String> {
-        parse(TABLE).map(Facts)
+        parse(CPYTHON_3_13).map(Facts)
+    }
+
+    /// The same for CPython 3.16 (as of June 2026).
+    ///
+    /// # Errors
+    /// The line that is wrong.
+    pub fn cpython_3_16() -> Result<Facts, String> {
+        parse(CPYTHON_3_16).map(Facts)
     }
 
     /// The fact about a uop; `_LOAD_FAST_3` and its like stand for `_LOAD_FAST`.
@@ -77,6 +89,9 @@ impl Facts {
     }
 }
 
+/// Flags and rules of uops that call C code that may run anything.
+const CALLS: [&str; 5] = ["c", "general_frame", "generator_frame", "global", "call_in_place"];
+
 fn parse(table: &'static str) -> Result<BTreeMap<&'static str, Fact>, String> {
     let mut facts = BTreeMap::new();
     for (n, line) in table.lines().enumerate() {
@@ -85,17 +100,22 @@ fn parse(table: &'static str) -> Result<BTreeMap<&'static str, Fact>, String> {
         }
         let wrong = || format!("line {}: '{line}'", n + 1);
         let words: Vec<&'static str> = line.split_whitespace().collect();
-        let [name, pops, pushes, reads, rule] = words.as_slice() else { return Err(wrong()) };
-        let reads = match *reads {
-            "-" => Vec::new(),
-            list => list.split(',').map(Count::parse).collect::<Option<_>>().ok_or_else(wrong)?,
+        let (name, pops, pushes, reads, rule, kept) = match words.as_slice() {
+            [name, pops, pushes, reads, rule] => (name, pops, pushes, reads, rule, "-"),
+            [name, pops, pushes, reads, rule, kept] => (name, pops, pushes, reads, rule, *kept),
+            _ => return Err(wrong()),
+        };
+        let depths = |list: &str| match list {
+            "-" => Some(Vec::new()),
+            list => list.split(',').map(Count::parse).collect(),
         };
         let fact = Fact {
             pops: Count::parse(pops).ok_or_else(wrong)?,
             pushes: Count::parse(pushes).ok_or_else(wrong)?,
-            reads,
-            calls: matches!(*rule, "c" | "general_frame" | "generator_frame" | "global"),
+            reads: depths(reads).ok_or_else(wrong)?,
+            calls: CALLS.contains(rule),
             rule: if matches!(*rule, "-" | "c") { "" } else { rule },
+            kept: depths(kept).ok_or_else(wrong)?,
         };
         if facts.insert(*name, fact).is_some() {
             return Err(wrong());
@@ -118,6 +138,14 @@ mod tests {
         assert_eq!(facts.get("_LOAD_FAST_7"), facts.get("_LOAD_FAST"));
         assert!(facts.get("_UNHEARD_OF").is_none());
         assert!(facts.get("_BINARY_OP_ADD_INT_9x").is_none());
+    }
+
+    #[test]
+    fn operands_that_are_handed_back() {
+        let facts = Facts::cpython_3_16().expect("valid");
+        let call = facts.get("_CALL_BUILTIN_O").expect("known");
+        let kept: Vec<usize> = call.kept.iter().map(|d| d.of(1)).collect();
+        assert_eq!((call.pops.of(1), call.pushes.of(1), kept), (3, 1, vec![3, 1]));
     }
 
     #[test]

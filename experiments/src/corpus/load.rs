@@ -1,5 +1,6 @@
 //! Reading the committed traces.
 
+use super::facts::Facts;
 use flate2::read::GzDecoder;
 use serde::Deserialize;
 use std::io::Read;
@@ -19,10 +20,29 @@ pub struct Trace {
     pub uops: Vec<(String, u32, Option<u64>, Option<u64>)>,
 }
 
-/// Files of the corpus: CPython version and content.
-pub static CORPUS: &[(&str, &[u8])] = &[
-    ("3.13.0", include_bytes!("../../corpus/cpython-3.13.0.jsonl.gz")),
-    ("3.16.0a0", include_bytes!("../../corpus/cpython-3.16.0a0.jsonl.gz")),
+/// The traces of one CPython version.
+#[derive(Debug)]
+pub struct Corpus {
+    /// The version.
+    pub python: &'static str,
+    /// The file's content.
+    pub bytes: &'static [u8],
+    /// What the uops of this version do.
+    pub facts: fn() -> Result<Facts, String>,
+}
+
+/// All there are.
+pub static CORPUS: &[Corpus] = &[
+    Corpus {
+        python: "3.13.0",
+        bytes: include_bytes!("../../corpus/cpython-3.13.0.jsonl.gz"),
+        facts: Facts::cpython_3_13,
+    },
+    Corpus {
+        python: "3.16.0a0",
+        bytes: include_bytes!("../../corpus/cpython-3.16.0a0.jsonl.gz"),
+        facts: Facts::cpython_3_16,
+    },
 ];
 
 /// Reads a corpus file: gzip, one JSON object a line.
@@ -45,7 +65,7 @@ mod tests {
     #[test]
     fn the_corpus_is_whole() {
         let counts: Vec<usize> =
-            CORPUS.iter().map(|(_, bytes)| read(bytes).expect("valid").len()).collect();
+            CORPUS.iter().map(|c| read(c.bytes).expect("valid").len()).collect();
         assert_eq!(counts, [1025, 137]);
         assert!(read(b"no gzip").is_err());
     }

@@ -13,6 +13,8 @@ pub struct Remaining {
     lines: Vec<(&'static str, Vec<(f64, f64)>)>,
     /// Strategies without a number.
     levels: Vec<(String, f64)>,
+    python: &'static str,
+    programs: usize,
 }
 
 impl Remaining {
@@ -31,6 +33,8 @@ impl Remaining {
                 ("k registers, half survive calls", line(|n| n.ends_with("registers"))),
             ],
             levels: levels.map(|s| (s.name.clone(), per_100(s))).collect(),
+            python: study.python,
+            programs: study.programs.len(),
         }
     }
 }
@@ -41,8 +45,10 @@ impl Figure for Remaining {
     }
 
     fn caption(&self) -> String {
-        "Loads and stores of operands, results and locals left per 100 micro-ops of CPython 3.13's own traces (static counts over 30 pyperformance programs)."
-            .to_string()
+        format!(
+            "Loads and stores of operands, results and locals left per 100 micro-ops of CPython {}'s own traces (static counts over {} pyperformance programs).",
+            self.python, self.programs
+        )
     }
 
     fn draw<DB: DrawingBackend>(
@@ -90,8 +96,10 @@ pub fn spill_causes(study: &Study) -> Stacked {
     Stacked {
         title: "Why values are written to memory",
         axis: "stores per 100 uops",
-        caption: "Stores per 100 micro-ops of CPython 3.13's own traces under register allocation, by cause: no register was free, a call does not preserve the register, the state that the trace leaves behind, and arguments that callees read from memory."
-            .to_string(),
+        caption: format!(
+            "Stores per 100 micro-ops of CPython {}'s own traces under register allocation, by cause: no register was free, a call does not preserve the register, the state that the trace leaves behind, and arguments that callees read from memory.",
+            study.python
+        ),
         parts: ["pressure", "call", "exit", "arguments in memory"].map(String::from).to_vec(),
         bars: bars.collect(),
     }

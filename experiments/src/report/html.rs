@@ -113,7 +113,7 @@ pub fn page(samples: &Samples, analysis: &Analysis, plots: &[Drawn], traces: &[&
 
 /// The page of a study of CPython's traces.
 pub fn corpus_page(study: &Study, plots: &[Drawn]) -> String {
-    let title = "What real CPython traces leave in memory";
+    let title = format!("What the traces of CPython {} leave in memory", study.python);
     let page = html! {
         (DOCTYPE)
         html lang="en" {
