@@ -128,6 +128,14 @@ impl Builder {
         (!reprs.is_empty()).then_some(first)
     }
 
+    /// A call that may raise gives NULL instead.
+    pub(crate) fn let_fail(&mut self, call: InstId) {
+        let inst = &mut self.trace.insts[call.index()];
+        if let Some(uop) = inst.uop.trying() {
+            (inst.uop, inst.exit) = (uop, None);
+        }
+    }
+
     fn close(&mut self, succs: [Option<Edge>; 2]) {
         let end = self.trace.insts.len() as u32;
         let block = self.trace.blocks.last_mut().expect("an open block");

@@ -262,6 +262,11 @@ uops! {
     _CALL_RUNTIME_1 (Obj) -> (Obj) Symbol [CALL | RAISE | EXIT | WRITE] "r = f(a)";
     _CALL_RUNTIME_2 (Obj, Obj) -> (Obj) Symbol [CALL | RAISE | EXIT | WRITE] "r = f(a, b)";
     _CALL_RUNTIME_3 (Obj, Obj, Obj) -> (Obj) Symbol [CALL | RAISE | EXIT | WRITE] "r = f(a, b, c)";
+    // The same, but the trace sees to the exception itself.
+    _TRY_RUNTIME_0 () -> (Obj) Symbol [CALL | WRITE] "r = f(), or NULL";
+    _TRY_RUNTIME_1 (Obj) -> (Obj) Symbol [CALL | WRITE] "r = f(a), or NULL";
+    _TRY_RUNTIME_2 (Obj, Obj) -> (Obj) Symbol [CALL | WRITE] "r = f(a, b), or NULL";
+    _TRY_RUNTIME_3 (Obj, Obj, Obj) -> (Obj) Symbol [CALL | WRITE] "r = f(a, b, c), or NULL";
     _CALL_F64 (F64) -> (F64) Symbol [CALL] "a pure function of one double";
     _CALL_F64_F64 (F64, F64) -> (F64) Symbol [CALL] "a pure function of two doubles";
     _CALL_I64_I64 (I64, I64) -> (I64) Symbol [CALL] "a pure function of two integers";
@@ -289,6 +294,17 @@ impl Uop {
     pub fn loads_constant(self) -> bool {
         use Uop::*;
         matches!(self, _LOAD_CONST_FIELD | _LOAD_CONST_FIELD_I64 | _LOAD_BYTE | _LOAD_CHARACTER)
+    }
+
+    /// The call of a runtime function that gives NULL where this one, which leaves the trace then, raises.
+    pub fn trying(self) -> Option<Uop> {
+        Some(match self {
+            Uop::_CALL_RUNTIME_0 => Uop::_TRY_RUNTIME_0,
+            Uop::_CALL_RUNTIME_1 => Uop::_TRY_RUNTIME_1,
+            Uop::_CALL_RUNTIME_2 => Uop::_TRY_RUNTIME_2,
+            Uop::_CALL_RUNTIME_3 => Uop::_TRY_RUNTIME_3,
+            _ => return None,
+        })
     }
 
     /// Whether it is one of the loads of raw items.

@@ -9,6 +9,13 @@ INLINE int _CALL_RUNTIME_2(word a, word b, word *r) { return checked(((word(*)(w
 INLINE int _CALL_RUNTIME_3(word a, word b, word c, word *r) {
   return checked(((word(*)(word, word, word))CALLEE)(a, b, c), r);
 }
+INLINE int _TRY_RUNTIME_0(word *r) { *r = ((word(*)(void))CALLEE)(); return STAY; }
+INLINE int _TRY_RUNTIME_1(word a, word *r) { *r = ((word(*)(word))CALLEE)(a); return STAY; }
+INLINE int _TRY_RUNTIME_2(word a, word b, word *r) { *r = ((word(*)(word, word))CALLEE)(a, b); return STAY; }
+INLINE int _TRY_RUNTIME_3(word a, word b, word c, word *r) {
+  *r = ((word(*)(word, word, word))CALLEE)(a, b, c);
+  return STAY;
+}
 INLINE int _CALL_F64(f64 a, f64 *r) { *r = ((f64(*)(f64))CALLEE)(a); return STAY; }
 INLINE int _CALL_F64_F64(f64 a, f64 b, f64 *r) {
   // The C convention's own registers are in the pool: the operands step aside, so that both are read

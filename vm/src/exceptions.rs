@@ -307,12 +307,19 @@ impl Vm {
 
     /// Adds the frame's current line to the exception's traceback.
     pub fn add_traceback(&mut self, e: Word) {
-        let Some(f) = self.frames.last().filter(|f| !f.code().hidden) else { return };
-        let at = f.ip.max(1) - 1;
-        let code = f.function().code.get();
-        let line = f.line();
+        let Some(f) = self.frames.last() else { return };
+        self.add_traceback_entry(e, f.function(), f.ip.max(1) - 1);
+    }
+
+    /// The same for the frame of a function, which is at an instruction.
+    pub(crate) fn add_traceback_entry(&self, e: Word, function: &FuncObj, at: u32) {
+        let code = function.code.get();
+        if function.code().hidden {
+            return;
+        }
         let Some(x) = e.get::<ExcObj>() else { return };
-        let globals = f.function().globals;
+        let line = function.code().locations[at as usize].line;
+        let globals = function.globals;
         incref(code);
         incref(globals);
         let tb = build::own(crate::heap::place(

@@ -58,8 +58,11 @@ pub trait JitHooks {
     /// instruction, which the hook has executed.
     fn before(&self, vm: &mut Vm, frame: &mut Frame, at: u32, opcode: u8, oparg: u32) -> R<Trace>;
 
-    /// Recording ended from outside: an exception left the recorded instruction, or the frame that the
-    /// Rust caller waits for returned.
+    /// While recording, the last instruction has raised: `ip` of the innermost frame is behind it. Whether recording goes on
+    /// where the exception is handled.
+    fn raised(&self, vm: &mut Vm) -> bool;
+
+    /// Recording ended from outside: the frame that the Rust caller waits for returned.
     fn abandon(&self, vm: &mut Vm);
 
     /// Runs native code for a loop whose jump, or a function whose `RESUME`, has this executor. Afterwards the innermost frame says

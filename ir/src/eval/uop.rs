@@ -245,6 +245,9 @@ pub fn eval_uop(uop: Uop, imm: u64, args: &[u64], heap: &mut dyn Heap) -> Result
                 result => word(result),
             }
         }
+        _TRY_RUNTIME_0 | _TRY_RUNTIME_1 | _TRY_RUNTIME_2 | _TRY_RUNTIME_3 => {
+            word(heap.call(imm, &[a, b, Word(bits(2))][..args.len()])?)
+        }
         _CALL_F64 => float(heap.call_f64(imm, &[x])?),
         _CALL_F64_F64 => float(heap.call_f64(imm, &[x, y])?),
         _CALL_I64_I64 => int(heap.call_i64(imm, [i, j])?),

@@ -102,7 +102,7 @@ impl Recorder {
             self.push(SlotValue::Owned(result));
         }
         gone.into_iter().for_each(|s| self.release(s));
-        self.begin(next);
+        self.leave_to(next);
     }
 
     /// Leaves a word where a runtime function finds it that is about to be called.

@@ -112,11 +112,11 @@ impl Recorder {
         let end = self.builder.constant(Repr::Obj, end.0);
         if ended {
             self.push(SlotValue::Owned(value));
-            self.begin(next);
+            self.leave_to(next);
             self.guarded(Uop::_GUARD_IS, &[value, end], 0);
             self.pop();
         } else {
-            self.begin(done);
+            self.leave_to(done);
             self.guarded(Uop::_GUARD_IS_NOT, &[value, end], 0);
             self.push(SlotValue::Owned(value));
         }

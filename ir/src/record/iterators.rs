@@ -286,7 +286,7 @@ impl Recorder {
         self.guarded(Uop::_GUARD_TYPE, &[it], u64::from(iterator));
         let key = self.emit(Uop::_CALL_RUNTIME_1, &[it], u64::from(next_key));
         let end = self.builder.constant(Repr::Obj, end.0);
-        self.begin(done);
+        self.leave_to(done);
         self.guarded(Uop::_GUARD_IS_NOT, &[key, end], 0);
         let value = self.emit(Uop::_CALL_RUNTIME_1, &[it], u64::from(value));
         let pair = self.emit(Uop::_CALL_RUNTIME_2, &[key, value], u64::from(layout.tuples[1]));

@@ -17,6 +17,7 @@
 mod calls;
 mod containers;
 mod end;
+mod exceptions;
 mod generators;
 mod guards;
 mod iteration;
@@ -29,6 +30,7 @@ mod start;
 mod strings;
 
 pub use calls::{Argument, ArrayCall};
+pub use exceptions::{Handler, Landing};
 pub use generators::{GeneratorLayout, Suspended};
 pub use iterators::{IteratorLayout, Source};
 pub use loops::Arrival;
@@ -110,6 +112,8 @@ pub struct Recorder {
     /// The frames as they were at the start of the present bytecode.
     at_begin: Vec<FrameSpec>,
     snapshot: Option<SnapshotId>,
+    /// The first instruction of the present bytecode.
+    begun: InstId,
     /// The condition that the last comparison made, and the state before it: comparing has no effect, so a
     /// branch on it may go back to before the comparison.
     comparison: Option<(ValueId, SnapshotId)>,
@@ -157,6 +161,12 @@ impl Recorder {
 
     /// A new bytecode starts: `_SET_IP`.
     pub fn begin(&mut self, pc: u32) {
+        self.begun = InstId(self.builder.trace().len() as u32);
+        self.leave_to(pc);
+    }
+
+    /// Exits from here on are to this instruction, with the frames as they are.
+    fn leave_to(&mut self, pc: u32) {
         self.top().pc = pc;
         self.at_begin.clone_from(&self.frames);
         self.snapshot = None;

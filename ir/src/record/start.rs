@@ -3,9 +3,11 @@
 use super::loops::Loop;
 use super::{Input, Recorder};
 use crate::builder::{Builder, FrameSpec};
+use crate::layout::LIST_LEN;
 use crate::rewrite::Rewriter;
 use crate::trace::*;
-use crate::uop::{Repr, Uop};
+use crate::uop::{GUARD, Repr, Uop};
+use crate::word::Word;
 
 impl Recorder {
     /// Starts at a loop head, with `locals` locals and this operand stack. The trace's inputs are all of
@@ -69,6 +71,7 @@ impl Recorder {
             at_begin: frames.clone(),
             frames,
             snapshot: None,
+            begun: InstId(0),
             comparison: None,
             init: vec![false],
             loops: Vec::new(),
@@ -94,8 +97,10 @@ impl Recorder {
         Recorder::at(builder, frames)
     }
 
-    /// Goes on from a guard of a recorded loop that turned out to fail often: the guard becomes a branch, and
-    /// what is recorded from here on is its other side. `None` if that instruction is no such guard.
+    /// Goes on from an instruction of a recorded loop that turned out to leave often: it becomes a branch, and what is
+    /// recorded from here on is its other side. `None` if that instruction can't become one. A guard is the branch
+    /// itself; of a call that raises, the result is looked at, and what comes next is [`Recorder::unwind`]; before
+    /// a subscript or a division the operand is looked at that the interpreter raises for.
     ///
     /// The result is one trace again (a *trace tree*; Gal and Franz, "Incremental dynamic code generation
     /// with trace trees", 2006), so the optimiser and the allocator see both sides at once.
@@ -110,7 +115,8 @@ impl Recorder {
         let inst = recorded.inst(guard);
         let snapshot = inst.exit?;
         let split = recorded.block_ids().find(|&b| recorded.block(b).insts.contains(&guard.0))?;
-        if !inst.uop.has(crate::uop::GUARD) || split == BlockId::ENTRY {
+        let how = Split::of(inst.uop)?;
+        if split == BlockId::ENTRY {
             return None;
         }
         let renumber = |b: BlockId| if b > split { BlockId(b.0 + 1) } else { b };
@@ -123,11 +129,14 @@ impl Recorder {
                     rw.copy_as_recorded(i);
                     continue;
                 }
-                let args: Vec<ValueId> = recorded.args(inst).iter().map(|&v| rw.get(v)).collect();
+                let (uop, args, imm) = how.condition(&mut rw, i);
                 rw.new.origin = None;
                 let holds = BlockId(split.0 + 1);
-                rw.new.branch(inst.uop, &args, inst.imm, (holds, &[]), (side, &[]));
+                rw.new.branch(uop, &args, imm, (holds, &[]), (side, &[]));
                 rw.new.block(&[]);
+                if matches!(how, Split::Operand) {
+                    rw.copy_as_recorded(i);
+                }
             }
             rw.close_renumbered(b, renumber);
         }
@@ -143,8 +152,67 @@ impl Recorder {
             at_begin: frames.clone(),
             frames,
             snapshot: None,
+            begun: InstId(0),
             comparison: None,
             log: Vec::new(),
         })
+    }
+}
+
+/// How an instruction that leaves becomes a branch.
+#[derive(Clone, Copy)]
+enum Split {
+    /// It is a guard.
+    Guard,
+    /// It is a call that raises.
+    Call,
+    /// An operand of it is looked at first.
+    Operand,
+}
+
+impl Split {
+    fn of(uop: Uop) -> Option<Split> {
+        Some(match uop {
+            Uop::_BINARY_OP_SUBSCR_LIST_INT
+            | Uop::_FLOOR_DIVIDE_I64
+            | Uop::_REMAINDER_I64
+            | Uop::_TRUE_DIVIDE_I64
+            | Uop::_TRUE_DIVIDE_F64 => Split::Operand,
+            _ if uop.has(GUARD) => Split::Guard,
+            _ => {
+                uop.trying()?;
+                Split::Call
+            }
+        })
+    }
+
+    /// The guard that ends the block, in new values, where the instruction was; a call is made before.
+    fn condition(self, rw: &mut Rewriter, id: InstId) -> (Uop, Vec<ValueId>, u64) {
+        let inst = *rw.old.inst(id);
+        let args: Vec<ValueId> = rw.old.args(&inst).iter().map(|&v| rw.get(v)).collect();
+        rw.new.origin = None;
+        match self {
+            Split::Guard => (inst.uop, args, inst.imm),
+            Split::Call => {
+                let uop = inst.uop.trying().expect("a call that raises");
+                let result = rw.new.inst(uop, &args, inst.imm, None).expect("it has a result");
+                rw.set(rw.old.results(&inst)[0], result);
+                let null = rw.new.constant(Repr::Obj, Word::NULL.0);
+                (Uop::_GUARD_IS_NOT, vec![result, null], 0)
+            }
+            Split::Operand if inst.uop == Uop::_BINARY_OP_SUBSCR_LIST_INT => {
+                let len = rw.new.inst(Uop::_LOAD_FIELD_I64, &args[..1], LIST_LEN as u64, None);
+                (Uop::_GUARD_LT_I64, vec![args[1], len.expect("it has a result")], 0)
+            }
+            Split::Operand => {
+                let repr = inst.uop.info().args[1];
+                let zero = rw.new.constant(repr, 0);
+                let guard = match repr {
+                    Repr::F64 => Uop::_GUARD_NE_F64,
+                    _ => Uop::_GUARD_NE_I64,
+                };
+                (guard, vec![args[1], zero], 0)
+            }
+        }
     }
 }

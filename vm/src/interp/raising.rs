@@ -1,7 +1,7 @@
 //! `raise`, and which exceptions an `except` catches.
 
 use crate::frame::Frame;
-use crate::heap::{decref, replace};
+use crate::heap::{Ref, decref, replace};
 use crate::object::*;
 use crate::vm::{R, Raised, Vm};
 use ir::word::Word;
@@ -11,16 +11,24 @@ impl Vm {
         let cause = if n == 2 { Some(frame.pop()) } else { None };
         if n == 0 {
             return match self.handled_exception() {
-                Some(e) => {
-                    self.reraised = true;
-                    decref(self.pending.replace(e.into_word()));
-                    Raised
-                }
+                Some(e) => self.reraise(e),
                 None => self.runtime_error("No active exception to reraise"),
             };
         }
         let what = frame.pop();
-        let e = match self.exception_from(*what) {
+        self.raise_from(*what, cause)
+    }
+
+    /// An exception goes on with the traceback that it has.
+    pub(crate) fn reraise(&mut self, e: Ref) -> Raised {
+        self.reraised = true;
+        decref(self.pending.replace(e.into_word()));
+        Raised
+    }
+
+    /// `raise what from cause`.
+    pub(crate) fn raise_from(&mut self, what: Word, cause: Option<Ref>) -> Raised {
+        let e = match self.exception_from(what) {
             Ok(e) => e,
             Err(r) => return r,
         };

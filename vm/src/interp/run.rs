@@ -18,13 +18,11 @@ pub(super) fn run<T: Tracer>(vm: &mut Vm, mut raised: bool) -> Exit {
         if let Out::Exit(exit) = out {
             return exit;
         }
+        let recorded = T::ENABLED && vm.jit.clone().is_some_and(|jit| jit.raised(vm));
         if !vm.unwind() {
             return Exit::Done(Err(crate::vm::Raised));
         }
-        if T::ENABLED {
-            if let Some(jit) = vm.jit.clone() {
-                jit.abandon(vm);
-            }
+        if T::ENABLED && !recorded {
             return Exit::Stop;
         }
         c.reload(vm);

@@ -481,9 +481,7 @@ impl Vm {
             }
             op::RERAISE => {
                 let e = frame.pop();
-                self.reraised = true;
-                decref(self.pending.replace(e.into_word()));
-                return Err(Raised);
+                return Err(self.reraise(e));
             }
             op::RAISE_VARARGS => return Err(self.raise_varargs(frame, n)),
             op::WITH_EXCEPT_START => {

@@ -1,6 +1,6 @@
 //! Exceptions on their way: finding handlers, popping frames.
 
-use crate::frame::{ENTRY, GENERATOR, OPERATOR};
+use crate::frame::{ENTRY, Frame, GENERATOR, OPERATOR};
 use crate::heap::{Ref, decref};
 use crate::object::*;
 use crate::opcode as op;
@@ -52,13 +52,18 @@ impl Vm {
     /// `StopIteration` out of a `__next__` that `FOR_ITER` has entered: the loop is left.
     fn ends_loop(&mut self) -> bool {
         let frame = self.top_frame();
-        let (opcode, arg) = frame.code().instr(frame.ip as usize - 1);
-        if op::generic(opcode) != op::FOR_ITER || !self.pending_is(self.exc().stop_iteration) {
+        if !self.ends_loop_of(frame) {
             return false;
         }
         self.clear_pending();
-        frame.ip = arg + 1;
+        frame.ip = frame.code().instr(frame.ip as usize - 1).1 + 1;
         true
+    }
+
+    /// Whether the pending exception, raised by what this frame has called, ends a loop of it.
+    pub(crate) fn ends_loop_of(&self, frame: &Frame) -> bool {
+        let (opcode, _) = frame.code().instr(frame.ip as usize - 1);
+        op::generic(opcode) == op::FOR_ITER && self.pending_is(self.exc().stop_iteration)
     }
 
     /// Pops the innermost frame, which an exception leaves.

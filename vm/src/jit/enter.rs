@@ -2,12 +2,12 @@
 
 use super::deopt::Plan;
 use super::executor::{Executor, Exit};
-use super::{Engine, Jit, uops};
+use super::{Engine, Jit, recording, uops};
 use crate::frame::{ENTRY, NATIVE};
 use crate::heap::{Ref, incref};
 use crate::hooks::{Called, Hot};
 use crate::object::{FuncObj, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{R, Raised, Vm};
 use emitter::NativeFrame;
 use ir::InstId;
 use ir::word::Word;
@@ -178,10 +178,15 @@ impl Jit {
     fn leave(&self, vm: &mut Vm, exec: &Rc<Executor>, left: Left) -> R<Hot> {
         let depth = vm.frames.len();
         let result = left.plan().leave(vm, &left.native);
+        let raised = result.is_err();
+        let exit = left.exit.filter(|_| !left.told);
+        let inst = left.inst;
         self.frames.borrow_mut().push(left.native);
-        result?;
-        let Some(exit) = left.exit.filter(|_| !left.told) else { return Ok(Hot::Ignore) };
-        if left.inst.0 < exec.begins {
+        let Some(exit) = exit else { return result.map(|()| Hot::Ignore) };
+        if raised {
+            return self.leave_raising(vm, exec, (exit, inst), depth);
+        }
+        if inst.0 < exec.begins {
             self.state.borrow_mut().false_start(exec);
             return Ok(Hot::Ignore);
         }
@@ -189,6 +194,31 @@ impl Jit {
         if !exit.is_hot() {
             return Ok(Hot::Ignore);
         }
-        Ok(self.state.borrow_mut().exit_taken(exec, (exit, left.inst), depth))
+        Ok(self.state.borrow_mut().exit_taken(vm, exec, (exit, inst), depth, None))
+    }
+
+    /// An exception has left the code. Recording may go on at its handler, and then the exception is there already.
+    fn leave_raising(
+        &self,
+        vm: &mut Vm,
+        exec: &Rc<Executor>,
+        (exit, inst): (&Exit, InstId),
+        depth: usize,
+    ) -> R<Hot> {
+        // Otherwise it is that there was no room for the frames.
+        let is_call = exec.trace.inst(inst).uop.has(ir::uop::RAISE);
+        if !exit.is_hot() || !is_call {
+            return Err(Raised);
+        }
+        let Some(handler) = recording::handler_of(vm, depth) else {
+            exit.patience.set(u64::MAX);
+            return Err(Raised);
+        };
+        let raised = Some((vm.top_frame().ip.max(1) - 1, &handler));
+        let hot = self.state.borrow_mut().exit_taken(vm, exec, (exit, inst), depth, raised);
+        match hot {
+            Hot::Record if vm.unwind() => Ok(Hot::Record),
+            _ => Err(Raised),
+        }
     }
 }

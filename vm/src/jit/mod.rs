@@ -361,9 +361,17 @@ impl JitHooks for Jit {
         done.map(|()| Go::Executed)
     }
 
+    fn raised(&self, vm: &mut Vm) -> bool {
+        let state = &mut *self.state.borrow_mut();
+        let followed = state.recording.as_mut().is_some_and(|r| r.follow_exception(vm));
+        if !followed {
+            state.give_up("an exception", true);
+        }
+        followed
+    }
+
     fn abandon(&self, _vm: &mut Vm) {
-        let reason = "an exception or a return to the runtime".to_owned();
-        self.state.borrow_mut().give_up(&reason, true);
+        self.state.borrow_mut().give_up("a return to the runtime", true);
     }
 
     fn enter(&self, vm: &mut Vm, executor: u64) -> R<Hot> {

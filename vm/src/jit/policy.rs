@@ -8,6 +8,7 @@ use crate::frame::Frame;
 use crate::hooks::Hot;
 use crate::opcode as op;
 use crate::vm::Vm;
+use ir::record::Handler;
 use ir::{InstId, Uop};
 use std::rc::Rc;
 use std::time::Instant;
@@ -191,12 +192,15 @@ impl State {
         self.free_retired()
     }
 
-    /// An exit was taken: starts recording what comes after it if that is often enough.
+    /// An exit was taken: starts recording what comes after it if that is often enough. If it was an exception, that is where
+    /// it is handled.
     pub(super) fn exit_taken(
         &mut self,
+        vm: &Vm,
         exec: &Rc<Executor>,
         (exit, inst): (&Exit, InstId),
         base_depth: usize,
+        raised: Option<(u32, &Handler)>,
     ) -> Hot {
         let guard = InstId(exec.trace.inst(inst).origin);
         if exit.patience.get() == 0 {
@@ -223,8 +227,14 @@ impl State {
         }
         self.started = Instant::now();
         let failures = exec.failures.borrow().get(&guard).copied().unwrap_or(0);
-        match Recording::resume(exec, guard, base_depth, failures) {
-            Some(recording) => {
+        let uop = exec.recorded.inst(guard).uop;
+        let can_be_branch = raised.is_some() || recording::is_branch(vm, uop);
+        let resumed = Recording::resume(exec, guard, base_depth, failures);
+        match resumed.filter(|_| can_be_branch) {
+            Some(mut recording) => {
+                if let Some((at, handler)) = raised {
+                    recording.unwind(at, handler);
+                }
                 self.recording = Some(recording);
                 Hot::Record
             }

@@ -7,8 +7,10 @@ use crate::comparisons::Cmp;
 use crate::dict::Dict;
 use crate::heap::{Ref, decref, incref};
 use crate::iterators::{self, next_of_sequence};
-use crate::object::{BuiltinObj, DictIterObj, DictObj, SequenceIterObj, SetObj, StrObj, Value};
-use crate::vm::{Args, R, Vm, current};
+use crate::object::{
+    BuiltinObj, DictIterObj, DictObj, FuncObj, SequenceIterObj, SetObj, StrObj, Value,
+};
+use crate::vm::{Args, R, Raised, Vm, current};
 use emitter::RuntimeSymbols;
 use ir::word::Word;
 use std::cell::Cell;
@@ -95,6 +97,12 @@ symbols! {
     SetContains = set_contains,
     CallBuiltin1 = call_builtin_1,
     CallBuiltin2 = call_builtin_2,
+    Raise = raise,
+    Reraise = reraise,
+    PassFrame = pass_frame,
+    Catch = catch,
+    EndLoop = end_loop,
+    ExceptionMatches = exception_matches,
 }
 
 /// Calls one of the functions of up to three words, as compiled code does.
@@ -493,4 +501,56 @@ extern "C" fn build_string(count: Word) -> u64 {
         let parts = take_operands(vm, count);
         Ok(build::join(vm, parts.iter().map(|p| p.cast::<StrObj>())))
     })
+}
+
+/// `cause` is NULL if there is none.
+extern "C" fn raise(what: Word, cause: Word) -> u64 {
+    run(|vm| {
+        let cause = (cause != Word::NULL).then(|| Ref::new(cause));
+        Err(vm.raise_from(what, cause))
+    })
+}
+
+extern "C" fn reraise(exception: Word) -> u64 {
+    run(|vm| Err(vm.reraise(Ref::new(exception))))
+}
+
+/// The pending exception passes the frame of a function, which is at an instruction.
+extern "C" fn pass_frame(function: Word, at: Word) -> u64 {
+    run(|vm| vm.pass_frame(function, at).map(|()| build::none()))
+}
+
+/// The same for the frame that handles it.
+extern "C" fn catch(function: Word, at: Word) -> u64 {
+    run(|vm| vm.pass_frame(function, at).map(|()| vm.take_pending()))
+}
+
+/// The pending exception passes the frame of a `__next__`, and ends the loop that has called it.
+extern "C" fn end_loop(function: Word, at: Word) -> u64 {
+    run(|vm| {
+        if !vm.pending_is(vm.exc().stop_iteration) {
+            return Err(Raised);
+        }
+        vm.pass_frame(function, at)?;
+        vm.clear_pending();
+        Ok(build::none())
+    })
+}
+
+extern "C" fn exception_matches(exception: Word, class: Word) -> u64 {
+    run(|vm| vm.exception_matches(exception, class).map(build::bool))
+}
+
+impl Vm {
+    /// As [`Vm::unwind`] does it for a frame that is there.
+    fn pass_frame(&mut self, function: Word, at: Word) -> R<()> {
+        if self.unsupported.is_some() {
+            return Err(Raised);
+        }
+        let at = at.as_i64().unwrap_or(0) as u32;
+        if !std::mem::take(&mut self.reraised) {
+            self.add_traceback_entry(self.pending.get(), function.cast::<FuncObj>(), at);
+        }
+        Ok(())
+    }
 }

@@ -151,4 +151,5 @@ fn may_fail(exec: &Executor, inst: InstId) -> bool {
     inst.uop != Uop::_EXIT_TRACE
         && !inst.uop.has(uop::RAISE)
         && !trace.args(inst).iter().any(|&v| is_end(v))
+        && crate::vm::current().is_none_or(|vm| vm.pending.get() == Word::NULL)
 }

@@ -41,6 +41,7 @@ impl Shape {
             op::LOAD_BUILD_CLASS | op::LOAD_COMMON_CONSTANT => Shape::of(0, 1),
             op::GET_LEN | op::MATCH_SEQUENCE | op::MATCH_MAPPING | op::IMPORT_FROM => looks(1),
             op::MATCH_KEYS => looks(2),
+            op::WITH_EXCEPT_START => looks(5),
             op::MATCH_CLASS => Shape::of(3, 1),
             op::MAKE_FUNCTION => Shape::of(1, 1),
             op::SET_FUNCTION_ATTRIBUTE => Shape::of(2, 1),

@@ -3,6 +3,7 @@
 
 mod calls;
 mod containers;
+mod exceptions;
 mod general;
 mod generators;
 mod iteration;
@@ -13,6 +14,7 @@ mod shapes;
 mod special;
 mod strings;
 
+pub(super) use exceptions::{handler_of, is_branch};
 use general::Shape;
 pub(super) use general::execute;
 pub(super) use special::SpecialCall;
@@ -587,6 +589,12 @@ impl Recording {
                     self.general(vm, frame, at, opcode, oparg, &shape)?;
                 }
             }
+            op::RAISE_VARARGS if oparg > 0 => {
+                r.raise("_RAISE_VARARGS", Symbol::Raise as u32, oparg as usize, 2);
+            }
+            op::RERAISE => r.raise("_RERAISE", Symbol::Reraise as u32, 1, 1),
+            op::PUSH_EXC_INFO | op::POP_EXCEPT => self.handle(vm, frame, base, tos(0))?,
+            op::CHECK_EXC_MATCH => self.check_exc_match(vm, tos(1), tos(0)),
             op::BUILD_MAP if oparg == 0 => {
                 r.call_runtime("_BUILD_MAP", Symbol::NewDict as u32, 0);
             }

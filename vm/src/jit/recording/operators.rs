@@ -1,5 +1,6 @@
 //! Operators, subscripts and comparisons.
 
+use super::exceptions::{is_beyond, is_zero};
 use super::{Abort, Recording, kind_of, lent_kind};
 use crate::frame::Frame;
 use crate::jit::symbols::Symbol;
@@ -40,6 +41,12 @@ impl Recording {
         r.guard(0, y);
         // The operator's number, in-place forms included (`Include/opcode.h`, NB_ADD …).
         let operator = oparg % 13;
+        if matches!(operator, 2 | 6 | 11) && is_zero(b) {
+            // The runtime raises.
+            r.guard_is(0, b);
+            self.generic_operator("_BINARY_OP", Symbol::BinaryOp, oparg);
+            return Ok(());
+        }
         if let Some(uop) = tagged(operator, x, y) {
             r.binary_tagged(uop);
             return Ok(());
@@ -136,7 +143,14 @@ impl Recording {
         };
         let at = if i < 0 { i + items.len() as i64 } else { i };
         let Some(&item) = usize::try_from(at).ok().and_then(|at| items.get(at)) else {
-            return Err("index out of range".into());
+            // The runtime raises.
+            if is_beyond(container, index) && t == tid::LIST {
+                self.recorder.guard(1, Kind::Type(t));
+                self.recorder.guard(0, Kind::Int);
+                self.recorder.guard_beyond_list();
+            }
+            self.recorder.call_runtime("_BINARY_OP_SUBSCR", Symbol::GetItem as u32, 2);
+            return Ok(());
         };
         let r = &mut self.recorder;
         r.guard(1, Kind::Type(t));
