@@ -317,6 +317,9 @@ impl Vm {
         if obj.kind() == Kind::Module {
             let getattr = self.names.__getattr__;
             let dict = obj.cast::<ModuleObj>().dict.cast::<DictObj>();
+            if name == self.names.__spec__ || name == self.names.__loader__ {
+                return crate::import::finders::late_attribute(self, obj, name);
+            }
             if let Some(f) = dict.lookup_str(getattr).map(Ref::new) {
                 return self.call(*f, &Args::of(&[name])).map(Some);
             }

@@ -429,15 +429,28 @@ pub fn module(vm: &mut Vm, name: &str) -> Ref {
 
 /// A module of a class that may be derived.
 pub fn module_of_class(vm: &mut Vm, class: &TypeObj, name: &str) -> Ref {
+    let dict = module_dict(vm, name);
+    for key in [vm.names.__loader__, vm.names.__spec__] {
+        dict.cast::<DictObj>().insert_str(vm, key, none());
+    }
+    module_of(class, dict)
+}
+
+/// A module that the interpreter imports: its spec and loader are made when they are asked for.
+pub fn imported_module(vm: &mut Vm, name: &str) -> Ref {
+    let dict = module_dict(vm, name);
+    module_of(vm.types.module, dict)
+}
+
+fn module_dict(vm: &mut Vm, name: &str) -> Ref {
     let dict = dict(vm, Dict::default());
     let text = vm.intern(name);
-    let d = dict.cast::<DictObj>();
     let key = vm.names.__name__;
-    d.insert_str(vm, key, text);
-    for key in [vm.names.__doc__, vm.names.__package__, vm.names.__loader__, vm.names.__spec__] {
-        d.insert_str(vm, key, none());
+    dict.cast::<DictObj>().insert_str(vm, key, text);
+    for key in [vm.names.__doc__, vm.names.__package__] {
+        dict.cast::<DictObj>().insert_str(vm, key, none());
     }
-    own(with_attrs(class, ModuleObj { head: header(class), dict: dict.into_word() }, 0))
+    dict
 }
 
 /// A module of a class with a namespace.

@@ -605,6 +605,13 @@ fn import(vm: &mut Vm, args: &Args) -> R {
         level,
     )
 }
+/// `exit()` and `quit()`.
+fn leave(vm: &mut Vm, args: &Args) -> R {
+    let [code] = args.bind(vm, "exit", ["code"], 0)?;
+    let ty = vm.exc().system_exit;
+    let e = vm.call(ty.word(), &Args::of(&[code.unwrap_or(Word::NONE)]))?;
+    Err(vm.raise_object(e))
+}
 /// `breakpoint()` calls `sys.breakpointhook`, which refuses unless the program has set another.
 fn breakpoint(vm: &mut Vm, args: &Args) -> R {
     let key = vm.intern("breakpointhook");
@@ -735,6 +742,15 @@ pub(crate) fn install(vm: &mut Vm) {
         ("open", crate::modules::io::open),
         ("__build_class__", build_class),
         ("__import__", import),
+        ("exit", leave),
+        ("quit", leave),
+        ("help", |vm, a| {
+            let name = vm.intern("pydoc");
+            let m = crate::import::import_name(vm, *name, Word::NONE, Word::NONE, 0)?;
+            let key = vm.intern("help");
+            let help = vm.get_attr(*m, *key)?;
+            vm.call(*help, a)
+        }),
     ];
     let builtins = vm.builtins.clone();
     let d = builtins.cast::<DictObj>();

@@ -67,7 +67,17 @@ pub(crate) fn parse(source: &str, file: &str, mode: Mode) -> Result<ast::Mod, Fa
 
 /// Compiles a module, an expression or what a console reads.
 pub fn compile(source: &str, file: &str, mode: Mode) -> Result<CodeObject, Failure> {
-    let mut tree = parse(source, file, mode)?;
+    let tree = parse(source, file, mode)?;
+    compile_tree(tree, source, file, mode)
+}
+
+/// Compiles the parser's tree of this source.
+pub(crate) fn compile_tree(
+    mut tree: ast::Mod,
+    source: &str,
+    file: &str,
+    mode: Mode,
+) -> Result<CodeObject, Failure> {
     crate::rewrite::rewrite(&mut tree).map_err(|fault| {
         let before = &source[..fault.at];
         let line = before.matches('\n').count() + 1;
@@ -162,7 +172,7 @@ pub(crate) fn raise(vm: &mut Vm, failure: Failure, source: &str, file: &str) -> 
     }
 }
 
-fn decode(vm: &mut Vm, code: &CodeObject, file: &str) -> R {
+pub(crate) fn decode(vm: &mut Vm, code: &CodeObject, file: &str) -> R {
     match Code::decode(vm, code) {
         Ok(c) => Ok(build::code(vm, c)),
         Err(e) => Err(vm.unsupported(&format!("{} in {file}", e.0))),

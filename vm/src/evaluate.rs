@@ -133,7 +133,7 @@ pub(crate) fn eval(vm: &mut Vm, args: &Args) -> R {
     execute(vm, args, true)
 }
 
-/// `compile(source, filename, mode, …)`; a tree is written out and compiled again, so that its nodes' positions are lost.
+/// `compile(source, filename, mode, …)`.
 pub(crate) fn compile(vm: &mut Vm, args: &Args) -> R {
     let names =
         ["source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"];
@@ -152,15 +152,13 @@ pub(crate) fn compile(vm: &mut Vm, args: &Args) -> R {
         _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
     };
     let source = word(source);
-    let text = if is_tree(vm, source)? {
+    if is_tree(vm, source)? {
         if flags & ONLY_AST != 0 {
             return Ok(Ref::new(source));
         }
-        let text = crate::import::call_library(vm, "ast", "unparse", &[source])?;
-        text.as_str().unwrap_or("").to_string()
-    } else {
-        source_text(vm, source, "compile() arg 1")?
-    };
+        return crate::tree::compile(vm, source, &file, mode);
+    }
+    let text = source_text(vm, source, "compile() arg 1")?;
     let text =
         if matches!(mode, Mode::Eval) { text.trim_start_matches([' ', '\t']) } else { &text };
     if flags & ONLY_AST != 0 {

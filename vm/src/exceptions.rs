@@ -268,7 +268,13 @@ impl Vm {
                 let key = self.names.__name__;
                 let module = obj.cast::<ModuleObj>().dict.cast::<DictObj>().lookup_str(key);
                 let module = module.and_then(|m| m.as_str()).unwrap_or("?");
-                format!("module '{module}' has no attribute '{attr}'")
+                match crate::import::finders::is_partial(self, obj) {
+                    true => format!(
+                        "partially initialized module '{module}' has no attribute '{attr}' \
+                         (most likely due to a circular import)"
+                    ),
+                    false => format!("module '{module}' has no attribute '{attr}'"),
+                }
             }
             _ => format!("'{}' object has no attribute '{attr}'", self.type_of(obj).name()),
         };

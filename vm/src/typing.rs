@@ -45,7 +45,8 @@ pub(crate) fn install(vm: &mut Vm) {
     let generic =
         [t.list, t.dict, t.tuple, t.set, t.frozenset, t.enumerate, t.generator, t.coroutine];
     let wrapper = t.classmethod;
-    for ty in generic.into_iter().chain([t.async_generator]) {
+    let groups = [vm.exc().base_exception_group];
+    for ty in generic.into_iter().chain([t.async_generator]).chain(groups) {
         crate::methods::define_wrapped(
             vm,
             ty,

@@ -550,7 +550,7 @@ impl Vm {
                 let level = frame.pop();
                 let level = self.to_i64(*level)? as usize;
                 let globals = Ref::new(frame.function().globals);
-                let m = crate::import::import_name(self, name(n), *globals, *from, level)?;
+                let m = crate::import::statement(self, name(n), *globals, *from, level)?;
                 frame.push(m);
             }
             op::IMPORT_FROM => {

@@ -1,4 +1,4 @@
-//! `_ast`: the classes of syntax trees. (Source is not turned into trees yet: `ast.parse` says so.)
+//! `_ast`: the classes of syntax trees. What fills them is in `tree`.
 
 use super::{module, set};
 use crate::build;
@@ -7,6 +7,8 @@ use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// Each abstract class, its attributes, and its subclasses with their fields, as in Python's grammar of trees. A field
 /// that may be missing ends in `?`, one that is a list in `*`.
@@ -79,6 +81,30 @@ const NODES: &[(&str, &str, &str)] = &[
         "TypeVar name bound? default_value? | ParamSpec name default_value? | TypeVarTuple name default_value?",
     ),
 ];
+
+/// The concrete classes, each with the sort that it belongs to.
+static CLASSES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    let mut classes = FxHashMap::default();
+    for (sort, _, subclasses) in NODES {
+        if subclasses.starts_with("= ") {
+            classes.insert(*sort, *sort);
+        } else {
+            let names = subclasses.split('|').filter_map(|s| s.split_whitespace().next());
+            classes.extend(names.map(|name| (name, *sort)));
+        }
+    }
+    classes
+});
+
+/// Whether a concrete class has this name.
+pub(crate) fn is_node(name: &str) -> bool {
+    CLASSES.contains_key(name)
+}
+
+/// Whether a concrete class is of a sort: `expr`, `stmt` and so on.
+pub(crate) fn is_sort(name: &str, sort: &str) -> bool {
+    CLASSES.get(name) == Some(&sort)
+}
 
 fn field_names(vm: &mut Vm, w: Word) -> R<Vec<Ref>> {
     let key = vm.intern("_fields");

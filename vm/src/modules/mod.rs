@@ -37,6 +37,7 @@ pub(crate) mod operator;
 pub(crate) mod posix;
 pub(crate) mod posix_subprocess;
 pub(crate) mod random;
+mod resource;
 pub(crate) mod select;
 pub(crate) mod signal;
 pub(crate) mod socket;
@@ -104,6 +105,7 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
     ("itertools", itertools::make),
     ("math", math::make),
     ("posix", posix::make),
+    ("resource", resource::make),
     ("_posixsubprocess", posix_subprocess::make),
     ("_socket", socket::make),
     ("select", select::make),
@@ -115,6 +117,7 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_async_builtins", include_str!("library/_async_builtins.py")),
     ("_datetime", include_str!("library/_datetime.py")),
     ("_generic_alias", include_str!("library/_generic_alias.py")),
+    ("_module_specs", include_str!("library/_module_specs.py")),
     ("_object_reduce", include_str!("library/_object_reduce.py")),
     ("_ordered_dict", include_str!("library/_ordered_dict.py")),
     ("_string", include_str!("library/_string.py")),
@@ -124,6 +127,9 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_warnings", include_str!("library/_warnings.py")),
     ("_weakref", include_str!("library/_weakref.py")),
     ("abc", include_str!("library/abc.py")),
+    ("faulthandler", include_str!("library/faulthandler.py")),
+    ("grp", include_str!("library/grp.py")),
+    ("pwd", include_str!("library/pwd.py")),
 ];
 
 /// Modules that come with the VM but after every file of that name on the path.
@@ -143,7 +149,7 @@ pub(crate) fn make(vm: &mut Vm, name: &str) -> Option<Ref> {
 
 /// A module of functions.
 pub(crate) fn module(vm: &mut Vm, name: &str, functions: &[(&str, NativeFn)]) -> Ref {
-    let m = build::module(vm, name);
+    let m = build::imported_module(vm, name);
     for (name, f) in functions {
         let b = build::builtin(vm, name, *f);
         set(vm, &m, name, b);
@@ -230,6 +236,8 @@ fn reduce(vm: &mut Vm, args: &Args, function: &str, n: usize) -> R {
 pub(crate) struct Library {
     /// The modules of [`MODULES`] that have been imported.
     pub(crate) made: Vec<(&'static str, Ref)>,
+    /// The modules whose code is running, innermost last.
+    pub(crate) loading: Vec<Ref>,
     /// Code whose frames the program has counted on or looked at: each call of it has a frame.
     pub(crate) counted_on: Vec<Ref>,
     pub(crate) memoryview: Option<&'static TypeObj>,
@@ -280,6 +288,8 @@ pub(crate) struct Library {
     pub(crate) monitoring_tools: [Option<Ref>; sys::MONITORING_TOOLS],
     /// `terminal_size`, `uname_result`, `times_result`.
     pub(crate) process_types: Vec<Ref>,
+    /// `resource.struct_rusage`.
+    pub(crate) rusage: Option<Ref>,
     pub(crate) poll_type: Option<&'static TypeObj>,
     pub(crate) socket_type: Option<&'static TypeObj>,
     pub(crate) sre: Option<sre::SreTypes>,

@@ -213,6 +213,34 @@ fn parse_time(vm: &mut Vm, args: &Args) -> R {
     vm.call(*f, args)
 }
 
+const CLOCKS: &[(&str, i64)] = &[
+    ("CLOCK_REALTIME", libc::CLOCK_REALTIME as i64),
+    ("CLOCK_MONOTONIC", libc::CLOCK_MONOTONIC as i64),
+    ("CLOCK_PROCESS_CPUTIME_ID", libc::CLOCK_PROCESS_CPUTIME_ID as i64),
+    ("CLOCK_THREAD_CPUTIME_ID", libc::CLOCK_THREAD_CPUTIME_ID as i64),
+    ("CLOCK_MONOTONIC_RAW", libc::CLOCK_MONOTONIC_RAW as i64),
+    ("CLOCK_BOOTTIME", libc::CLOCK_BOOTTIME as i64),
+];
+
+/// The reading of a clock of the system.
+fn clock(vm: &mut Vm, args: &Args, name: &str) -> R<Duration> {
+    args.arity(vm, name, 0, 1, 1)?;
+    let id = match vm.to_i64(args.pos[0])? as i32 {
+        libc::CLOCK_REALTIME => ClockId::Realtime,
+        libc::CLOCK_MONOTONIC => ClockId::Monotonic,
+        libc::CLOCK_PROCESS_CPUTIME_ID => ClockId::ProcessCPUTime,
+        libc::CLOCK_THREAD_CPUTIME_ID => ClockId::ThreadCPUTime,
+        libc::CLOCK_MONOTONIC_RAW => ClockId::MonotonicRaw,
+        libc::CLOCK_BOOTTIME => ClockId::Boottime,
+        _ => {
+            let e = std::io::Error::from_raw_os_error(libc::EINVAL);
+            return Err(vm.os_error(&e, &[]));
+        }
+    };
+    let t = clock_gettime(id);
+    Ok(Duration::new(t.tv_sec as u64, t.tv_nsec as u32))
+}
+
 /// `time.get_clock_info`.
 fn clock_info(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "get_clock_info", 0, 1, 1)?;
@@ -248,6 +276,20 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("process_time_ns", |vm, _| Ok(nanoseconds(vm, process_time()))),
             ("thread_time", |vm, _| Ok(seconds(vm, process_time()))),
             ("thread_time_ns", |vm, _| Ok(nanoseconds(vm, process_time()))),
+            ("clock_gettime", |vm, a| {
+                let d = clock(vm, a, "clock_gettime")?;
+                Ok(seconds(vm, d))
+            }),
+            ("clock_gettime_ns", |vm, a| {
+                let d = clock(vm, a, "clock_gettime_ns")?;
+                Ok(nanoseconds(vm, d))
+            }),
+            ("clock_getres", |vm, a| {
+                clock(vm, a, "clock_getres")?;
+                Ok(build::float(vm, 1e-9))
+            }),
+            // The system's time zone is asked for each time.
+            ("tzset", |_, _| Ok(build::none())),
             ("sleep", sleep),
             ("localtime", local_time),
             ("gmtime", gm_time),
@@ -283,5 +325,6 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
         set(vm, &m, name, value);
     }
     super::set_numbers(vm, &m, &[("_STRUCT_TM_ITEMS", 11)]);
+    super::set_numbers(vm, &m, CLOCKS);
     m
 }

@@ -5,6 +5,7 @@
 //! at its `def`.
 
 mod expressions;
+mod lower;
 mod patterns;
 mod statements;
 mod strings;
@@ -17,6 +18,8 @@ use ir::word::Word;
 use ruff_text_size::{TextRange, TextSize};
 use rustpython_compiler::{Mode, ast};
 use rustpython_ruff_text_size as ruff_text_size;
+
+pub(crate) use lower::compile;
 
 /// A node's fields, by name.
 type Fields<'a> = Vec<(&'a str, Ref)>;

@@ -9,7 +9,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Seek, SeekFrom, Write};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd};
+use std::os::unix::fs::FileExt;
 
 /// The open files of a VM.
 #[derive(Default)]
@@ -52,6 +53,30 @@ impl Descriptors {
         let known: Vec<bool> = fds.iter().map(|fd| self.file(*fd).is_ok()).collect();
         let file = |fd| self.open.get(fd)?.as_ref().map(AsFd::as_fd);
         fds.iter().zip(known).map(|(fd, known)| file(fd).filter(|_| known)).collect()
+    }
+    /// `dup2`: `to` becomes another name of the file of `from`.
+    pub(crate) fn duplicate_onto(&mut self, from: i32, to: i32) -> io::Result<()> {
+        let source = self.file(from)?.as_raw_fd();
+        if !(0..3).contains(&to) && !self.open.contains_key(&to) {
+            // SAFETY: asks whether the number is in use, no more.
+            if unsafe { libc::fcntl(to, libc::F_GETFD) } >= 0 {
+                // It is open, but not the program's.
+                return Err(bad());
+            }
+        }
+        // SAFETY: `to` is closed, a standard stream or a file of this table, whose entry stays its owner.
+        if unsafe { libc::dup2(source, to) } < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        if (0..3).contains(&to) {
+            // A standard stream is used through a duplicate, which is that of the old file.
+            let copy = self.file(from)?.try_clone()?;
+            self.open.insert(to, Some(copy));
+        } else if let Entry::Vacant(place) = self.open.entry(to) {
+            // SAFETY: `dup2` has just made it and nothing else has it.
+            place.insert(Some(unsafe { File::from_raw_fd(to) }));
+        }
+        Ok(())
     }
     /// Closes a descriptor.
     pub(crate) fn close(&mut self, fd: i32) -> io::Result<()> {
@@ -190,6 +215,64 @@ fn dup(vm: &mut Vm, args: &Args) -> R {
     let fd = vm.library.descriptors.add(copy);
     Ok(build::int64(vm, i64::from(fd)))
 }
+fn dup2(vm: &mut Vm, args: &Args) -> R {
+    let [from, to, _inheritable] = args.bind(vm, "dup2", ["fd", "fd2", "inheritable"], 2)?;
+    let from = argument(vm, from.unwrap_or(Word::NONE))?;
+    let to = argument(vm, to.unwrap_or(Word::NONE))?;
+    vm.flush();
+    match vm.library.descriptors.duplicate_onto(from, to) {
+        Ok(()) => Ok(build::int64(vm, i64::from(to))),
+        Err(e) => Err(vm.os_error(&e, &[])),
+    }
+}
+/// `pread(fd, n, offset)`.
+fn read_at(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "pread", 0, 3, 3)?;
+    let fd = argument(vm, args.pos[0])?;
+    let (n, offset) = (vm.to_i64(args.pos[1])?.max(0), vm.to_i64(args.pos[2])?.max(0));
+    let mut data = vec![0; n as usize];
+    let got = with(vm, fd, |f| f.read_at(&mut data, offset as u64))?;
+    data.truncate(got);
+    Ok(build::bytes(vm, data))
+}
+/// `pwrite(fd, data, offset)`.
+fn write_at(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "pwrite", 0, 3, 3)?;
+    let fd = argument(vm, args.pos[0])?;
+    let data = crate::methods::bytes::to_bytes(vm, args.pos[1])?;
+    let offset = vm.to_i64(args.pos[2])?.max(0) as u64;
+    let n = with(vm, fd, |f| f.write_at(&data, offset))?;
+    Ok(build::usize(vm, n))
+}
+fn is_blocking(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "get_blocking", 0, 1, 1)?;
+    let fd = argument(vm, args.pos[0])?;
+    let flags = with(vm, fd, |f| Ok(rustix::fs::fcntl_getfl(f)?))?;
+    Ok(build::bool(!flags.contains(rustix::fs::OFlags::NONBLOCK)))
+}
+fn set_blocking(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "set_blocking", 0, 2, 2)?;
+    let (fd, is_blocking) = (argument(vm, args.pos[0])?, vm.truth(args.pos[1])?);
+    with(vm, fd, |f| {
+        let mut flags = rustix::fs::fcntl_getfl(&*f)?;
+        flags.set(rustix::fs::OFlags::NONBLOCK, !is_blocking);
+        Ok(rustix::fs::fcntl_setfl(f, flags)?)
+    })?;
+    Ok(build::none())
+}
+/// There are no child processes that could inherit a descriptor.
+fn is_inheritable(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "get_inheritable", 0, 1, 1)?;
+    let fd = argument(vm, args.pos[0])?;
+    with(vm, fd, |_| Ok(()))?;
+    Ok(build::bool(fd < 3))
+}
+fn set_inheritable(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "set_inheritable", 0, 2, 2)?;
+    let fd = argument(vm, args.pos[0])?;
+    with(vm, fd, |_| Ok(()))?;
+    Ok(build::none())
+}
 fn pipe(vm: &mut Vm, _: &Args) -> R {
     let (reader, writer) = match io::pipe() {
         Ok(p) => p,
@@ -219,6 +302,13 @@ pub(super) const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("lseek", lseek),
     ("ftruncate", ftruncate),
     ("dup", dup),
+    ("dup2", dup2),
+    ("pread", read_at),
+    ("pwrite", write_at),
+    ("get_blocking", is_blocking),
+    ("set_blocking", set_blocking),
+    ("get_inheritable", is_inheritable),
+    ("set_inheritable", set_inheritable),
     ("pipe", pipe),
     ("isatty", isatty),
     ("fsync", sync),

@@ -155,7 +155,28 @@ pub(super) const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("geteuid", number!(rustix::process::geteuid().as_raw())),
     ("getgid", number!(rustix::process::getgid().as_raw())),
     ("getegid", number!(rustix::process::getegid().as_raw())),
+    ("getpgrp", number!(rustix::process::getpgrp().as_raw_nonzero().get())),
     ("cpu_count", processors),
+    ("sched_getaffinity", |vm, _| {
+        let n = std::thread::available_parallelism().map_or(1, usize::from);
+        let all = (0..n).map(|i| build::usize(vm, i)).collect();
+        let all = build::list(vm, all);
+        let set = vm.types.set.word();
+        vm.call(set, &Args::of(&[*all]))
+    }),
+    ("sched_yield", |_, _| Ok(build::none())),
+    ("getloadavg", |vm, _| {
+        let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+        let numbers: Vec<f64> =
+            text.split_whitespace().take(3).filter_map(|n| n.parse().ok()).collect();
+        if numbers.len() < 3 {
+            return Err(vm.os_error(&std::io::Error::other("Load averages are unobtainable"), &[]));
+        }
+        let numbers = numbers.iter().map(|n| build::float(vm, *n)).collect();
+        Ok(build::tuple(vm, numbers))
+    }),
+    // No process is ever forked.
+    ("register_at_fork", |_, _| Ok(build::none())),
     ("urandom", random_bytes),
     ("get_terminal_size", terminal_size),
     ("uname", uname),

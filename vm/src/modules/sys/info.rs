@@ -126,7 +126,11 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
         ("abiflags", text(vm, "")),
         ("float_repr_style", text(vm, "short")),
         ("copyright", text(vm, "")),
-        ("version", text(vm, &format!("{major}.{minor}.{micro} (patchwork)"))),
+        // `platform` takes it apart.
+        (
+            "version",
+            text(vm, &format!("{major}.{minor}.{micro} (patchwork, Jan  1 2026, 00:00:00) [Rust]")),
+        ),
         ("hexversion", build::int64(vm, major << 24 | minor << 16 | micro << 8 | 0xf0)),
         ("api_version", build::int64(vm, 1013)),
         ("builtin_module_names", names),

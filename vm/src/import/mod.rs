@@ -1,17 +1,32 @@
-//! `import`: modules written in Rust, then `.py` files on `sys.path`, then the standard library.
+//! `import`: modules written in Rust, then `.py` files on `sys.path`, then the standard library; folders without an
+//! `__init__.py` are namespace packages.
 //!
 //! The standard library's Python part is that of the crate `rustpython-pylib`: its sources are read from
 //! where Cargo unpacked them and compiled when imported, so that building Patchwork does not have to
 //! compile 15 MB of Python. A few modules that CPython writes in C are Python of our own, in
 //! `modules/library`, and part of the binary.
 
+pub(crate) mod finders;
+
 use crate::build;
 use crate::frame::Frame;
 use crate::heap::Ref;
 use crate::object::*;
-use crate::vm::{Args, R, Vm};
+use crate::vm::{Args, R, Raised, Vm};
 use ir::word::Word;
 use std::path::{Path, PathBuf};
+
+/// The statement: a program may have replaced `builtins.__import__`.
+pub(crate) fn statement(vm: &mut Vm, name: Word, globals: Word, from: Word, level: usize) -> R {
+    let key = vm.names.__import__;
+    match vm.builtins.cast::<DictObj>().lookup_str(key).map(Ref::new) {
+        Some(f) if f.get::<BuiltinObj>().is_none() => {
+            let level = build::usize(vm, level);
+            vm.call(*f, &Args::of(&[name, globals, Word::NONE, from, *level]))
+        }
+        _ => import_name(vm, name, globals, from, level),
+    }
+}
 
 /// `__import__(name, globals, fromlist, level)`.
 pub(crate) fn import_name(vm: &mut Vm, name: Word, globals: Word, from: Word, level: usize) -> R {
@@ -26,7 +41,11 @@ pub(crate) fn import_name(vm: &mut Vm, name: Word, globals: Word, from: Word, le
             return Err(vm.raise(ty, "attempted relative import with no known parent package"));
         };
         let mut parts: Vec<&str> = package.split('.').collect();
-        parts.truncate((parts.len() + 1).saturating_sub(level));
+        if level > parts.len() {
+            let ty = vm.exc().import_error;
+            return Err(vm.raise(ty, "attempted relative import beyond top-level package"));
+        }
+        parts.truncate(parts.len() + 1 - level);
         let base = parts.join(".");
         if text.is_empty() { base } else { format!("{base}.{text}") }
     };
@@ -83,72 +102,131 @@ fn module_attribute(vm: &mut Vm, module: Word, name: Word) -> R<Option<Ref>> {
     }
 }
 
+/// Where a package's modules are looked for.
+fn package_path(vm: &mut Vm, package: Word, full: &str) -> R<Vec<PathBuf>> {
+    let path = vm.names.__path__;
+    let Some(list) = vm.find_attr(package, path)? else {
+        let parent = full.rsplit_once('.').map_or("", |(parent, _)| parent);
+        let text = format!("No module named '{full}'; '{parent}' is not a package");
+        return Err(not_found(vm, full, &text));
+    };
+    let places = vm.collect(*list)?;
+    Ok(places.iter().map(|w| PathBuf::from(w.as_str().unwrap_or(""))).collect())
+}
+
+/// A `ModuleNotFoundError`.
+fn not_found(vm: &mut Vm, full: &str, text: &str) -> Raised {
+    let ty = vm.exc().module_not_found_error;
+    let raised = vm.raise(ty, text);
+    let (attribute, name) = (vm.names.name, vm.intern(full));
+    with_attributes(vm, raised, &[(attribute, *name)])
+}
+
+/// Gives the exception that is on its way attributes.
+fn with_attributes(vm: &mut Vm, raised: Raised, attributes: &[(Word, Word)]) -> Raised {
+    let e = vm.take_pending();
+    for (name, value) in attributes {
+        if let Err(raised) = vm.generic_set_attr(*e, *name, Some(Ref::new(*value))) {
+            return raised;
+        }
+    }
+    vm.pending.set(e.into_word());
+    raised
+}
+
 fn import_one(vm: &mut Vm, full: &str, name: &str, parent: Option<Ref>) -> R {
     let key = vm.intern(full);
     let modules = vm.modules.clone();
     match modules.cast::<DictObj>().lookup(vm, *key)? {
         Some(Word::NONE) => {
-            let ty = vm.exc().module_not_found_error;
             let text = format!("import of {full} halted; None in sys.modules");
-            return Err(vm.raise(ty, &text));
+            return Err(not_found(vm, full, &text));
         }
         Some(m) => return Ok(Ref::new(m)),
         None => {}
     }
-    if parent.is_none()
-        && let Some(m) = crate::modules::make(vm, full)
-    {
-        modules.cast::<DictObj>().insert(vm, *key, m.clone())?;
-        return Ok(m);
-    }
-    let places: Vec<PathBuf> = match &parent {
-        None => search_path(vm)?,
-        Some(p) => {
-            let path = vm.names.__path__;
-            match vm.find_attr(**p, path)? {
-                Some(list) => vm
-                    .collect(*list)?
-                    .iter()
-                    .map(|w| PathBuf::from(w.as_str().unwrap_or("")))
-                    .collect(),
-                None => vec![],
-            }
-        }
-    };
-    if parent.is_none()
-        && let Some((_, source)) = crate::modules::LIBRARY.iter().find(|(n, _)| *n == full)
-    {
-        return run(vm, full, source, &format!("<library {full}>"), None);
-    }
-    for place in places {
-        let package = place.join(name).join("__init__.py");
-        let file = place.join(format!("{name}.py"));
-        let found = if package.is_file() {
-            Some((package, true))
-        } else {
-            file.is_file().then_some((file, false))
-        };
-        if let Some((file, is_package)) = found {
-            let m = load(vm, full, &file, is_package)?;
-            if let Some(p) = parent {
-                let key = vm.intern(name);
-                vm.set_attr(*p, *key, Some(m.clone()))?;
-            }
+    if parent.is_none() {
+        if let Some(m) = crate::modules::make(vm, full) {
+            modules.cast::<DictObj>().insert(vm, *key, m.clone())?;
             return Ok(m);
+        }
+        if let Some((_, source)) = crate::modules::LIBRARY.iter().find(|(n, _)| *n == full) {
+            return run(vm, full, source, &format!("<library {full}>"), None);
+        }
+    }
+    let added = finders::added(vm)?;
+    let mut found = finders::ask(vm, &added.before_files, full, parent.as_ref())?;
+    if found.is_none() {
+        found = from_files(vm, full, name, parent.as_ref())?;
+    }
+    if found.is_none() {
+        found = finders::ask(vm, &added.after_files, full, parent.as_ref())?;
+    }
+    let Some(m) = found else {
+        return Err(not_found(vm, full, &format!("No module named '{full}'")));
+    };
+    if let Some(p) = parent {
+        let key = vm.intern(name);
+        vm.set_attr(*p, *key, Some(m.clone()))?;
+    }
+    Ok(m)
+}
+
+/// A module that is a file or a folder.
+fn from_files(vm: &mut Vm, full: &str, name: &str, parent: Option<&Ref>) -> R<Option<Ref>> {
+    let places = match parent {
+        None => search_path(vm)?,
+        Some(p) => package_path(vm, **p, full)?,
+    };
+    let mut portions = vec![];
+    for place in places {
+        let folder = place.join(name);
+        let package = folder.join("__init__.py");
+        if package.is_file() {
+            return load(vm, full, &package, true).map(Some);
+        }
+        let file = place.join(format!("{name}.py"));
+        if file.is_file() {
+            return load(vm, full, &file, false).map(Some);
+        }
+        if folder.is_dir() {
+            portions.push(folder);
         }
     }
     if parent.is_none()
         && let Some((_, source)) = crate::modules::ADDITIONS.iter().find(|(n, _)| *n == full)
     {
-        return run(vm, full, source, &format!("<library {full}>"), None);
+        return run(vm, full, source, &format!("<library {full}>"), None).map(Some);
     }
-    let ty = vm.exc().module_not_found_error;
-    let raised = vm.raise(ty, &format!("No module named '{full}'"));
-    let e = vm.take_pending();
-    let attribute = vm.names.name;
-    vm.generic_set_attr(*e, attribute, Some(key))?;
-    vm.pending.set(e.into_word());
-    Err(raised)
+    if portions.is_empty() {
+        return Ok(None);
+    }
+    let m = new_module(vm, full, None, Some(&portions));
+    let (key, modules) = (vm.intern(full), vm.modules.clone());
+    modules.cast::<DictObj>().insert(vm, *key, m.clone())?;
+    Ok(Some(m))
+}
+
+/// A module before its code has run; a package has folders.
+fn new_module(vm: &mut Vm, full: &str, file: Option<&str>, folders: Option<&[PathBuf]>) -> Ref {
+    let m = build::imported_module(vm, full);
+    let dict = m.cast::<ModuleObj>().dict.cast::<DictObj>();
+    if let Some(file) = file {
+        let (key, file) = (vm.names.__file__, build::str(vm, file));
+        dict.insert_str(vm, key, file);
+    }
+    let package = match folders {
+        Some(_) => full,
+        None => full.rsplit_once('.').map_or("", |(p, _)| p),
+    };
+    let (key, package) = (vm.names.__package__, vm.intern(package));
+    dict.insert_str(vm, key, package);
+    if let Some(folders) = folders {
+        let folders = folders.iter().map(|f| build::str(vm, &f.to_string_lossy())).collect();
+        let (key, list) = (vm.names.__path__, build::list(vm, folders));
+        dict.insert_str(vm, key, list);
+    }
+    m
 }
 
 fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
@@ -223,32 +301,20 @@ fn search_path(vm: &mut Vm) -> R<Vec<PathBuf>> {
 
 /// Makes a module and runs its code; `folder` is that of a package.
 fn run(vm: &mut Vm, full: &str, source: &str, shown: &str, folder: Option<PathBuf>) -> R {
-    let is_package = folder.is_some();
     let code = crate::compile::compile_to_code(vm, source, shown, rustpython_compiler::Mode::Exec)?;
-    let m = build::module(vm, full);
-    let (key, builtins) = (vm.names.__builtins__, vm.builtins.clone());
-    m.cast::<ModuleObj>().dict.cast::<DictObj>().insert_str(vm, key, builtins);
+    let folder = folder.map(|f| vec![f]);
+    let m = new_module(vm, full, Some(shown), folder.as_deref());
     let d = Ref::new(m.cast::<ModuleObj>().dict);
-    let dict = d.cast::<DictObj>();
-    let text = build::str(vm, shown);
-    let key = vm.names.__file__;
-    dict.insert_str(vm, key, text);
-    let package =
-        if is_package { full } else { full.rsplit_once('.').map_or("", |(p, _)| p) }.to_string();
-    let package = vm.intern(&package);
-    let key = vm.names.__package__;
-    dict.insert_str(vm, key, package);
-    if let Some(folder) = folder {
-        let folder = build::str(vm, &folder.to_string_lossy());
-        let list = build::list(vm, vec![folder]);
-        let key = vm.names.__path__;
-        dict.insert_str(vm, key, list);
-    }
+    let (key, builtins) = (vm.names.__builtins__, vm.builtins.clone());
+    d.cast::<DictObj>().insert_str(vm, key, builtins);
     let key = vm.intern(full);
     let modules = vm.modules.clone();
     modules.cast::<DictObj>().insert(vm, *key, m.clone())?;
     let f = build::function(vm, code, *d);
-    if let Err(e) = vm.call_with_locals(*f, *d) {
+    vm.library.loading.push(m.clone());
+    let ran = vm.call_with_locals(*f, *d);
+    vm.library.loading.pop();
+    if let Err(e) = ran {
         let saved = vm.take_pending();
         modules.cast::<DictObj>().remove(vm, *key)?;
         vm.pending.set(saved.into_word());
@@ -276,12 +342,23 @@ pub(crate) fn import_from(vm: &mut Vm, module: Word, name: Word) -> R {
     if let Some(m) = modules.cast::<DictObj>().lookup(vm, *full)? {
         return Ok(Ref::new(m));
     }
+    let key = vm.names.__file__;
+    let file = vm.find_attr(module, key)?;
+    let place = file.as_ref().and_then(|f| f.as_str()).unwrap_or("unknown location");
+    let name_text = name.as_str().unwrap_or("?");
+    let text = if finders::is_partial(vm, module) {
+        format!(
+            "cannot import name '{name_text}' from partially initialized module '{module_name}' \
+             (most likely due to a circular import) ({place})"
+        )
+    } else {
+        format!("cannot import name '{name_text}' from '{module_name}' ({place})")
+    };
     let ty = vm.exc().import_error;
-    let text = format!(
-        "cannot import name '{}' from '{module_name}' (unknown location)",
-        name.as_str().unwrap_or("?")
-    );
-    Err(vm.raise(ty, &text))
+    let raised = vm.raise(ty, &text);
+    let (module_name, file) = (vm.intern(&module_name), file.unwrap_or_else(build::none));
+    let (name_key, path, from) = (vm.names.name, vm.intern("path"), vm.intern("name_from"));
+    Err(with_attributes(vm, raised, &[(name_key, *module_name), (*path, *file), (*from, name)]))
 }
 
 /// `from module import *`.
