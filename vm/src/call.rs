@@ -597,7 +597,7 @@ impl Vm {
                 None => {
                     if !self.is_iterable(star) {
                         let ty = self.type_of(star).name();
-                        let name = self.callable_name(f);
+                        let name = self.callable_path(f);
                         return Err(self.type_error(format!(
                             "{name} argument after * must be an iterable, not {ty}"
                         )));
@@ -659,11 +659,12 @@ impl Vm {
             }
             Kind::Builtin => format!("{}()", f.cast::<BuiltinObj>().name.as_str().unwrap_or("?")),
             Kind::Method => self.callable_name(f.cast::<MethodObj>().func),
+            Kind::Type => format!("{}()", f.cast::<TypeObj>().name()),
             _ => format!("{} object", self.type_of(f).name()),
         }
     }
 
-    /// The same with its module in front, as `**` names it.
+    /// The same with its module in front, as `*` and `**` name it.
     pub(crate) fn callable_path(&mut self, f: Word) -> String {
         let name = self.callable_name(f);
         let function = match f.get::<MethodObj>() {

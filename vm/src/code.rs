@@ -155,11 +155,13 @@ impl Code {
         self.cache(at).index = 0;
         self.set_opcode(at, op::generic(self.instr(at).0));
     }
-    /// The token of the native code that a call enters at once: at the function's first instruction.
+    /// The token of the native code that a call enters at once, and the instruction that has it: the function's first, or the
+    /// second if the first gives the frame its closure.
     #[inline(always)]
-    pub fn executor_at_start(&self) -> Option<u64> {
-        let first = self.instrs.first()?.get() as u8;
-        (first == op::ENTER_FUNCTION).then(|| self.cache(0).ptr)
+    pub fn executor_at_start(&self) -> Option<(u64, usize)> {
+        let opcode = |at: usize| self.instrs.get(at).map(|i| i.get() as u8);
+        let at = usize::from(opcode(0)? == op::COPY_FREE_VARS);
+        (opcode(at)? == op::ENTER_FUNCTION).then(|| (self.cache(at).ptr, at))
     }
     /// The innermost handler that covers an instruction.
     pub fn handler(&self, at: u32) -> Option<Handler> {

@@ -464,11 +464,10 @@ fn fill(vm: &mut Vm, pieces: &[PercentPiece], args: Word) -> R<String> {
         out.push_str(piece.literal);
         let Some(conversion) = &piece.conversion else { continue };
         let value = match conversion.key {
-            Some(_) if is_tuple => return Err(vm.type_error("format requires a mapping".into())),
             Some(key) => {
                 is_mapping_used = true;
                 let key = build::str(vm, key);
-                vm.get_item(args, *key)?
+                keyed_value(vm, args, *key)?
             }
             None => {
                 next += 1;
@@ -488,6 +487,23 @@ fn fill(vm: &mut Vm, pieces: &[PercentPiece], args: Word) -> R<String> {
         return Err(vm.type_error("not all arguments converted during string formatting".into()));
     }
     Ok(out)
+}
+
+/// What `%(key)s` takes from the right operand.
+fn keyed_value(vm: &mut Vm, args: Word, key: Word) -> R {
+    let (ty, get) = (vm.type_of(args), vm.names.__getitem__);
+    if matches!(args.kind(), Kind::Tuple | Kind::Str) || vm.type_lookup(ty, get).is_none() {
+        return Err(vm.type_error("format requires a mapping".into()));
+    }
+    vm.get_item(args, key)
+}
+
+/// A width or precision that `*` takes from the values.
+fn amount_in_values(vm: &mut Vm, w: Word) -> R<i64> {
+    match w.kind() {
+        Kind::Int | Kind::Bool => vm.to_i64(w),
+        _ => Err(vm.type_error("* wants int".into())),
+    }
 }
 
 /// Writes one value as a `%` conversion says.
@@ -632,16 +648,14 @@ fn percent_with(
             }
         };
         if spec.min_field_width == Some(CFormatQuantity::FromValuesTuple) {
-            let w = take(vm)?;
-            let n = vm.to_i64(w)?;
+            let n = take(vm).and_then(|w| amount_in_values(vm, w))?;
             if n < 0 {
                 spec.flags |= CConversionFlags::LEFT_ADJUST;
             }
             spec.min_field_width = Some(CFormatQuantity::Amount(n.unsigned_abs() as usize));
         }
         if spec.precision == Some(CFormatPrecision::Quantity(CFormatQuantity::FromValuesTuple)) {
-            let w = take(vm)?;
-            let n = vm.to_i64(w)?.max(0) as usize;
+            let n = take(vm).and_then(|w| amount_in_values(vm, w))?.max(0) as usize;
             spec.precision = Some(CFormatPrecision::Quantity(CFormatQuantity::Amount(n)));
         }
         let amount = |q: &Option<CFormatQuantity>| match q {
@@ -663,10 +677,7 @@ fn percent_with(
             Some(k) => {
                 mapping_used = true;
                 let k = key(vm, k);
-                if is_tuple {
-                    return Err(vm.type_error("format requires a mapping".into()));
-                }
-                held = vm.get_item(args, *k)?;
+                held = keyed_value(vm, args, *k)?;
                 *held
             }
             None => take(vm)?,

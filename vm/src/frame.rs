@@ -5,8 +5,8 @@
 //! pop and rewrite frames freely.
 
 use crate::code::Code;
-use crate::heap::decref;
-use crate::object::{FuncObj, Value};
+use crate::heap::{decref, incref};
+use crate::object::{FuncObj, TupleObj, Value};
 use crate::vm::{R, Vm};
 use ir::word::Word;
 
@@ -70,6 +70,27 @@ impl Frame {
         // SAFETY: every local slot of a live frame is initialised (NULL when unbound).
         unsafe { std::slice::from_raw_parts(self.base, self.code().localsplus.len()) }
     }
+    /// A new frame's `RESUME`, its instruction `at`, has been executed. What may come before it gives the frame its closure.
+    #[inline]
+    pub(crate) fn begin_at(&mut self, at: usize) {
+        if at > 0 {
+            self.take_closure();
+        }
+        self.ip = at as u32 + 1;
+    }
+
+    /// The cells of the function's closure become the frame's last locals, which are unbound yet.
+    #[inline]
+    pub(crate) fn take_closure(&mut self) {
+        let first = self.code().first_free;
+        let cells = self.function().closure.get().cast::<TupleObj>().items();
+        for (i, &cell) in cells.iter().enumerate() {
+            incref(cell);
+            // SAFETY: a function has as many cells as its code has free variables, and these are locals.
+            unsafe { *self.base.add(first + i) = cell };
+        }
+    }
+
     /// The operand stack of a frame that is not running.
     pub fn stack(&self) -> &'static [Word] {
         // SAFETY: `sp` is within the region and all slots below it are initialised.

@@ -62,17 +62,17 @@ impl Vm {
     pub(crate) fn run_function(&mut self) -> R {
         let frame = self.top_frame();
         match frame.code().executor_at_start() {
-            Some(executor) if !crate::signals::wanted() => self.run_executor(executor),
+            Some((executor, at)) if !crate::signals::wanted() => self.run_executor(executor, at),
             _ => self.run_frame(),
         }
     }
 
-    fn run_executor(&mut self, executor: u64) -> R {
+    fn run_executor(&mut self, executor: u64, at: usize) -> R {
         // Compiled code is there, so the JIT is; and it stays as long as the VM.
         let Some(jit) = self.jit.as_ref().map(std::rc::Rc::as_ptr) else { return self.run_frame() };
         let frame = self.top_frame();
         frame.flags |= ENTRY;
-        frame.ip = 1;
+        frame.begin_at(at);
         // SAFETY: nobody takes the JIT away while Python code runs.
         let called = unsafe { &*jit }.call(self, executor);
         self.after_call(called)
@@ -92,13 +92,13 @@ impl Vm {
     /// Calls a function that takes these (borrowed) arguments as they are, if there is compiled code for that.
     #[inline]
     pub(crate) fn call_compiled(&mut self, func: Word, args: &[Word]) -> Option<R> {
-        let executor = func.cast::<FuncObj>().code().executor_at_start()?;
+        let (executor, at) = func.cast::<FuncObj>().code().executor_at_start()?;
         if crate::signals::wanted() {
             return None;
         }
         let jit = self.jit.as_ref().map(std::rc::Rc::as_ptr)?;
         // SAFETY: as in `run_executor`.
-        let called = unsafe { &*jit }.call_function(self, executor, func, args)?;
+        let called = unsafe { &*jit }.call_function(self, (executor, at), func, args)?;
         Some(called.and_then(|called| self.after_call(called)))
     }
 

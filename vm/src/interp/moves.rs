@@ -100,11 +100,7 @@ impl<T: Tracer> Cursor<T> {
     }
     #[inline(always)]
     pub(super) fn copy_free_vars(&mut self) {
-        let closure = self.frame().function().closure.get();
-        for (i, c) in closure.cast::<TupleObj>().items().iter().enumerate() {
-            incref(*c);
-            self.set_local(self.code.first_free + i, *c);
-        }
+        self.frame().take_closure();
     }
 
     #[inline(always)]

@@ -684,7 +684,7 @@ impl Vm {
             None => {
                 let keys = self.names.keys;
                 let Some(f) = self.find_attr(other, keys)? else {
-                    let (name, ty) = (self.callable_name(callable), self.type_of(other).name());
+                    let (name, ty) = (self.callable_path(callable), self.type_of(other).name());
                     return Err(self.type_error(format!(
                         "{name} argument after ** must be a mapping, not {ty}"
                     )));

@@ -56,7 +56,7 @@ pub(super) fn call(jit: &Jit, vm: &mut Vm, token: u64) -> Called {
 pub(super) fn call_function(
     jit: &Jit,
     vm: &mut Vm,
-    token: u64,
+    (token, at): (u64, usize),
     func: Word,
     args: &[Word],
 ) -> Option<R<Called>> {
@@ -72,11 +72,10 @@ pub(super) fn call_function(
         Ok(frame) => frame,
         Err(raised) => return Some(Err(raised)),
     };
-    frame.ip = 1;
+    frame.begin_at(at);
     let mut native = jit.frames.borrow_mut().pop().unwrap_or_default();
     native.ensure(exec.entry.slots());
     let slots = native.slots_mut();
-    let locals = frame.localsplus().len();
     for (i, &arg) in args.iter().enumerate() {
         incref(arg);
         slots[i] = arg.0;
@@ -84,7 +83,10 @@ pub(super) fn call_function(
         // SAFETY: parameters are the first locals.
         unsafe { *frame.base.add(i) = arg };
     }
-    slots[args.len()..locals].fill(Word::NULL.0);
+    // The closure, and what is unbound yet.
+    for (slot, word) in slots.iter_mut().zip(frame.localsplus()).skip(args.len()) {
+        *slot = word.0;
+    }
     exec.entries.set(exec.entries.get() + 1);
     frame.flags |= ENTRY | NATIVE;
     let left = jit.execute(&exec, native);
@@ -167,7 +169,7 @@ impl Jit {
             return Called::Left(self.leave(vm, exec, left));
         };
         self.frames.borrow_mut().push(left.native);
-        // The trace has given up what the frame held. It is no generator's, whose `RESUME` is not the first instruction.
+        // The trace has given up what the frame held. It is no generator's, whose `RESUME` comes later.
         let frame = vm.top_frame();
         frame.sp = frame.base;
         vm.pop_plain_frame();

@@ -385,7 +385,7 @@ impl JitHooks for Jit {
     fn call_function(
         &self,
         vm: &mut Vm,
-        executor: u64,
+        executor: (u64, usize),
         func: Word,
         args: &[Word],
     ) -> Option<R<Called>> {

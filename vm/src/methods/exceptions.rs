@@ -8,6 +8,7 @@ use crate::build;
 use crate::dict::Dict;
 use crate::heap::{Ref, replace};
 use crate::object::*;
+use crate::surrogates;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 
@@ -297,7 +298,7 @@ impl Vm {
                 let verb = if codec.is_empty() { "translate" } else { "encode" };
                 match object.as_str().and_then(|s| s.chars().nth(at)).filter(|_| one) {
                     Some(c) => {
-                        let shown = match c as u32 {
+                        let shown = match surrogates::code_point(c) {
                             n @ 0..256 => format!("\\x{n:02x}"),
                             n @ 256..0x10000 => format!("\\u{n:04x}"),
                             n => format!("\\U{n:08x}"),

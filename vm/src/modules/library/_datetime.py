@@ -65,10 +65,19 @@ def __sub__(self, other):
     return _subtract(self, other)
 
 
+def __repr__(self):
+    # CPython's C type has the module's name in its own.
+    return f"datetime.{_iso_repr(self)}"
+
+
+_iso_repr = _library._IsoCalendarDate.__repr__
+
+
 def _install():
     for method, cls in ((__new__, timedelta), (__add__, datetime), (__sub__, datetime)):
         method.__module__ = "datetime"
         method.__qualname__ = f"{cls.__name__}.{method.__name__}"
+    _library._IsoCalendarDate.__repr__ = __repr__
     timedelta.__new__ = staticmethod(__new__)
     datetime.__add__ = datetime.__radd__ = __add__
     datetime.__sub__ = __sub__

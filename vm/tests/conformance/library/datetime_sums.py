@@ -43,3 +43,7 @@ d, days = datetime(1999, 12, 25), 0
 while d.year < 2001:
     d, days = d + timedelta(hours=31, minutes=7, seconds=3, microseconds=11), days + 1
 print(d, days, d.isoformat(" ", "milliseconds"), d.strftime("%j %U %a %b"), (d - datetime(1970, 1, 1)).total_seconds(), timedelta.__new__.__qualname__ != "")
+
+for day in ("2024-12-25", "2021-01-03", "2026-12-31"):
+    week = date.fromisoformat(day).isocalendar()
+    print(week, week.week, tuple(week))
