@@ -111,6 +111,7 @@ pub(crate) unsafe fn resize(block: *mut u8, size: usize, new_size: usize) -> *mu
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Blocks;
 
+#[inline(always)]
 fn is_small(layout: Layout) -> bool {
     layout.size() <= MAX_SMALL && layout.align() <= GRANULE && layout.size() != 0
 }

@@ -206,11 +206,59 @@ pub fn tuple(vm: &Vm, items: Vec<Ref>) -> Ref {
         return Ref::new(vm.empty_tuple);
     }
     let p = place(TupleObj { head: header(vm.types.tuple), len: items.len() }, 8 * items.len());
+    let items = std::mem::ManuallyDrop::new(items);
+    // SAFETY: `place` made room for the items, whose references move there; the vector's memory is freed without them.
+    unsafe {
+        std::ptr::copy_nonoverlapping(items.as_ptr(), p.add(1).cast::<Ref>(), items.len());
+        let (start, capacity) = (items.as_ptr().cast_mut(), items.capacity());
+        drop(Vec::from_raw_parts(start, 0, capacity));
+    }
+    own(p)
+}
+
+/// A `tuple` of so many items, which `item` gives by their positions and without running Python code.
+#[inline(always)]
+pub fn tuple_by(vm: &Vm, len: usize, mut item: impl FnMut(usize) -> Ref) -> Ref {
+    if len == 0 {
+        return Ref::new(vm.empty_tuple);
+    }
+    let p = place(TupleObj { head: header(vm.types.tuple), len }, 8 * len);
+    for i in 0..len {
+        // SAFETY: `place` made room for the items.
+        unsafe { p.add(1).cast::<Word>().add(i).write(item(i).into_word()) };
+    }
+    own(p)
+}
+
+/// A `tuple` of so many items that `next` gives one after the other; `None` if it does before.
+pub fn tuple_from_fn(
+    vm: &mut Vm,
+    len: usize,
+    mut next: impl FnMut(&mut Vm, usize) -> R<Option<Ref>>,
+) -> R<Option<Ref>> {
+    if len == 3 {
+        let (Some(a), Some(b)) = (next(vm, 0)?, next(vm, 1)?) else { return Ok(None) };
+        let Some(c) = next(vm, 2)? else { return Ok(None) };
+        let p = place(TupleObj { head: header(vm.types.tuple), len }, 24);
+        // SAFETY: `place` made room for the items.
+        unsafe {
+            p.add(1).cast::<[Word; 3]>().write([a.into_word(), b.into_word(), c.into_word()]);
+        }
+        return Ok(Some(own(p)));
+    }
+    let mut items: smallvec::SmallVec<[Ref; 8]> = smallvec::SmallVec::with_capacity(len);
+    for i in 0..len {
+        match next(vm, i)? {
+            Some(item) => items.push(item),
+            None => return Ok(None),
+        }
+    }
+    let p = place(TupleObj { head: header(vm.types.tuple), len }, 8 * len);
     for (i, item) in items.into_iter().enumerate() {
         // SAFETY: `place` made room for the items.
         unsafe { p.add(1).cast::<Word>().add(i).write(item.into_word()) };
     }
-    own(p)
+    Ok(Some(own(p)))
 }
 
 /// A `tuple` of two owned items.

@@ -207,8 +207,19 @@ fn sum(vm: &mut Vm, args: &Args) -> R {
         }
     }
     let it = vm.get_iter(items)?;
-    while let Some(v) = vm.iter_next(*it)? {
+    let mut float: Option<f64> = None;
+    while let Some(v) = vm.next_item(*it)? {
         vm.check_attention()?;
+        // The sum of floats is kept as a number too.
+        if let Some(x) = v.as_flonum()
+            && let Some(t) = float.or_else(|| acc.as_flonum().filter(|_| total.is_none()))
+        {
+            float = Some(t + x);
+            continue;
+        }
+        if let Some(t) = float.take() {
+            acc = build::float(vm, t);
+        }
         // The sum of small integers is kept as a number as long as it is one of 64 bits.
         let sum = total.zip(v.as_i64()).and_then(|(t, i)| t.checked_add(i));
         if sum.is_some() {
@@ -219,6 +230,9 @@ fn sum(vm: &mut Vm, args: &Args) -> R {
             acc = build::int64(vm, t);
         }
         acc = vm.binary_op(0, *acc, *v)?;
+    }
+    if let Some(t) = float {
+        return Ok(build::float(vm, t));
     }
     Ok(total.map_or(acc, |t| build::int64(vm, t)))
 }
@@ -331,8 +345,12 @@ fn any_all(vm: &mut Vm, args: &Args, wanted: bool) -> R {
         return result;
     }
     let it = vm.get_iter(args.pos[0])?;
-    while let Some(v) = vm.iter_next(*it)? {
-        if vm.truth(*v)? == wanted {
+    while let Some(v) = vm.next_item(*it)? {
+        let is_true = match v.is_small_int() {
+            true => v.as_i64() != Some(0),
+            false => vm.truth(*v)?,
+        };
+        if is_true == wanted {
             return Ok(build::bool(wanted));
         }
     }

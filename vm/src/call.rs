@@ -9,6 +9,7 @@ use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::layout::tid;
 use ir::word::Word;
+use smallvec::SmallVec;
 
 impl Vm {
     /// Calls anything from Rust and waits for the result.
@@ -229,26 +230,31 @@ impl Vm {
         if !self.type_of(*made).is_subtype(ty) {
             return Ok(made);
         }
-        let made_type = self.type_of(*made);
-        let name = self.names.__init__;
-        if let Some(init) = self.type_lookup(made_type, name) {
-            if init == self.object_init {
-                return Ok(made);
-            }
-            let init = Ref::new(init);
-            let r = if matches!(init.kind(), Kind::Function | Kind::Builtin) {
-                let pos = with_first(*made, args.pos);
-                self.call(*init, &Args { pos: &pos, ..*args })?
-            } else {
-                let bound = self.bind(*init, *made, made_type.word())?;
-                self.call(*bound, args)?
-            };
-            if *r != Word::NONE {
-                let got = self.type_of(*r).name();
-                return Err(self.type_error(format!("__init__() should return None, not '{got}'")));
-            }
-        }
+        self.initialise(&made, args.pos, args)?;
         Ok(made)
+    }
+
+    /// Runs `__init__` with these positional arguments and the others of `args`.
+    fn initialise(&mut self, made: &Ref, pos: &[Word], args: &Args) -> R<()> {
+        let made_type = self.type_of(**made);
+        let name = self.names.__init__;
+        let Some(init) = self.type_lookup(made_type, name) else { return Ok(()) };
+        if init == self.object_init {
+            return Ok(());
+        }
+        let init = Ref::new(init);
+        let r = if matches!(init.kind(), Kind::Function | Kind::Builtin) {
+            let pos = with_first(**made, pos);
+            self.call(*init, &Args { pos: &pos, ..*args })?
+        } else {
+            let bound = self.bind(*init, **made, made_type.word())?;
+            self.call(*bound, &Args { pos, ..*args })?
+        };
+        if *r != Word::NONE {
+            let got = self.type_of(*r).name();
+            return Err(self.type_error(format!("__init__() should return None, not '{got}'")));
+        }
+        Ok(())
     }
 
     /// Runs `__new__`.
@@ -482,12 +488,132 @@ impl Vm {
                 drop_operands(frame, callee);
                 return Ok(());
             }
-            let r = self.call(f, &Args::of(pos))?;
+            let r = if *callee.add(1) != Word::NULL {
+                self.call(f, &Args::of(pos))?
+            } else if count == 0 && self.is_bare_class(f) {
+                build::instance(f.cast::<TypeObj>())
+            } else if self.is_plain_type(f) {
+                self.construct(f.cast::<TypeObj>(), callee.add(1), count, &Args::of(&[]))?
+            } else if let Some(method) = self.native_call_of(f) {
+                // The callable is its method's missing self.
+                *callee.add(1) = Ref::new(f).into_word();
+                let pos = std::slice::from_raw_parts(callee.add(1), count + 1);
+                self.check_arity(method, pos)?;
+                self.call_native(method.func, &Args::of(pos))?
+            } else {
+                self.call(f, &Args::of(pos))?
+            };
             drop_operands(frame, callee);
             *frame.sp = r.into_word();
             frame.sp = frame.sp.add(1);
         }
         Ok(())
+    }
+
+    /// Whether this is a `functools.partial` of that very class.
+    #[inline(always)]
+    pub(crate) fn is_partial(&self, w: Word) -> bool {
+        w.is_pointer() && self.library.partial.is_some_and(|t| std::ptr::eq(w.heap_type(), t))
+    }
+
+    /// `CALL n` of a partial call without keyword arguments: as [`Vm::start_call`], but the frame is that of its function.
+    pub(crate) fn start_partial(&mut self, n: usize) -> R<()> {
+        let frame = self.top_frame();
+        // SAFETY: the compiler put `n + 2` words there.
+        let (callee, pos) = unsafe {
+            let callee = frame.sp.sub(n + 2);
+            (callee, std::slice::from_raw_parts(callee.add(2), n))
+        };
+        // SAFETY: as above; the operands are given up once they are bound or the call is done.
+        let partial = unsafe { *callee };
+        crate::modules::partial::unfolded(self, partial, &Args::of(pos), |vm, function, args| {
+            if function.has_tid(tid::FUNCTION) {
+                vm.bind_frame(function, args)?;
+                // SAFETY: as above.
+                unsafe { drop_operands(frame, callee) };
+                return Ok(());
+            }
+            let r = vm.call(function, args)?;
+            // SAFETY: as above; there is room for the result where the operands were.
+            unsafe {
+                drop_operands(frame, callee);
+                *frame.sp = r.into_word();
+                frame.sp = frame.sp.add(1);
+            }
+            Ok(())
+        })
+    }
+
+    /// Whether a class makes plain instances that nothing initialises.
+    fn is_bare_class(&mut self, w: Word) -> bool {
+        if !w.has_tid(builtin_tid::TYPE) {
+            return false;
+        }
+        let ty = w.cast::<TypeObj>();
+        let (new, init, abstracts) =
+            (self.names.__new__, self.names.__init__, self.names.__abstractmethods__);
+        ty.is_heap
+            && ty.kind == Kind::Object
+            && self.type_lookup(ty, init) == Some(self.object_init)
+            && self.type_lookup(ty, new) == Some(self.object_new)
+            && self.type_lookup(ty, abstracts).is_none()
+    }
+
+    /// Whether calling a type is its constructor's affair: of built-in types all but `type`.
+    fn is_plain_type(&self, w: Word) -> bool {
+        w.has_tid(builtin_tid::TYPE)
+            && w != self.types.type_.word()
+            && !w.cast::<TypeObj>().is_heap
+            && w.cast::<TypeObj>().new.get().is_some()
+    }
+
+    /// Makes an instance of a built-in type and initialises it. The positional arguments lie behind `slot`, the missing self,
+    /// where first the class goes and then the instance; of `args` only those with names count.
+    ///
+    /// # Safety
+    /// `slot` holds NULL on the operand stack, and behind it lie `count` arguments.
+    unsafe fn construct(
+        &mut self,
+        ty: &'static TypeObj,
+        slot: *mut Word,
+        count: usize,
+        args: &Args,
+    ) -> R {
+        let Some(new) = ty.new.get() else { return Err(self.not_callable(ty.word())) };
+        // SAFETY: promised by the caller; what is in the slot belongs to the operand stack.
+        let pos = unsafe {
+            *slot = Ref::new(ty.word()).into_word();
+            std::slice::from_raw_parts(slot, count + 1)
+        };
+        let made = self.call_native(new, &Args { pos, ..*args })?;
+        let made_type = self.type_of(*made);
+        if !std::ptr::eq(made_type, ty) && !made_type.is_subtype(ty) {
+            return Ok(made);
+        }
+        let name = self.names.__init__;
+        let init = self.type_lookup(made_type, name).filter(|init| *init != self.object_init);
+        match init.and_then(|init| init.get::<BuiltinObj>()) {
+            Some(init) if !made_type.is_heap => {
+                // SAFETY: as above.
+                let pos = unsafe {
+                    decref(std::mem::replace(&mut *slot, made.clone().into_word()));
+                    std::slice::from_raw_parts(slot, count + 1)
+                };
+                self.check_arity(init, pos)?;
+                self.call_native(init.func, &Args { pos, ..*args })?;
+            }
+            _ => self.initialise(&made, &pos[1..], args)?,
+        }
+        Ok(made)
+    }
+
+    /// The `__call__` of an instance of a class written in Rust.
+    fn native_call_of(&mut self, w: Word) -> Option<&'static BuiltinObj> {
+        if w.kind() != Kind::Native {
+            return None;
+        }
+        let (ty, name) = (w.heap_type(), self.names.__call__);
+        self.type_lookup(ty, name)?.get::<BuiltinObj>().filter(|b| b.is_method)
     }
 
     /// A bound method, or an instance whose class has a `__call__` in Python, becomes the function and its self.
@@ -575,7 +701,11 @@ impl Vm {
                 drop_operands(frame, callee);
                 return Ok(());
             }
-            let r = self.call(f, &args)?;
+            let r = if self.is_plain_type(f) && *callee.add(1) == Word::NULL {
+                self.construct(f.cast::<TypeObj>(), callee.add(1), pos.len(), &args)?
+            } else {
+                self.call(f, &args)?
+            };
             drop_operands(frame, callee);
             *frame.sp = r.into_word();
             frame.sp = frame.sp.add(1);
@@ -708,10 +838,17 @@ unsafe fn drop_operands(frame: &mut Frame, down_to: *mut Word) {
     }
 }
 
+/// How many arguments need no memory of their own.
+const FEW: usize = 6;
+
 /// The words with one before them.
-pub(crate) fn with_first(first: Word, rest: &[Word]) -> Vec<Word> {
-    let mut v = Vec::with_capacity(rest.len() + 1);
-    v.push(first);
-    v.extend_from_slice(rest);
-    v
+#[inline]
+pub(crate) fn with_first(first: Word, rest: &[Word]) -> SmallVec<[Word; FEW]> {
+    if rest.len() < FEW {
+        let mut few = [Word::NULL; FEW];
+        few[0] = first;
+        few[1..].iter_mut().zip(rest).for_each(|(to, w)| *to = *w);
+        return SmallVec::from_buf_and_len(few, rest.len() + 1);
+    }
+    std::iter::once(first).chain(rest.iter().copied()).collect()
 }

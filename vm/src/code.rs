@@ -221,7 +221,7 @@ impl Code {
                 op::EXTENDED_ARG => extended = arg << 8,
                 op::NOP | op::NOT_TAKEN | op::CACHE => {}
                 _ => {
-                    if !op::ALL.iter().any(|(known, _)| *known == opcode) {
+                    if !op::is_known(opcode) {
                         return Err(Undecodable(format!("opcode {opcode}")));
                     }
                     if arg >= 1 << 24 {

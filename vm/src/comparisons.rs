@@ -170,7 +170,7 @@ impl Vm {
         Ok(None)
     }
 
-    fn has_user_eq(&mut self, ty: &TypeObj) -> bool {
+    pub(crate) fn has_user_eq(&mut self, ty: &TypeObj) -> bool {
         let eq = self.names.__eq__;
         self.type_lookup(ty, eq).is_some_and(|f| self.is_methods_own(ty, f, eq))
     }
@@ -274,7 +274,9 @@ impl Vm {
         if matches!(op, Cmp::Eq | Cmp::Ne) && items(a).len() != items(b).len() {
             return Ok(Some(build::bool(op == Cmp::Ne)));
         }
-        if let Some(order) = order_plainly(items(a), items(b)) {
+        // Identical items are equal; what follows decides.
+        let same = items(a).iter().zip(items(b)).take_while(|(x, y)| x == y).count();
+        if let Some(order) = order_plainly(&items(a)[same..], &items(b)[same..]) {
             return Ok(Some(build::bool(op.holds(Some(order)))));
         }
         self.enter()?;

@@ -144,6 +144,23 @@ pub(crate) fn compile_to_code(vm: &mut Vm, source: &str, file: &str, mode: Mode)
     }
 }
 
+/// The same for a module, whose code may be kept on disk.
+pub(crate) fn compile_module(vm: &mut Vm, source: &str, file: &str) -> R {
+    let Some(folder) = vm.options.code_folder.clone() else {
+        return compile_to_code(vm, source, file, Mode::Exec);
+    };
+    if let Some(code) = folder.load(source, file) {
+        return decode(vm, &code, file);
+    }
+    match compile(source, file, Mode::Exec) {
+        Ok(code) => {
+            folder.store(source, file, &code);
+            decode(vm, &code, file)
+        }
+        Err(failure) => Err(raise(vm, failure, source, file)),
+    }
+}
+
 /// Raises a failure as Python's exception.
 pub(crate) fn raise(vm: &mut Vm, failure: Failure, source: &str, file: &str) -> Raised {
     match failure {

@@ -4,6 +4,7 @@
 //! Key comparison may run Python code that changes the very table, so lookups re-read the table after
 //! every comparison and start again when the entry is no longer the one that was compared.
 
+use crate::comparisons::plainly_equal;
 use crate::heap::{Ref, decref, incref};
 use crate::object::{DictObj, StrObj, Value};
 use crate::vm::{R, Vm};
@@ -68,6 +69,13 @@ impl Dict {
         self.all_str
     }
 
+    /// Makes room for so many items of a table that has none.
+    pub fn reserve(&mut self, items: usize) {
+        if items <= SCAN {
+            self.entries.reserve_exact(items);
+        }
+    }
+
     /// Removes everything, releasing the references last.
     pub fn clear(&mut self) {
         let old = std::mem::take(self);
@@ -79,6 +87,14 @@ impl Dict {
 
     /// A copy that shares keys and values.
     pub fn copy(&self) -> Dict {
+        if self.used == self.entries.len() {
+            for e in &self.entries {
+                incref(e.key);
+                incref(e.value);
+            }
+            let (entries, index) = (self.entries.clone(), self.index.clone());
+            return Dict { entries, index, keys_version: 0, ..*self };
+        }
         let mut entries = Vec::with_capacity(self.used);
         for e in self.iter() {
             incref(e.key);
@@ -266,7 +282,21 @@ impl DictObj {
     }
 
     /// Position of a key whose hash is known.
+    #[inline]
     pub fn find_hashed(&self, vm: &mut Vm, key: Word, hash: i64) -> R<Option<usize>> {
+        let mut asks = false;
+        let found = self.table().probe(hash, |_, e| {
+            plainly_equal(e.key, key).unwrap_or_else(|| {
+                asks = true;
+                true
+            })
+        });
+        if asks { self.find_asking(vm, key, hash) } else { Ok(found) }
+    }
+
+    /// The same where keys must be asked whether they are equal.
+    #[inline(never)]
+    fn find_asking(&self, vm: &mut Vm, key: Word, hash: i64) -> R<Option<usize>> {
         'again: loop {
             // Candidates in probe order; equality is decided outside the borrow.
             let mut skip = 0;
@@ -318,12 +348,21 @@ impl DictObj {
     /// Sets an item; takes over the reference to the value.
     pub fn insert(&self, vm: &mut Vm, key: Word, value: Ref) -> R<()> {
         let hash = vm.hash(key)?;
-        let found = if key.has_tid(tid::STR) && self.table().all_str {
-            self.table().find_str(key)
-        } else {
-            self.find_hashed(vm, key, hash)?
-        };
-        match found {
+        self.insert_hashed(vm, key, hash, value)
+    }
+
+    /// Position of a key whose hash is known, by the shorter way that tables of strings have.
+    #[inline]
+    pub fn find_known(&self, vm: &mut Vm, key: Word, hash: i64) -> R<Option<usize>> {
+        match key.has_tid(tid::STR) && self.table().all_str {
+            true => Ok(self.table().find_str(key)),
+            false => self.find_hashed(vm, key, hash),
+        }
+    }
+
+    /// Sets the item of a key whose hash is known; takes over the reference to the value.
+    pub fn insert_hashed(&self, vm: &mut Vm, key: Word, hash: i64, value: Ref) -> R<()> {
+        match self.find_known(vm, key, hash)? {
             Some(at) => {
                 let old = std::mem::replace(&mut self.table().entries[at].value, value.into_word());
                 decref(old);

@@ -40,10 +40,10 @@ impl Vm {
         self.hash_builtin(w)
     }
 
-    /// Whether a native type has a `__hash__` of its own, written in Rust.
+    /// Whether a library class has a `__hash__` of its own, written in Rust.
     fn is_own_hash(&mut self, ty: &TypeObj, f: Word) -> bool {
         let (object, name) = (self.types.object, self.names.__hash__);
-        ty.kind == Kind::Native && self.type_lookup(object, name) != Some(f)
+        matches!(ty.kind, Kind::Native | Kind::Object) && self.type_lookup(object, name) != Some(f)
     }
 
     fn unhashable(&mut self, w: Word) -> crate::vm::Raised {

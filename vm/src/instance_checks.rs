@@ -21,6 +21,9 @@ impl Vm {
                 return Ok(true);
             }
             if self.has_hook(class, hook) && !self.is_plain_abc_instance(obj, t) {
+                if self.is_library_hook(class, hook) {
+                    return crate::modules::abc::instance(self, class, obj);
+                }
                 let r = self.call_found(class, hook, &[obj])?;
                 return self.truth(*r);
             }
@@ -79,18 +82,22 @@ impl Vm {
     /// which needs no asking.
     fn is_plain_abc_instance(&mut self, obj: Word, class: &TypeObj) -> bool {
         let hook = self.names.__instancecheck__;
-        let meta = self.type_of(class.word());
-        self.is_instance(obj, class)
-            && self.type_lookup(meta, hook).is_some_and(|f| {
-                f.get::<FuncObj>().is_some_and(|f| {
-                    f.module.get().as_str() == Some("abc")
-                        && f.qualname.get().as_str() == Some("ABCMeta.__instancecheck__")
-                })
+        self.is_instance(obj, class) && self.is_library_hook(class.word(), hook)
+    }
+
+    /// Whether a class's `__instancecheck__` or `__subclasscheck__` is that of the library's `ABCMeta`, which only asks Rust.
+    fn is_library_hook(&mut self, class: Word, hook: Word) -> bool {
+        let meta = self.type_of(class);
+        meta.is_heap
+            && self.type_lookup(meta, hook).and_then(|f| f.get::<FuncObj>()).is_some_and(|f| {
+                f.module.get().as_str() == Some("abc")
+                    && f.qualname.get().as_str().and_then(|q| q.strip_prefix("ABCMeta."))
+                        == hook.as_str()
             })
     }
 
     /// Whether an object's `__class__` may be another than its type.
-    fn may_claim_class(&mut self, obj: Word) -> bool {
+    pub(crate) fn may_claim_class(&mut self, obj: Word) -> bool {
         let ty = self.type_of(obj);
         if !ty.is_heap && ty.kind != Kind::Native {
             return false;
@@ -128,6 +135,12 @@ impl Vm {
     pub fn issubclass(&mut self, class: Word, of: Word) -> R<bool> {
         let hook = self.names.__subclasscheck__;
         if let Some(t) = of.get::<TypeObj>() {
+            if self.is_library_hook(of, hook) {
+                self.enter()?;
+                let r = crate::modules::abc::subclass(self, of, class);
+                self.leave();
+                return r;
+            }
             if self.has_hook(of, hook) {
                 let r = self.call_found(of, hook, &[class])?;
                 return self.truth(*r);

@@ -39,6 +39,15 @@ impl Iterate for ByIndex {
     }
 }
 
+/// Where the `n`th character of a text begins, which has at least so many.
+fn byte_offset(text: &str, n: usize) -> usize {
+    let mut chars = text.chars();
+    if n > 0 {
+        chars.nth(n - 1);
+    }
+    text.len() - chars.as_str().len()
+}
+
 /// Iterator over bytes or a large range.
 pub(crate) struct OverSequence {
     pub seq: Ref,
@@ -53,6 +62,14 @@ impl Iterate for OverSequence {
                 let b = self.seq.cast::<BytesObj>().data.borrow().get(i).copied();
                 self.next += 1;
                 Ok(b.map(|b| build::int64(vm, i64::from(b))))
+            }
+            Kind::Native
+                if !self.seq.heap_type().is_heap
+                    && let Some(at) = Word::from_i64(i as i64)
+                    && let Some(item) = crate::modules::array::quick_item(vm, *self.seq, at) =>
+            {
+                self.next += 1;
+                Ok(Some(item))
             }
             _ => {
                 let len = vm.len(*self.seq)?;
@@ -162,6 +179,22 @@ impl Vm {
         self.type_lookup(ty, next).is_some()
     }
 
+    /// As [`Vm::iter_next`], with the shortest way for lists.
+    #[inline(always)]
+    pub fn next_item(&mut self, it: Word) -> R<Option<Ref>> {
+        if it.has_tid(tid::LIST_ITER) {
+            let sequence = it.cast::<SequenceIterObj>();
+            let at = sequence.index.get();
+            if let Some(list) = sequence.sequence.get().get::<ListObj>()
+                && let Some(item) = list.items().get(at as usize)
+            {
+                sequence.index.set(at + 1);
+                return Ok(Some(Ref::new(*item)));
+            }
+        }
+        self.iter_next(it)
+    }
+
     /// `next(it)`; `None` at the end (a generator's return value is in `self.returned` then).
     pub fn iter_next(&mut self, it: Word) -> R<Option<Ref>> {
         match it.kind() {
@@ -180,6 +213,7 @@ impl Vm {
                 Ok(next_of_sequence(self, it.cast()))
             }
             Kind::DictIter => next_of_dict(self, it.cast()),
+            Kind::NativeIter if !self.type_of(it).is_heap => self.next_of_native(it.cast()),
             kind if kind.is_iterator() && !self.type_of(it).is_heap => self.iter_next_builtin(it),
             _ => {
                 let next = self.names.__next__;
@@ -212,17 +246,21 @@ impl Vm {
             Kind::Map => next_of_map(self, it.cast()),
             Kind::Filter => next_of_filter(self, it.cast()),
             Kind::Generator => self.gen_send(it, build::none()),
-            Kind::NativeIter => {
-                let n = it.cast::<NativeIterObj>();
-                let Some(mut state) = n.state.take() else { return Ok(None) };
-                let r = state.next(self);
-                if !matches!(r, Ok(None)) {
-                    n.state.set(Some(state));
-                }
-                r
-            }
+            Kind::NativeIter => self.next_of_native(it.cast()),
             _ => self.iter_next(it),
         }
+    }
+
+    /// The next value of an iterator written in Rust, which ends for whoever asks while it runs.
+    #[inline(always)]
+    fn next_of_native(&mut self, n: &NativeIterObj) -> R<Option<Ref>> {
+        let Some(mut state) = n.state.take() else { return Ok(None) };
+        let r = state.next(self);
+        if !matches!(r, Ok(None)) {
+            // There is nothing to drop: the place is empty while the iterator runs.
+            std::mem::forget(n.state.replace(Some(state)));
+        }
+        r
     }
 
     /// All items of an iterable.
@@ -236,6 +274,13 @@ impl Vm {
         if w.kind() == Kind::Range {
             let len = self.len_builtin(w)?;
             self.ensure_memory(len.checked_mul(8))?;
+            let it = self.get_iter(w)?;
+            let mut v = Vec::with_capacity(len);
+            while let Some(x) = self.iter_next(*it)? {
+                v.push(x);
+                self.check_attention()?;
+            }
+            return Ok(v);
         }
         if let Some(list) = self.consume(Consumer::Collect, w, None) {
             return self.collect(*list?);
@@ -405,7 +450,8 @@ impl Vm {
                 if s.is_ascii() {
                     return Ok(Ref::new(self.ascii[s.as_str().as_bytes()[i] as usize]));
                 }
-                let ch = s.as_str().chars().nth(i).expect("position is within the string");
+                let from = byte_offset(s.as_str(), i);
+                let ch = s.as_str()[from..].chars().next().expect("position is within the string");
                 Ok(build::char(self, ch))
             }
             Kind::Bytes | Kind::ByteArray => {
@@ -414,7 +460,10 @@ impl Vm {
                 if let Some(s) = key.get::<SliceObj>() {
                     let span = self.span(s, len)?;
                     let data = b.data.borrow();
-                    let v: Vec<u8> = span.indices().map(|i| data[i]).collect();
+                    let v: Vec<u8> = match span.step {
+                        1 => data[span.start as usize..span.start as usize + span.len].to_vec(),
+                        _ => span.indices().map(|i| data[i]).collect(),
+                    };
                     drop(data);
                     return Ok(if c.kind() == Kind::Bytes {
                         build::bytes(self, v)
@@ -473,6 +522,11 @@ impl Vm {
             let bytes = text.as_bytes();
             let out: String = span.indices().map(|i| bytes[i] as char).collect();
             return build::str(self, &out);
+        }
+        if span.step == 1 {
+            let from = byte_offset(text, span.start as usize);
+            let len = byte_offset(&text[from..], span.len);
+            return build::str(self, &text[from..from + len]);
         }
         let chars: Vec<char> = text.chars().collect();
         let out: String = span.indices().map(|i| chars[i]).collect();
@@ -662,7 +716,10 @@ impl Vm {
             Kind::Dict => Ok(c.cast::<DictObj>().find(self, item)?.is_some()),
             Kind::Set | Kind::FrozenSet => crate::methods::set::contains(self, c, item),
             Kind::Str => match item.as_str() {
-                Some(needle) => Ok(c.cast::<StrObj>().as_str().contains(needle)),
+                Some(needle) => {
+                    let text = c.cast::<StrObj>().as_str();
+                    Ok(crate::methods::str::find_text(text, needle).is_some())
+                }
                 None => {
                     let ty = self.type_of(item).name();
                     Err(self.type_error(format!(
@@ -690,17 +747,14 @@ impl Vm {
                 Ok(false)
             }
             Kind::Bytes | Kind::ByteArray => {
-                let data = c.cast::<BytesObj>().data.borrow().clone();
+                let bytes = &c.cast::<BytesObj>().data;
                 if let Some(b) = item.get::<BytesObj>() {
-                    let needle = b.data.borrow().clone();
-                    return Ok(needle.is_empty()
-                        || data.windows(needle.len()).any(|w| w == needle.as_slice()));
+                    let found = memchr::memmem::find(&bytes.borrow(), &b.data.borrow());
+                    return Ok(found.is_some());
                 }
                 if self.type_lookup(self.type_of(item), self.names.__index__).is_none() {
                     return match crate::buffer::copy(item) {
-                        Some(n) => {
-                            Ok(n.is_empty() || data.windows(n.len()).any(|w| w == n.as_slice()))
-                        }
+                        Some(n) => Ok(memchr::memmem::find(&bytes.borrow(), &n).is_some()),
                         None => {
                             let got = self.type_of(item).name();
                             let text = format!("a bytes-like object is required, not '{got}'");
@@ -709,7 +763,7 @@ impl Vm {
                     };
                 }
                 match u8::try_from(self.clamp(item)?) {
-                    Ok(v) => Ok(data.contains(&v)),
+                    Ok(v) => Ok(memchr::memchr(v, &bytes.borrow()).is_some()),
                     Err(_) => Err(self.value_error("byte must be in range(0, 256)")),
                 }
             }

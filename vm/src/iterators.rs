@@ -148,10 +148,42 @@ pub fn value_of_item(it: &DictIterObj) -> Ref {
     Ref::new(it.dict.cast::<DictObj>().table().entries[at].value)
 }
 
+/// The two items of the next tuple of an iterator that gives pairs; `Err(())` in the inside if it is of another sort.
+#[inline(always)]
+pub fn next_pair(vm: &mut Vm, it: Word) -> R<Result<Option<(Ref, Ref)>, ()>> {
+    Ok(Ok(match it.head().tid.get() {
+        builtin_tid::DICT_ITEM_ITER => {
+            let it = it.cast::<DictIterObj>();
+            next_entry(vm, it)?.map(|at| {
+                let entry = it.dict.cast::<DictObj>().table().entries[at];
+                (Ref::new(entry.key), Ref::new(entry.value))
+            })
+        }
+        builtin_tid::ENUMERATE => next_numbered(vm, it.cast())?,
+        builtin_tid::ZIP => {
+            let zip = it.cast::<ZipObj>();
+            let &[a, b] = zip.iterators.cast::<TupleObj>().items() else { return Ok(Err(())) };
+            if zip.strict.get() {
+                return Ok(Err(()));
+            }
+            let Some(a) = vm.next_item(a)? else { return Ok(Ok(None)) };
+            vm.next_item(b)?.map(|b| (a, b))
+        }
+        _ => return Ok(Err(())),
+    }))
+}
+
 /// The next pair of an `enumerate`.
 #[inline(always)]
 pub fn next_of_enumerate(vm: &mut Vm, e: &EnumerateObj) -> R<Option<Ref>> {
-    let Some(value) = vm.iter_next(e.iterator)? else { return Ok(None) };
+    let next = next_numbered(vm, e)?;
+    Ok(next.map(|(number, value)| build::pair(vm, number, value)))
+}
+
+/// Its number and value.
+#[inline(always)]
+fn next_numbered(vm: &mut Vm, e: &EnumerateObj) -> R<Option<(Ref, Ref)>> {
+    let Some(value) = vm.next_item(e.iterator)? else { return Ok(None) };
     let number = match e.beyond.get() {
         Word::NULL => {
             let n = e.next.get();
@@ -163,7 +195,7 @@ pub fn next_of_enumerate(vm: &mut Vm, e: &EnumerateObj) -> R<Option<Ref>> {
         }
         number => Ref::owned(e.beyond.replace(after(vm, number)?.into_word())),
     };
-    Ok(Some(build::pair(vm, number, value)))
+    Ok(Some((number, value)))
 }
 
 fn after(vm: &mut Vm, number: Word) -> R {
@@ -191,9 +223,12 @@ pub fn next_of_zip(vm: &mut Vm, zip: &ZipObj) -> R<Option<Ref>> {
     if let &[a, b] = iterators
         && !zip.strict.get()
     {
-        let Some(a) = vm.iter_next(a)? else { return Ok(None) };
-        let Some(b) = vm.iter_next(b)? else { return Ok(None) };
+        let Some(a) = vm.next_item(a)? else { return Ok(None) };
+        let Some(b) = vm.next_item(b)? else { return Ok(None) };
         return Ok(Some(build::pair(vm, a, b)));
+    }
+    if !zip.strict.get() && !iterators.is_empty() {
+        return build::tuple_from_fn(vm, iterators.len(), |vm, i| vm.next_item(iterators[i]));
     }
     let mut items = Vec::with_capacity(iterators.len());
     for (i, it) in iterators.iter().enumerate() {
@@ -235,7 +270,7 @@ pub fn zip(vm: &Vm, ty: &TypeObj, iterators: Vec<Ref>, strict: bool) -> Ref {
 pub fn next_of_map(vm: &mut Vm, map: &MapObj) -> R<Option<Ref>> {
     let iterators = map.iterators.cast::<TupleObj>().items();
     if let &[it] = iterators {
-        let Some(item) = vm.iter_next(it)? else { return Ok(None) };
+        let Some(item) = vm.next_item(it)? else { return Ok(None) };
         return vm.call(map.function, &Args::of(&[*item])).map(Some);
     }
     let mut items = Vec::with_capacity(iterators.len());
@@ -258,8 +293,10 @@ pub fn map(vm: &Vm, ty: &TypeObj, function: Word, iterators: Vec<Ref>) -> Ref {
 
 /// The next item that a `filter` lets through.
 pub fn next_of_filter(vm: &mut Vm, filter: &FilterObj) -> R<Option<Ref>> {
-    while let Some(item) = vm.iter_next(filter.iterator)? {
-        let keep = if filter.function == Word::NONE {
+    while let Some(item) = vm.next_item(filter.iterator)? {
+        let keep = if item.is_small_int() && filter.function == Word::NONE {
+            item.as_i64() != Some(0)
+        } else if filter.function == Word::NONE {
             vm.truth(*item)?
         } else {
             let answer = vm.call(filter.function, &Args::of(&[*item]))?;

@@ -26,6 +26,7 @@ pub mod build;
 pub mod builtins;
 pub mod call;
 pub mod code;
+pub mod code_cache;
 mod codecs;
 mod collector;
 pub mod comparisons;

@@ -102,6 +102,33 @@ impl ListObj {
         self.len.set(len + n);
     }
 
+    /// Fills an empty list with so many copies of words that somebody else owns.
+    pub fn repeat(&self, words: &[Word], times: usize) {
+        debug_assert_eq!(self.len.get(), 0);
+        let len = words.len() * times;
+        reserve(self, len);
+        let to = self.items.get();
+        if let [one] = words {
+            // Immediates, zeros above all, have no counts.
+            let counted = one.is_pointer();
+            for i in 0..times {
+                if counted {
+                    incref(*one);
+                }
+                // SAFETY: room for all was made, here and below.
+                unsafe { to.add(i).write(*one) };
+            }
+        } else {
+            for i in 0..len {
+                let word = words[i % words.len()];
+                incref(word);
+                // SAFETY: as above.
+                unsafe { to.add(i).write(word) };
+            }
+        }
+        self.len.set(len);
+    }
+
     /// Removes the last item.
     pub fn pop(&self) -> Option<Ref> {
         let len = self.len.get().checked_sub(1)?;

@@ -230,6 +230,19 @@ pub fn name(opcode: u8) -> &'static str {
     ALL.iter().find(|(number, _)| *number == opcode).map_or("?", |(_, name)| name)
 }
 
+/// Whether there is an opcode of this number.
+pub fn is_known(opcode: u8) -> bool {
+    const KNOWN: [bool; 256] = {
+        let (mut known, mut i) = ([false; 256], 0);
+        while i < ALL.len() {
+            known[ALL[i].0 as usize] = true;
+            i += 1;
+        }
+        known
+    };
+    KNOWN[opcode as usize]
+}
+
 /// The adaptive opcode that a specialised one came from (itself for all others).
 pub fn generic(opcode: u8) -> u8 {
     match opcode {

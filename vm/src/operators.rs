@@ -71,7 +71,7 @@ impl Vm {
             };
         }
         let theirs = if std::ptr::eq(ta, tb) { None } else { self.type_lookup(tb, reflected) };
-        if theirs.is_some_and(|f| f.get::<BuiltinObj>().is_none())
+        if theirs.is_some_and(|f| f.get::<BuiltinObj>().is_none() || tb.kind == Kind::Object)
             && let Some(r) = self.call_special(b, reflected, &[a])?
             && *r != Word::NOT_IMPLEMENTED
         {
@@ -110,7 +110,7 @@ impl Vm {
         let not_builtin = |f: Word| f.get::<BuiltinObj>().is_none();
         let (ta, tb) = (self.type_of(a), self.type_of(b));
         if inplace && let Some(f) = self.type_lookup(ta, in_place) {
-            let r = if not_builtin(f) || ta.kind == Kind::Native {
+            let r = if not_builtin(f) || matches!(ta.kind, Kind::Native | Kind::Object) {
                 self.call_special(a, in_place, &[b])?
             } else {
                 Some(self.binary_builtin(op, a, b)?)
@@ -123,7 +123,7 @@ impl Vm {
         }
         let fa = self.type_lookup(ta, plain);
         let fb = if std::ptr::eq(ta, tb) { None } else { self.type_lookup(tb, reflected) };
-        let mut attempts: Vec<(bool, Word)> = Vec::with_capacity(2);
+        let mut attempts: smallvec::SmallVec<[(bool, Word); 2]> = smallvec::SmallVec::new();
         if let Some(f) = fa {
             attempts.push((true, f));
         }
@@ -157,9 +157,11 @@ impl Vm {
                 && !not_builtin(f)
                 && (1..rank(tb.kind)).contains(&rank(ta.kind))
                 && fb.is_some_and(not_builtin);
+            // What is in a class without a built-in value is its method, in whatever language.
+            let kind = if forward { ta.kind } else { tb.kind };
             let r = if leaves {
                 None
-            } else if not_builtin(f) {
+            } else if not_builtin(f) || kind == Kind::Object {
                 if forward {
                     self.call_special(a, plain, &[b])?
                 } else {
@@ -302,17 +304,18 @@ impl Vm {
                 let text = seq.cast::<StrObj>().as_str().repeat(n);
                 build::str(self, &text)
             }
+            Kind::List if !inplace => {
+                let made = build::empty_list(self);
+                made.cast::<ListObj>().repeat(seq.cast::<ListObj>().items(), n);
+                made
+            }
             Kind::List => {
                 let words = seq.cast::<ListObj>().items().repeat(n);
-                if inplace {
-                    let fresh = build::list_of(self, &words);
-                    let l = seq.cast::<ListObj>();
-                    let old = l.splice(0, l.len.get(), fresh.cast::<ListObj>().take_all().into());
-                    old.into_iter().for_each(crate::heap::decref);
-                    Ref::new(seq)
-                } else {
-                    build::list_of(self, &words)
-                }
+                let fresh = build::list_of(self, &words);
+                let l = seq.cast::<ListObj>();
+                let old = l.splice(0, l.len.get(), fresh.cast::<ListObj>().take_all().into());
+                old.into_iter().for_each(crate::heap::decref);
+                Ref::new(seq)
             }
             Kind::Tuple => {
                 let words = seq.cast::<TupleObj>().items().repeat(n);

@@ -450,7 +450,10 @@ impl Vm {
             }
             let statics = namespace.lookup_str(self.names.__static_attributes__);
             let expected = statics.and_then(|t| t.get::<TupleObj>()).map_or(0, |t| t.len);
-            inline += (shared.len() + expected).clamp(4, MAX_SHARED_KEYS);
+            // Classes of many attributes often get more from outside.
+            let expected = shared.len() + expected;
+            let room = if expected >= 6 { expected + 3 } else { expected };
+            inline += room.clamp(4, MAX_SHARED_KEYS);
             keys.names = with_slots.keys.borrow().names[..inherited].to_vec();
             keys.names.extend(slots.names.iter().map(|s| s.word()));
             keys.names.extend(shared);

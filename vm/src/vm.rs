@@ -87,7 +87,7 @@ names! {
     write flush read readline fileno __main__ builtins fromlist sep end file key reverse stdout stderr stdin
     name obj path msg code value start stop step real imag get pop update copy add __objclass__
     mro errno strerror filename filename2 text lineno offset print_file_and_line end_lineno end_offset encoding
-    object reason characters_written
+    object reason characters_written closed _weak_state _weak_hash
 }
 
 /// How a VM is set up.
@@ -101,11 +101,19 @@ pub struct Options {
     pub argv: Vec<String>,
     /// Where `import` looks first.
     pub path: Vec<String>,
+    /// Where compiled modules are kept, if they are.
+    pub code_folder: Option<crate::code_cache::CodeFolder>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { threshold: 16, function_threshold: 1000, argv: vec![String::new()], path: vec![] }
+        Options {
+            threshold: 16,
+            function_threshold: 1000,
+            argv: vec![String::new()],
+            path: vec![],
+            code_folder: None,
+        }
     }
 }
 

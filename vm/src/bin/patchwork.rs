@@ -190,6 +190,7 @@ fn run(cli: Cli) -> i32 {
         function_threshold: threshold(cli.function_threshold),
         argv,
         path,
+        code_folder: vm::code_cache::CodeFolder::find(),
     });
     if cli.dump.iter().any(|d| d == "bytecode") {
         match vm.dump_bytecode(&source, &file) {

@@ -41,6 +41,12 @@ pub(crate) enum Codec {
 impl Codec {
     /// The codec of this name, in any of its spellings.
     pub(crate) fn named(name: &str) -> Option<Codec> {
+        match name {
+            "utf-8" | "utf8" => return Some(Codec::Utf8),
+            "ascii" => return Some(Codec::Ascii),
+            "latin-1" | "latin1" => return Some(Codec::Latin1),
+            _ => {}
+        }
         let plain: String = name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
         Some(match plain.to_ascii_lowercase().as_str() {
             "utf8" | "u8" | "utf" | "cp65001" => Codec::Utf8,
@@ -106,6 +112,11 @@ fn by_registry(vm: &mut Vm, which: &str, subject: Word, name: &str, errors: &str
     vm.get_item(*pair, *zero)
 }
 
+/// Whether ASCII is encoded as itself, for what is written most.
+fn has_ascii(encoding: Option<Word>) -> bool {
+    let names = ["ascii", "latin-1", "latin1", "us-ascii", "iso-8859-1"];
+    encoding.and_then(|w| w.as_str()).is_some_and(|name| names.contains(&name))
+}
 /// Whether an encoding is left out or is UTF-8 in its usual spelling.
 fn is_utf8(encoding: Option<Word>) -> bool {
     encoding.is_none_or(|w| matches!(w.as_str(), Some("utf-8" | "utf8" | "UTF-8")))
@@ -120,6 +131,12 @@ pub(crate) fn encode(vm: &mut Vm, s: Word, encoding: Option<Word>, errors: Optio
         && errors.is_none()
         && let Some(text) = s.get::<StrObj>()
         && (text.is_ascii() || !crate::surrogates::are_in(text.as_str()))
+    {
+        return Ok(build::bytes(vm, text.as_str().as_bytes().to_vec()));
+    }
+    if has_ascii(encoding)
+        && errors.is_none()
+        && let Some(text) = s.get::<StrObj>().filter(|s| s.is_ascii())
     {
         return Ok(build::bytes(vm, text.as_str().as_bytes().to_vec()));
     }
@@ -151,6 +168,13 @@ pub(crate) fn decode(vm: &mut Vm, data: &[u8], encoding: Option<Word>, errors: O
         && (text.is_ascii() || !crate::surrogates::are_in(text))
     {
         return Ok(build::str(vm, text));
+    }
+    if has_ascii(encoding)
+        && errors.is_none()
+        && data.is_ascii()
+        && let Ok(text) = std::str::from_utf8(data)
+    {
+        return Ok(build::ascii(vm, text));
     }
     let name = text_or(vm, encoding, "utf-8", "decode() argument 'encoding'")?;
     let errors = text_or(vm, errors, "strict", "decode() argument 'errors'")?;

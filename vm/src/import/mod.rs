@@ -301,7 +301,7 @@ fn search_path(vm: &mut Vm) -> R<Vec<PathBuf>> {
 
 /// Makes a module and runs its code; `folder` is that of a package.
 fn run(vm: &mut Vm, full: &str, source: &str, shown: &str, folder: Option<PathBuf>) -> R {
-    let code = crate::compile::compile_to_code(vm, source, shown, rustpython_compiler::Mode::Exec)?;
+    let code = crate::compile::compile_module(vm, source, shown)?;
     let folder = folder.map(|f| vec![f]);
     let m = new_module(vm, full, Some(shown), folder.as_deref());
     let d = Ref::new(m.cast::<ModuleObj>().dict);

@@ -33,6 +33,9 @@ impl<T: Tracer> Cursor<T> {
                 return self.push_function(vm, callable, n, arg as usize + 2);
             }
         }
+        if !T::ENABLED && this == Word::NULL && vm.is_partial(callable) {
+            return self.on_saved_frame(vm, |vm| vm.start_partial(arg as usize));
+        }
         self.on_saved_frame(vm, |vm| vm.start_call(arg as usize))
     }
     /// What works on the saved frame and may push another.

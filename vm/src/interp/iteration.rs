@@ -7,7 +7,7 @@ use crate::build;
 use crate::frame::{ENTRY, FOR_LOOP};
 use crate::heap::{Ref, decref, decref_value, incref};
 use crate::hooks::Tracer;
-use crate::iterators::of_sequence;
+use crate::iterators::{next_pair, of_sequence};
 use crate::object::*;
 use crate::opcode as op;
 use crate::vm::Vm;
@@ -42,6 +42,21 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     fn for_iter_any(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         self.save();
+        // A pair that is taken apart at once needs no tuple.
+        if !T::ENABLED
+            && self.next() == u32::from(op::UNPACK_SEQUENCE) | 2 << 8
+            && let Ok(next) = next_pair(vm, self.peek(1))?
+        {
+            match next {
+                Some((first, second)) => {
+                    self.advance();
+                    self.push(second.into_word());
+                    self.push(first.into_word());
+                }
+                None => self.jump(arg + 1),
+            }
+            return Ok(());
+        }
         match vm.iter_next(self.peek(1))? {
             Some(v) => self.push_result(v.into_word()),
             None => self.jump(arg + 1),

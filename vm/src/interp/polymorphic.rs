@@ -70,6 +70,13 @@ pub(super) enum Found {
     Method(Word),
 }
 
+/// Whether an instance's dict, or NULL, has no such key.
+#[inline(always)]
+fn lacks(dict: Word, name: Word) -> bool {
+    let table = |d: &'static DictObj| d.table();
+    dict.get::<DictObj>().map(table).is_none_or(|t| t.all_str() && t.find_str(name).is_none())
+}
+
 impl Vm {
     /// The line for an object's type and a name, if it is current.
     #[inline(always)]
@@ -100,8 +107,8 @@ impl Vm {
     fn learn(&mut self, at: usize, obj: Word, name: Word, access: Access) {
         let mut c = Cache::default();
         let opcode = match access {
-            Access::Load => sp::load_attr(self, &mut c, obj, name, false),
-            Access::Method => sp::load_attr(self, &mut c, obj, name, true),
+            Access::Load => sp::load_attr_of(self, &mut c, obj, name, false, true),
+            Access::Method => sp::load_attr_of(self, &mut c, obj, name, true, true),
             Access::Store => sp::store_attr(self, &mut c, obj, name),
         };
         // The others' caches are about more than the object's type.
@@ -143,11 +150,11 @@ impl Vm {
             op::LOAD_ATTR_METHOD_NO_DICT => Some(Found::Method(Word(line.ptr))),
             op::LOAD_ATTR_METHOD_WITH_VALUES => {
                 let dict = attrs_at(u64::from(line.index)).dict.get();
-                (dict == Word::NULL).then_some(Found::Method(Word(line.ptr)))
+                lacks(dict, name).then_some(Found::Method(Word(line.ptr)))
             }
             op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES => {
                 let dict = attrs_at(u64::from(line.index)).dict.get();
-                (dict == Word::NULL).then_some(Found::Value(Word(line.ptr)))
+                lacks(dict, name).then_some(Found::Value(Word(line.ptr)))
             }
             _ => None,
         }

@@ -187,6 +187,7 @@ impl Vm {
             }
             op::BUILD_MAP => {
                 let d = build::dict(self, Dict::default());
+                d.cast::<DictObj>().table().reserve(n);
                 for i in (0..n).rev() {
                     let (k, v) = (frame.peek(2 * i + 2), frame.peek(2 * i + 1));
                     d.cast::<DictObj>().insert(self, k, Ref::new(v))?;

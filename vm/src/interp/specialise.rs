@@ -371,6 +371,19 @@ pub(crate) fn load_attr(
     name: Word,
     method: bool,
 ) -> Option<u8> {
+    load_attr_of(vm, c, obj, name, method, false)
+}
+
+/// The same, `with_dict` also if it is a class's attribute and the instance has a dict (without it), for which the caller
+/// must look each time.
+pub(crate) fn load_attr_of(
+    vm: &mut Vm,
+    c: &mut Cache,
+    obj: Word,
+    name: Word,
+    method: bool,
+    with_dict: bool,
+) -> Option<u8> {
     let ty = vm.type_of(obj);
     if ty.custom_getattr.get() {
         return None;
@@ -510,7 +523,8 @@ pub(crate) fn load_attr(
                 let offset = attr_offset(ty)?;
                 let a = attrs(obj)?;
                 // A name among the shared keys could be shadowed without a new type version.
-                if a.dict.get() != Word::NULL || ty.keys.borrow().index(name).is_some() {
+                let is_alone = a.dict.get() == Word::NULL || with_dict;
+                if !is_alone || ty.keys.borrow().index(name).is_some() {
                     return None;
                 }
                 c.index = offset as u32;

@@ -8,6 +8,7 @@ use crate::heap::{Ref, header};
 use crate::object::*;
 use crate::raw_items::ByteCell;
 use crate::vm::{Args, R, Vm};
+use ir::layout::tid;
 use ir::word::Word;
 
 /// One byte as an integer.
@@ -27,6 +28,17 @@ pub fn to_bytes(vm: &mut Vm, w: Word) -> R<Vec<u8>> {
     if w.as_str().is_some() || !vm.is_iterable(w) {
         let ty = vm.type_of(w).name();
         return Err(vm.type_error(format!("a bytes-like object is required, not '{ty}'")));
+    }
+    let plain = match w {
+        w if w.has_tid(tid::LIST) => w.cast::<ListObj>().items(),
+        w if w.has_tid(tid::TUPLE) => w.cast::<TupleObj>().items(),
+        _ => &[],
+    };
+    let byte = |w: &Word| w.is_small_int().then(|| w.as_i64()).flatten()?.try_into().ok();
+    if let Some(all) = plain.iter().map(byte).collect::<Option<Vec<u8>>>()
+        && !all.is_empty()
+    {
+        return Ok(all);
     }
     // The numbers' `__index__` may change a list meanwhile.
     let it = vm.get_iter(w)?;

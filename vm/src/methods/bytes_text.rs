@@ -422,16 +422,15 @@ fn join(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "join", 1, 1, 1)?;
     let (separator, mut out) = (data(args), Vec::new());
     for (i, w) in vm.collect(args.pos[1])?.iter().enumerate() {
-        let Some(part) = crate::buffer::copy(**w) else {
+        if i > 0 {
+            out.extend_from_slice(&separator);
+        }
+        if crate::buffer::with(**w, |part| out.extend_from_slice(part)).is_none() {
             let ty = vm.type_of(**w).name();
             return Err(vm.type_error(format!(
                 "sequence item {i}: expected a bytes-like object, {ty} found"
             )));
-        };
-        if i > 0 {
-            out.extend_from_slice(&separator);
         }
-        out.extend(part);
     }
     Ok(like(vm, args, out))
 }

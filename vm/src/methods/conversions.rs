@@ -6,10 +6,12 @@ use crate::digits;
 use crate::heap::{Ref, header};
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
+use ir::layout::tid;
 use ir::word::Word;
 use malachite_bigint::BigInt;
 use num_traits::Zero;
 use rustpython_common::int::{BytesToIntError, bytes_to_int, float_to_ratio};
+use std::borrow::Cow;
 
 /// `int(x)` of a float: truncates.
 pub fn float_to_int(vm: &mut Vm, x: f64) -> R {
@@ -27,19 +29,55 @@ pub fn float_to_int(vm: &mut Vm, x: f64) -> R {
     Ok(build::int(vm, whole))
 }
 
-/// The text of a number, and how an error shows it; `None` for what is neither text nor bytes.
-fn text_of(w: Word) -> Option<(Vec<u8>, String)> {
+/// The text of a number; `None` for what is neither text nor bytes.
+fn text_of(w: Word) -> Option<Cow<'static, [u8]>> {
     if let Some(s) = w.as_str() {
-        return Some((digits::to_ascii(s).as_bytes().to_vec(), crate::text::quote(s)));
+        return Some(match s.is_ascii() {
+            true => Cow::Borrowed(s.as_bytes()),
+            false => Cow::Owned(digits::to_ascii(s).as_bytes().to_vec()),
+        });
     }
-    let data = crate::buffer::copy(w)?;
-    let shown = crate::text::quote_bytes(&data);
-    Some((data, shown))
+    crate::buffer::copy(w).map(Cow::Owned)
 }
 
-fn parse_int(vm: &mut Vm, (text, shown): (Vec<u8>, String), base: u32) -> R {
+/// How an error shows what isn't a number.
+fn shown(w: Word) -> String {
+    match w.as_str() {
+        Some(s) => crate::text::quote(s),
+        None => crate::text::quote_bytes(&crate::buffer::copy(w).unwrap_or_default()),
+    }
+}
+
+/// The value of up to eighteen digits (fifteen, in bases above ten) and a sign, without anything else.
+fn parse_short(text: &[u8], base: u32) -> Option<i64> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, text),
+    };
+    let most = match base {
+        2..=10 => 18,
+        11..=16 => 15,
+        _ => return None,
+    };
+    if digits.is_empty() || digits.len() > most {
+        return None;
+    }
+    let mut value = 0;
+    for digit in digits {
+        let digit = char::from(*digit).to_digit(base)?;
+        value = value * i64::from(base) + i64::from(digit);
+    }
+    Some(if negative { -value } else { value })
+}
+
+/// The integer that the text of `w` says.
+fn parse_int(vm: &mut Vm, w: Word, text: &[u8], base: u32) -> R {
+    if let Some(value) = parse_short(text, base) {
+        return Ok(build::int64(vm, value));
+    }
     let limit = digits::limit(vm);
-    match bytes_to_int(&text, base, limit) {
+    match bytes_to_int(text, base, limit) {
         Ok(v) => Ok(build::int(vm, v)),
         Err(BytesToIntError::InvalidBase) => {
             Err(vm.value_error("int() base must be >= 2 and <= 36, or 0"))
@@ -49,6 +87,7 @@ fn parse_int(vm: &mut Vm, (text, shown): (Vec<u8>, String), base: u32) -> R {
              use sys.set_int_max_str_digits() to increase the limit"
         ))),
         Err(_) => {
+            let shown = shown(w);
             Err(vm.value_error(&format!("invalid literal for int() with base {base}: {shown}")))
         }
     }
@@ -77,6 +116,11 @@ pub(crate) fn to_int(vm: &mut Vm, w: Word) -> R {
     if Int::of(w).is_some() && !ty.is_heap {
         return vm.index(w);
     }
+    if w.has_tid(tid::STR)
+        && let Some(text) = text_of(w)
+    {
+        return parse_int(vm, w, &text, 10);
+    }
     for (name, shown) in [(vm.names.__int__, "__int__"), (vm.names.__index__, "__index__")] {
         let Some(f) = vm.type_lookup(ty, name) else { continue };
         if f.get::<BuiltinObj>().is_some() && (Int::of(w).is_some() || as_float(w).is_some()) {
@@ -98,7 +142,7 @@ pub(crate) fn to_int(vm: &mut Vm, w: Word) -> R {
         return plain_int(vm, w);
     }
     match text_of(w) {
-        Some(text) => parse_int(vm, text, 10),
+        Some(text) => parse_int(vm, w, &text, 10),
         None => Err(vm.type_error(format!(
             "int() argument must be a string, a bytes-like object or a real number, not '{}'",
             ty.name()
@@ -129,7 +173,7 @@ pub(super) fn int_new(vm: &mut Vm, args: &Args) -> R {
             match text_of(w)
                 .filter(|_| matches!(w.kind(), Kind::Str | Kind::Bytes | Kind::ByteArray))
             {
-                Some(text) => parse_int(vm, text, base)?,
+                Some(text) => parse_int(vm, w, &text, base)?,
                 None => {
                     let text = "int() can't convert non-string with explicit base";
                     return Err(vm.type_error(text.into()));
@@ -155,7 +199,7 @@ pub(super) fn bool_new(vm: &mut Vm, args: &Args) -> R {
 
 /// The number that text says.
 fn parse_float(vm: &mut Vm, w: Word) -> R<Option<f64>> {
-    let Some((text, _)) = text_of(w) else { return Ok(None) };
+    let Some(text) = text_of(w) else { return Ok(None) };
     let parsed = std::str::from_utf8(&text).ok().map(str::trim);
     match parsed.and_then(rustpython_literal::float::parse_str) {
         Some(x) => Ok(Some(x)),

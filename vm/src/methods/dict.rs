@@ -2,11 +2,12 @@
 
 use super::{define, define_wrapped, this};
 use crate::build;
-use crate::dict::Dict;
+use crate::dict::{Dict, Entry};
 use crate::heap::{Ref, header};
-use crate::iterators::of_dict;
+use crate::iterators::{next_pair, of_dict};
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
+use ir::layout::tid;
 use ir::word::Word;
 use std::cell::UnsafeCell;
 
@@ -28,26 +29,50 @@ pub fn equal(vm: &mut Vm, a: &DictObj, b: &DictObj) -> R<bool> {
     if a.table().len() != b.table().len() {
         return Ok(false);
     }
-    let pairs: Vec<(Ref, Ref)> =
-        a.table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect();
-    for (k, v) in pairs {
-        match b.lookup(vm, *k)?.map(Ref::new) {
-            Some(w) if vm.equal(*v, *w)? => {}
-            _ => return Ok(false),
+    let mut at = 0;
+    // Comparing may change either dict.
+    while let Some(&Entry { hash, key, value }) = a.table().entries.get(at) {
+        at += 1;
+        if key == Word::NULL {
+            continue;
+        }
+        let (key, value) = (Ref::new(key), Ref::new(value));
+        let Some(found) = b.find_known(vm, *key, hash)? else { return Ok(false) };
+        let other = Ref::new(b.table().entries[found].value);
+        if !vm.equal(*value, *other)? {
+            return Ok(false);
         }
     }
     Ok(true)
 }
 
+/// Adds the items of another dict.
+fn merge(vm: &mut Vm, d: &DictObj, other: &DictObj) -> R<()> {
+    if std::ptr::eq(d, other) {
+        return Ok(());
+    }
+    if d.table().entries.is_empty() {
+        *d.table() = other.table().copy();
+        return Ok(());
+    }
+    let (mut at, len) = (0, other.table().entries.len());
+    while let Some(&Entry { hash, key, value }) = other.table().entries.get(at) {
+        at += 1;
+        if key == Word::NULL {
+            continue;
+        }
+        d.insert_hashed(vm, *Ref::new(key), hash, Ref::new(value))?;
+        if other.table().entries.len() != len {
+            return Err(vm.runtime_error("dict mutated during update"));
+        }
+    }
+    Ok(())
+}
+
 /// `dict.update` with one positional argument.
 pub fn update(vm: &mut Vm, d: &DictObj, other: Word) -> R<()> {
     if let Some(o) = other.get::<DictObj>() {
-        let pairs: Vec<(Ref, Ref)> =
-            o.table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect();
-        for (k, v) in pairs {
-            d.insert(vm, *k, v)?;
-        }
-        return Ok(());
+        return merge(vm, d, o);
     }
     let keys = vm.names.keys;
     if let Some(f) = vm.find_attr(other, keys)? {
@@ -60,7 +85,20 @@ pub fn update(vm: &mut Vm, d: &DictObj, other: Word) -> R<()> {
     }
     let it = vm.get_iter(other)?;
     let mut i = 0;
-    while let Some(pair) = vm.iter_next(*it)? {
+    loop {
+        if let Ok(next) = next_pair(vm, *it)? {
+            let Some((k, v)) = next else { break };
+            d.insert(vm, *k, v)?;
+            continue;
+        }
+        let Some(pair) = vm.iter_next(*it)? else { break };
+        if pair.has_tid(tid::TUPLE)
+            && let &[k, v] = pair.cast::<TupleObj>().items()
+        {
+            d.insert(vm, k, Ref::new(v))?;
+            i += 1;
+            continue;
+        }
         if !vm.is_iterable(*pair) {
             return Err(vm.type_error(format!(
                 "cannot convert dictionary update sequence element #{i} to a sequence"

@@ -53,9 +53,7 @@ pub(crate) fn sort_pairs(vm: &mut Vm, pairs: &mut [(Word, Word)], reverse: bool)
     if pairs.iter().all(|(k, _)| k.is_small_int()) {
         pairs.sort_by_key(|(k, _)| k.0 as i64);
     } else if pairs.iter().all(|(k, _)| k.has_tid(tid::STR)) {
-        pairs.sort_by(|(a, _), (b, _)| {
-            crate::surrogates::compare(a.cast::<StrObj>().as_str(), b.cast::<StrObj>().as_str())
-        });
+        sort_by_text(pairs);
     } else if pairs.iter().all(|(k, _)| k.is_flonum()) {
         pairs.sort_by(|(a, _), (b, _)| {
             a.as_flonum().partial_cmp(&b.as_flonum()).unwrap_or(Ordering::Equal)
@@ -72,6 +70,29 @@ pub(crate) fn sort_pairs(vm: &mut Vm, pairs: &mut [(Word, Word)], reverse: bool)
         pairs.reverse();
     }
     Ok(())
+}
+
+/// Sorts pairs whose keys are strings.
+fn sort_by_text(pairs: &mut [(Word, Word)]) {
+    let text = |w: Word| w.cast::<StrObj>().as_str();
+    if !pairs.iter().all(|(k, _)| k.cast::<StrObj>().is_ascii()) {
+        pairs.sort_by(|(a, _), (b, _)| crate::surrogates::compare(text(*a), text(*b)));
+        return;
+    }
+    // Most strings differ in their first eight bytes, which compare as a number.
+    let start = |w: Word| {
+        let bytes = text(w).as_bytes();
+        let mut first = [0; 8];
+        let n = bytes.len().min(8);
+        first[..n].copy_from_slice(&bytes[..n]);
+        u64::from_be_bytes(first)
+    };
+    let mut keyed: Vec<(u64, Word, Word)> =
+        pairs.iter().map(|&(key, value)| (start(key), key, value)).collect();
+    keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1))));
+    for (pair, (_, key, value)) in pairs.iter_mut().zip(keyed) {
+        *pair = (key, value);
+    }
 }
 
 /// Whether all keys are tuples of the same length that have, at each place, all small ints, all strings or all immediate

@@ -111,6 +111,10 @@ impl View {
     fn bytes(&self) -> Vec<u8> {
         let size = self.format.size();
         let collect = |memory: &[u8]| {
+            let whole = memory.get(self.start..self.start + self.len * size);
+            if let (true, Some(whole)) = (self.is_contiguous(), whole) {
+                return whole.to_vec();
+            }
             let item = |i| memory.get(self.at(i)..self.at(i) + size);
             (0..self.len).filter_map(item).flatten().copied().collect()
         };
@@ -213,8 +217,19 @@ fn position(vm: &mut Vm, v: &View, key: Word) -> R<usize> {
     }
     Err(vm.index_error("index out of bounds on dimension 1"))
 }
+/// An item of a view of unsigned bytes, by an index that counts from the end if it is negative.
+fn quick_byte(w: Word, i: i64) -> Option<u8> {
+    let data = w.get::<NativeObj>()?.data.try_borrow().ok()?;
+    let v = data.downcast_ref::<View>().filter(|v| v.format.letter() == 'B')?;
+    let i = if i < 0 { i + v.len as i64 } else { i };
+    let at = v.at(usize::try_from(i).ok().filter(|i| *i < v.len)?);
+    crate::buffer::with_owned(**v.object.as_ref()?, |memory| memory.get(at).copied())?
+}
 fn get_item(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "__getitem__", 1, 1, 1)?;
+    if let Some(byte) = args.pos[1].as_i64().and_then(|i| quick_byte(args.pos[0], i)) {
+        return Ok(build::int64(vm, i64::from(byte)));
+    }
     let v = view(vm, args.pos[0])?;
     if let Some(s) = args.pos[1].get::<SliceObj>() {
         let span = vm.span(s, v.len)?;

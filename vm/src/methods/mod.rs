@@ -194,7 +194,24 @@ impl Args<'_> {
     }
 
     /// Binds positional and keyword arguments to names; the first `required` must be there.
+    #[inline(always)]
     pub(crate) fn bind<const N: usize>(
+        &self,
+        vm: &mut Vm,
+        name: &str,
+        params: [&str; N],
+        required: usize,
+    ) -> R<[Option<Word>; N]> {
+        // No name is looked at when there are none among the arguments and enough of them.
+        let given = self.pos.len();
+        if self.names.is_empty() && given <= N && given >= required {
+            return Ok(std::array::from_fn(|i| self.pos.get(i).copied()));
+        }
+        self.bind_names(vm, name, params, required)
+    }
+
+    #[inline(never)]
+    fn bind_names<const N: usize>(
         &self,
         vm: &mut Vm,
         name: &str,

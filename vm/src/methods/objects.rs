@@ -120,6 +120,8 @@ fn generic_new(vm: &mut Vm, args: &Args) -> R {
         return Err(vm.type_error(text));
     }
     match ty.new.get() {
+        // The class's own constructor, in Rust, may be who asks.
+        Some(_) if ty.kind == Kind::Object && ty.is_heap => object_new(vm, args),
         Some(new) => new(vm, args),
         None => Err(vm.type_error(format!("cannot create '{}' instances", ty.name()))),
     }
@@ -133,7 +135,7 @@ fn compare_with(vm: &mut Vm, args: &Args, op: Cmp) -> R {
         // What `__eq__` says, the other way round.
         let ty = vm.type_of(args.pos[0]);
         let eq = vm.names.__eq__;
-        if vm.type_lookup(ty, eq).is_some_and(|f| f.get::<BuiltinObj>().is_none()) {
+        if vm.has_user_eq(ty) {
             let r = vm.call_found(args.pos[0], eq, &args.pos[1..])?;
             return match *r {
                 Word::NOT_IMPLEMENTED => Ok(r),

@@ -94,7 +94,7 @@ pub fn update(vm: &mut Vm, s: &SetObj, other: Word) -> R<()> {
         s.table().room_for(d.table().len());
     }
     let it = vm.get_iter(other)?;
-    while let Some(v) = vm.iter_next(*it)? {
+    while let Some(v) = vm.next_item(*it)? {
         s.add(vm, *v)?;
     }
     Ok(())

@@ -64,7 +64,12 @@ fn map(vm: &mut Vm, args: &Args, f: impl Fn(&str) -> String) -> R {
 }
 fn test(args: &Args, f: impl Fn(char) -> bool) -> R {
     let t = s(args);
-    Ok(build::bool(!t.is_empty() && t.chars().all(f)))
+    // The bytes of ASCII text are its characters.
+    let all = match args.pos[0].cast::<StrObj>().is_ascii() {
+        true => t.bytes().all(|b| f(char::from(b))),
+        false => t.chars().all(f),
+    };
+    Ok(build::bool(!t.is_empty() && all))
 }
 
 /// Start and end of a search as byte offsets, with the code-point index of the start.
@@ -95,17 +100,23 @@ fn window(vm: &mut Vm, args: &Args, first: usize) -> R<Option<(usize, usize)>> {
 fn chars_before(t: &str, at: usize) -> usize {
     if t.is_ascii() { at } else { t[..at].chars().count() }
 }
+/// Where a piece of text begins.
+pub(crate) fn find_text(text: &str, needle: &str) -> Option<usize> {
+    match needle.as_bytes() {
+        [one] => memchr::memchr(*one, text.as_bytes()),
+        needle if text.len() > 64 => memchr::memmem::find(text.as_bytes(), needle),
+        _ => text.find(needle),
+    }
+}
 fn search(vm: &mut Vm, args: &Args, name: &str, last: bool) -> R<Option<usize>> {
     args.arity(vm, name, 1, 1, 3)?;
-    let needle = text(vm, args.pos[1], &format!("{name}() argument 1"))?;
+    let needle = match args.pos[1].as_str() {
+        Some(needle) => needle,
+        None => text(vm, args.pos[1], &format!("{name}() argument 1"))?,
+    };
     let Some((a, b)) = window(vm, args, 2)? else { return Ok(None) };
     let t = s(args);
-    let found = match (last, needle.as_bytes()) {
-        (true, _) => t[a..b].rfind(needle),
-        (false, [one]) => memchr::memchr(*one, &t.as_bytes()[a..b]),
-        (false, _) if b - a > 64 => memchr::memmem::find(&t.as_bytes()[a..b], needle.as_bytes()),
-        _ => t[a..b].find(needle),
-    };
+    let found = if last { t[a..b].rfind(needle) } else { find_text(&t[a..b], needle) };
     Ok(found.map(|i| chars_before(t, a + i)))
 }
 fn find(vm: &mut Vm, args: &Args) -> R {
@@ -147,7 +158,10 @@ fn edge(vm: &mut Vm, args: &Args, name: &str, f: fn(&str, &str) -> bool) -> R {
     let t = &s(args)[a..b];
     if let Some(tuple) = args.pos[1].get::<TupleObj>() {
         for w in tuple.items() {
-            let p = text(vm, *w, &format!("tuple for {name}"))?;
+            let p = match w.as_str() {
+                Some(p) => p,
+                None => text(vm, *w, &format!("tuple for {name}"))?,
+            };
             if f(t, p) {
                 return Ok(build::bool(true));
             }
@@ -358,6 +372,18 @@ fn replace(vm: &mut Vm, args: &Args) -> R {
         None => -1,
     };
     let t = s(args);
+    let whole = args.pos[0];
+    if n < 0 && old.len() == 1 && new.len() == 1 {
+        let (old, new) = (old.as_bytes()[0], new.as_bytes()[0]);
+        if old.is_ascii() && new.is_ascii() && memchr::memchr(old, t.as_bytes()).is_some() {
+            let replaced = |b: u8| if b == old { new } else { b };
+            let r = String::from_utf8(t.bytes().map(replaced).collect()).unwrap_or_default();
+            return Ok(build::str(vm, &r));
+        }
+    }
+    if !old.is_empty() && whole.has_tid(tid::STR) && find_text(t, old).is_none() {
+        return Ok(Ref::new(whole));
+    }
     vm.ensure_memory((t.len() / old.len().max(1) + 1).checked_mul(new.len().max(1)))?;
     let r = if n < 0 { t.replace(old, new) } else { t.replacen(old, new, n as usize) };
     Ok(build::str(vm, &r))
@@ -395,13 +421,17 @@ fn zfill(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "zfill", 1, 1, 1)?;
     let width = vm.to_i64(args.pos[1])?.max(0) as usize;
     let t = s(args);
-    let missing = width.saturating_sub(t.chars().count());
+    let missing = width.saturating_sub(args.pos[0].cast::<StrObj>().chars);
+    if missing == 0 && args.pos[0].has_tid(tid::STR) {
+        return Ok(Ref::new(args.pos[0]));
+    }
     vm.ensure_memory(Some(missing))?;
-    let (sign, digits) = match t.chars().next() {
-        Some(c @ ('+' | '-')) => (c.to_string(), &t[1..]),
-        _ => (String::new(), t),
-    };
-    Ok(build::str(vm, &format!("{sign}{}{digits}", "0".repeat(missing))))
+    let (sign, digits) = t.split_at(usize::from(t.starts_with(['+', '-'])));
+    let mut r = String::with_capacity(t.len() + missing);
+    r.push_str(sign);
+    crate::quick_format::fill(&mut r, '0', missing);
+    r.push_str(digits);
+    Ok(build::str(vm, &r))
 }
 /// A character at the start of a word: some are one letter of two, or become two.
 fn titlecase(c: char) -> String {
@@ -434,7 +464,7 @@ pub(crate) fn is_alphanumeric(c: char) -> bool {
     is_alpha(c) || is_numeric(c)
 }
 pub(crate) fn is_decimal(c: char) -> bool {
-    rustpython_common::str::char_to_decimal(c).is_some()
+    c.is_ascii_digit() || !c.is_ascii() && rustpython_common::str::char_to_decimal(c).is_some()
 }
 /// Letters only: Rust's alphabetic characters have marks and numbers among them.
 fn is_alpha(c: char) -> bool {
@@ -464,12 +494,18 @@ fn is_digit(c: char) -> bool {
         (0x11052, 0x1105a),
         (0x1f100, 0x1f10a),
     ];
+    if c.is_ascii() {
+        return c.is_ascii_digit();
+    }
     let n = u32::from(c);
     rustpython_common::str::char_to_decimal(c).is_some()
         || OTHERS.iter().any(|(first, last)| (*first..=*last).contains(&n))
 }
 /// Also the characters with which Chinese and Japanese write numbers.
 fn is_numeric(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_digit();
+    }
     c.is_numeric()
         || is_digit(c)
         || "〇一二三四五六七八九十百千万億兆零壱弐参壹貳貮叁肆伍陸柒捌玖拾佰仟萬亿两兩廿卅"
@@ -567,14 +603,13 @@ fn partition(vm: &mut Vm, args: &Args, last: bool) -> R {
         return Err(vm.value_error("empty separator"));
     }
     let t = s(args);
-    let found = if last { t.rfind(sep) } else { t.find(sep) };
+    let found = if last { t.rfind(sep) } else { find_text(t, sep) };
     let parts = match found {
         Some(i) => [&t[..i], sep, &t[i + sep.len()..]],
         None if last => ["", "", t],
         None => [t, "", ""],
     };
-    let items = parts.iter().map(|p| build::str(vm, p)).collect();
-    Ok(build::tuple(vm, items))
+    Ok(build::tuple_by(vm, 3, |i| build::str(vm, parts[i])))
 }
 fn affix(vm: &mut Vm, args: &Args, suffix: bool) -> R {
     args.arity(vm, if suffix { "removesuffix" } else { "removeprefix" }, 1, 1, 1)?;

@@ -1,5 +1,6 @@
 //! `_abc`: abstract base classes. A class's virtual subclasses are a list in its dict (strong references,
-//! unlike CPython's, and no caches: each check walks the registered classes).
+//! unlike CPython's). What a check found is kept as long as neither class changes and, where it found nothing, no class is
+//! registered.
 
 use super::module;
 use crate::build;
@@ -99,10 +100,33 @@ fn register(vm: &mut Vm, args: &Args) -> R {
     }
     Ok(Ref::new(sub))
 }
-fn subclass(vm: &mut Vm, class: Word, sub: Word) -> R<bool> {
+/// How many answers are kept.
+const MAX_ANSWERS: usize = 4096;
+
+/// What checks have found, by the versions of class and subclass; of a no also how many registrations there were.
+pub(crate) type Answers = rustc_hash::FxHashMap<(u32, u32), Result<(), usize>>;
+
+/// Whether `sub` is a subclass of the abstract `class`.
+pub(crate) fn subclass(vm: &mut Vm, class: Word, sub: Word) -> R<bool> {
     let Some(sub_type) = sub.get::<TypeObj>() else {
         return Err(vm.type_error("issubclass() arg 1 must be a class".into()));
     };
+    let key = (vm.type_version(class.cast()), vm.type_version(sub_type));
+    let registrations = vm.library.abc_registrations;
+    match vm.library.abc_answers.get(&key) {
+        Some(Ok(())) => return Ok(true),
+        Some(Err(then)) if *then == registrations => return Ok(false),
+        _ => {}
+    }
+    let found = find_subclass(vm, class, sub, sub_type)?;
+    if vm.library.abc_answers.len() >= MAX_ANSWERS {
+        vm.library.abc_answers.clear();
+    }
+    let answer = if found { Ok(()) } else { Err(registrations) };
+    vm.library.abc_answers.insert(key, answer);
+    Ok(found)
+}
+fn find_subclass(vm: &mut Vm, class: Word, sub: Word, sub_type: &TypeObj) -> R<bool> {
     let ty = class.cast::<TypeObj>();
     let hook = vm.names.__subclasshook__;
     let said = vm.call_method(class, hook, &[sub])?;
@@ -145,13 +169,21 @@ fn subclass_check(vm: &mut Vm, args: &Args) -> R {
 }
 fn instance_check(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "_abc_instancecheck", 0, 2, 2)?;
-    let key = vm.names.__class__;
-    let class = vm.get_attr(args.pos[1], key)?;
-    if vm.issubclass(*class, args.pos[0])? {
-        return Ok(build::bool(true));
+    Ok(build::bool(instance(vm, args.pos[0], args.pos[1])?))
+}
+/// Whether `obj` is an instance of the abstract `class`.
+pub(crate) fn instance(vm: &mut Vm, class: Word, obj: Word) -> R<bool> {
+    let ty = Ref::new(vm.type_of(obj).word());
+    let claimed = if vm.may_claim_class(obj) {
+        let key = vm.names.__class__;
+        vm.get_attr(obj, key)?
+    } else {
+        ty.clone()
+    };
+    if vm.issubclass(*claimed, class)? {
+        return Ok(true);
     }
-    let ty = Ref::new(vm.type_of(args.pos[1]).word());
-    Ok(build::bool(*ty != *class && vm.issubclass(*ty, args.pos[0])?))
+    Ok(*ty != *claimed && vm.issubclass(*ty, class)?)
 }
 
 pub(crate) fn make(vm: &mut Vm) -> Ref {

@@ -54,6 +54,11 @@ fn data(vm: &mut Vm, w: Option<Word>) -> R<Vec<u8>> {
     }
 }
 
+/// Two hexadecimal digits for each byte.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digits = |b: &u8| [b >> 4, b & 15].map(|d| char::from(b"0123456789abcdef"[usize::from(d)]));
+    bytes.iter().flat_map(digits).collect()
+}
 fn hexlify(vm: &mut Vm, args: &Args) -> R {
     let [d, sep, group] = args.bind(vm, "hexlify", ["data", "sep", "bytes_per_sep"], 1)?;
     let d = data(vm, d)?;

@@ -8,6 +8,7 @@ use crate::heap::Ref;
 use crate::methods::{define, define_property};
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
+use ir::layout::tid;
 use ir::word::Word;
 use std::collections::VecDeque;
 
@@ -114,6 +115,17 @@ fn extend_by(vm: &mut Vm, d: Word, items: Word, left: bool) -> R<()> {
         for v in snapshot(vm, d)? {
             drop(with(vm, d, |d| d.add(v, left))?);
         }
+        return Ok(());
+    }
+    let runs_no_code = items.has_tid(tid::LIST)
+        || items.has_tid(tid::TUPLE)
+        || items.has_tid(builtin_tid::RANGE)
+        || items.has_tid(tid::STR);
+    if runs_no_code {
+        let all = vm.collect(items)?;
+        let gone: Vec<Ref> =
+            with(vm, d, |d| all.into_iter().filter_map(|v| d.add(v, left)).collect())?;
+        drop(gone);
         return Ok(());
     }
     let it = vm.get_iter(items)?;
@@ -372,6 +384,15 @@ struct Walk {
 impl Iterate for Walk {
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         let (i, back) = (self.next, self.backwards);
+        // The short way of what is below.
+        if let Ok(data) = self.of.cast::<NativeObj>().data.try_borrow()
+            && let Some(d) = data.downcast_ref::<Deque>()
+            && d.version == self.version
+            && !back
+        {
+            self.next += 1;
+            return Ok(d.items.get(i).cloned());
+        }
         let (version, item) = with(vm, *self.of, |d| {
             let len = d.items.len();
             let i = if back { len.checked_sub(i + 1) } else { Some(i) };

@@ -106,5 +106,6 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     let m = module(vm, "_functools", &[("reduce", reduce), ("cmp_to_key", cmp_to_key)]);
     let cache = super::lru_cache::make_type(vm);
     super::set(vm, &m, "_lru_cache_wrapper", cache);
+    super::partial::install(vm, &m);
     m
 }

@@ -32,8 +32,10 @@ pub(crate) mod lru_cache;
 mod marshal;
 pub(crate) mod math;
 pub(crate) mod namespace;
+mod object_reduce;
 pub(crate) mod opcode_module;
 pub(crate) mod operator;
+pub(crate) mod partial;
 pub(crate) mod posix;
 pub(crate) mod posix_subprocess;
 pub(crate) mod random;
@@ -218,17 +220,11 @@ pub(crate) fn install(vm: &mut Vm) {
         vm,
         object,
         &[
-            ("__reduce_ex__", |vm, a| reduce(vm, a, "reduce_ex", 2)),
-            ("__reduce__", |vm, a| reduce(vm, a, "reduce", 1)),
-            ("__getstate__", |vm, a| reduce(vm, a, "getstate", 1)),
+            ("__reduce_ex__", object_reduce::reduce_ex),
+            ("__reduce__", |vm, a| object_reduce::by_library(vm, a, "reduce")),
+            ("__getstate__", |vm, a| object_reduce::by_library(vm, a, "getstate")),
         ],
     );
-}
-
-/// Calls a function of `_object_reduce`, the Python that takes objects apart, with `n` arguments.
-fn reduce(vm: &mut Vm, args: &Args, function: &str, n: usize) -> R {
-    args.arity(vm, function, 0, n, n)?;
-    crate::import::call_library(vm, "_object_reduce", function, args.pos)
 }
 
 /// What modules written in Rust keep for the life of the VM.
@@ -240,6 +236,8 @@ pub(crate) struct Library {
     pub(crate) loading: Vec<Ref>,
     /// Code whose frames the program has counted on or looked at: each call of it has a frame.
     pub(crate) counted_on: Vec<Ref>,
+    /// What `weakref.ref` derives from.
+    pub(crate) reference: Option<&'static TypeObj>,
     pub(crate) memoryview: Option<&'static TypeObj>,
     pub(crate) array: Option<&'static TypeObj>,
     /// What an event loop wants to know of asynchronous generators: `firstiter`, `finalizer`.
@@ -252,6 +250,7 @@ pub(crate) struct Library {
     pub(crate) is_ordering: bool,
     /// How many classes were registered with abstract base classes.
     pub(crate) abc_registrations: usize,
+    pub(crate) abc_answers: abc::Answers,
     pub(crate) asyncgen_hooks_class: Option<Ref>,
     /// The hooks that were set when asynchronous generators (by address) were first iterated.
     pub(crate) asyncgen_finalisers: rustc_hash::FxHashMap<u64, Ref>,
@@ -265,8 +264,12 @@ pub(crate) struct Library {
     pub(crate) io: Option<io::IoTypes>,
     pub(crate) thread_handle: Option<&'static TypeObj>,
     pub(crate) csv: Option<csv::State>,
+    pub(crate) dates: Option<Box<dates::Dates>>,
     pub(crate) decimal: Option<decimal::State>,
     pub(crate) json: Option<json::JsonTypes>,
+    /// `functools.partial` and its placeholder.
+    pub(crate) partial: Option<&'static TypeObj>,
+    pub(crate) placeholder: Option<Ref>,
     /// What `functools.cmp_to_key` makes.
     pub(crate) key_type: Option<&'static TypeObj>,
     pub(crate) contexts: Option<contextvars::State>,

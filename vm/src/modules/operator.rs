@@ -7,6 +7,7 @@ use crate::comparisons::Cmp;
 use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
+use ir::layout::tid;
 use ir::word::Word;
 
 fn two(vm: &mut Vm, args: &Args, name: &str) -> R<(Word, Word)> {
@@ -175,6 +176,14 @@ fn new(vm: &mut Vm, args: &Args, getter: Getter) -> R {
     }
     let made = build::native(ty, Box::new(getter));
     let mut keep: Vec<Ref> = args.pos[1..].iter().map(|w| Ref::new(*w)).collect();
+    if getter != Getter::Item {
+        for name in keep.iter_mut().take(names.len()) {
+            let plain = name.has_tid(tid::STR).then(|| name.as_str()).flatten();
+            if let Some(text) = plain.filter(|t| !t.contains('.')) {
+                *name = vm.intern(text);
+            }
+        }
+    }
     if getter == Getter::Method {
         keep.push(build::tuple_of(vm, args.names));
         keep.push(build::tuple_of(vm, args.kw));
@@ -183,8 +192,18 @@ fn new(vm: &mut Vm, args: &Args, getter: Getter) -> R {
     Ok(made)
 }
 
+/// What a getter holds at a place, if there is so much.
+fn held_at(w: Word, i: usize) -> Option<Ref> {
+    w.cast::<NativeObj>().held.borrow().get(i).cloned()
+}
+
 /// `obj.a.b` for the name `a.b`.
-fn dotted(vm: &mut Vm, obj: Word, name: &str) -> R {
+fn dotted(vm: &mut Vm, obj: Word, name: Word) -> R {
+    // A name without a dot was interned.
+    if name.get::<StrObj>().is_some_and(|s| s.interned.get()) {
+        return vm.get_attr(obj, name);
+    }
+    let name = name.as_str().unwrap_or("");
     let mut at = Ref::new(obj);
     for part in name.split('.') {
         let key = vm.intern(part);
@@ -192,35 +211,40 @@ fn dotted(vm: &mut Vm, obj: Word, name: &str) -> R {
     }
     Ok(at)
 }
-fn one_or_tuple(vm: &Vm, mut all: Vec<Ref>) -> Ref {
-    if all.len() == 1 { all.remove(0) } else { build::tuple(vm, all) }
+/// What `get` gives for the one key that the getter holds, or a tuple of that for all.
+#[inline(always)]
+fn each(vm: &mut Vm, args: &Args, mut get: impl FnMut(&mut Vm, Word, Word) -> R) -> R {
+    let (getter, obj) = (args.pos[0], args.pos[1]);
+    let count = getter.cast::<NativeObj>().held.borrow().len();
+    let mut at = |vm: &mut Vm, i: usize| match held_at(getter, i) {
+        Some(key) => get(vm, obj, *key),
+        None => Ok(build::none()),
+    };
+    if count == 1 {
+        return at(vm, 0);
+    }
+    let made = build::tuple_from_fn(vm, count, |vm, i| at(vm, i).map(Some))?;
+    Ok(made.unwrap_or_else(build::none))
 }
 fn call_item(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "itemgetter", 1, 1, 1)?;
-    let keys = held(args.pos[0]);
-    if let [key] = &keys[..] {
-        return vm.get_item(args.pos[1], **key);
-    }
-    let mut out = Vec::with_capacity(keys.len());
-    for key in keys {
-        out.push(vm.get_item(args.pos[1], *key)?);
-    }
-    Ok(build::tuple(vm, out))
+    each(vm, args, |vm, obj, key| vm.get_item(obj, key))
 }
 fn call_attribute(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "attrgetter", 1, 1, 1)?;
-    let mut out = Vec::new();
-    for name in held(args.pos[0]) {
-        out.push(dotted(vm, args.pos[1], name.as_str().unwrap_or(""))?);
-    }
-    Ok(one_or_tuple(vm, out))
+    each(vm, args, dotted)
 }
 fn call_method(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "methodcaller", 1, 1, 1)?;
     let all = held(args.pos[0]);
     let [name, pos @ .., names, kw] = &all[..] else { return Ok(build::none()) };
-    let key = vm.intern(name.as_str().unwrap_or(""));
-    let f = vm.get_attr(args.pos[1], *key)?;
+    let f = match name.get::<StrObj>() {
+        Some(s) if s.interned.get() => vm.get_attr(args.pos[1], **name)?,
+        _ => {
+            let key = vm.intern(name.as_str().unwrap_or(""));
+            vm.get_attr(args.pos[1], *key)?
+        }
+    };
     let pos: Vec<Word> = pos.iter().map(|r| r.word()).collect();
     let (names, kw) = (names.cast::<TupleObj>().items(), kw.cast::<TupleObj>().items());
     vm.call(*f, &Args { pos: &pos, kw, names })

@@ -4,6 +4,7 @@
 use super::{class_in, module};
 use crate::build;
 use crate::heap::Ref;
+use crate::methods::define_wrapped;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
@@ -82,18 +83,45 @@ pub(crate) fn first(vm: &mut Vm, w: Word) -> Option<Ref> {
     natives.into_iter().find_map(|n| with(n, plain).flatten())
 }
 fn state(vm: &mut Vm, reference: Word) -> R {
-    let key = vm.intern("_weak_state");
-    vm.get_attr(reference, *key)
+    let key = vm.names._weak_state;
+    vm.get_attr(reference, key)
 }
-fn init(vm: &mut Vm, args: &Args) -> R {
-    args.arity(vm, "ref", 1, 1, 2)?;
-    let (reference, target) = (args.pos[0], args.pos[1]);
+/// `ref.__new__`: one reference of `ref` itself without a callback is enough for an object.
+fn new(vm: &mut Vm, args: &Args) -> R {
+    let class = args.pos[0].cast::<TypeObj>();
+    let is_plain = class
+        .mro
+        .borrow()
+        .get(1)
+        .is_some_and(|t| vm.library.reference.is_some_and(|r| std::ptr::eq(*t, r)));
+    if args.pos.len() < 2 || is_plain && args.pos.len() > 3 {
+        let (bound, given) = match args.pos.len() {
+            0 | 1 => ("at least 1 argument", 0),
+            n => ("at most 2 arguments", n - 1),
+        };
+        return Err(vm.type_error(format!("ref expected {bound}, got {given}")));
+    }
+    if is_plain && !args.names.is_empty() {
+        return Err(vm.type_error("ref() takes no keyword arguments".into()));
+    }
+    let (target, callback) = (args.pos[1], args.get(2).unwrap_or(Word::NONE));
+    if is_plain
+        && callback == Word::NONE
+        && let Some(known) = known_reference(vm, target, class.word())
+    {
+        return Ok(known);
+    }
+    let reference = build::instance(class);
+    bind(vm, *reference, target, callback)?;
+    Ok(reference)
+}
+fn bind(vm: &mut Vm, reference: Word, target: Word, callback: Word) -> R<()> {
     let ty = vm.type_of(target);
     if !target.is_pointer() || !vm.has_weakrefs(ty) {
         let ty = ty.name();
         return Err(vm.type_error(format!("cannot create weak reference to '{ty}' object")));
     }
-    let callback = args.get(2).filter(|w| *w != Word::NONE).map(Ref::new);
+    let callback = Some(callback).filter(|w| *w != Word::NONE).map(Ref::new);
     let s = State {
         target: Cell::new(target),
         callback: Cell::new(callback),
@@ -103,9 +131,9 @@ fn init(vm: &mut Vm, args: &Args) -> R {
     let native = build::native(vm.types.mappingproxy, Box::new(s));
     with(*native, |s| s.me.set(*native));
     vm.weakrefs.entry(target.0).or_default().push(*native);
-    let key = vm.intern("_weak_state");
-    vm.generic_set_attr(reference, *key, Some(native))?;
-    Ok(build::none())
+    let key = vm.names._weak_state;
+    vm.generic_set_attr(reference, key, Some(native))?;
+    Ok(())
 }
 /// The object that a reference refers to, if it is alive.
 fn target(vm: &mut Vm, reference: Word) -> R<Option<Ref>> {
@@ -125,21 +153,20 @@ fn callback(vm: &mut Vm, args: &Args) -> R {
     Ok(found.flatten().unwrap_or_else(build::none))
 }
 /// The reference of exactly this class to an object that has no callback, if there is one.
+fn known_reference(vm: &mut Vm, target: Word, class: Word) -> Option<Ref> {
+    let all = vm.weakrefs.get(&target.0).map_or(&[][..], Vec::as_slice);
+    let fits = |s: &State| {
+        let f = s.callback.take();
+        let fits = f.is_none() && vm.type_of(s.reference).word() == class;
+        s.callback.set(f);
+        fits.then(|| Ref::new(s.reference))
+    };
+    all.iter().find_map(|native| with(*native, fits).flatten())
+}
 fn plain(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "_plain", 0, 2, 2)?;
-    let all = vm.weakrefs.get(&args.pos[0].0).map_or(&[][..], Vec::as_slice);
-    for native in all {
-        let found = with(*native, |s| {
-            let f = s.callback.take();
-            let fits = f.is_none() && vm.type_of(s.reference).word() == args.pos[1];
-            s.callback.set(f);
-            fits.then(|| Ref::new(s.reference))
-        });
-        if let Some(Some(r)) = found {
-            return Ok(r);
-        }
-    }
-    Ok(build::none())
+    let known = known_reference(vm, args.pos[0], args.pos[1]);
+    Ok(known.unwrap_or_else(build::none))
 }
 fn call(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "__call__", 1, 0, 0)?;
@@ -147,8 +174,8 @@ fn call(vm: &mut Vm, args: &Args) -> R {
 }
 fn equal(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "__eq__", 0, 2, 2)?;
-    let key = vm.intern("_weak_state");
-    if vm.find_attr(args.pos[1], *key)?.is_none() {
+    let key = vm.names._weak_state;
+    if vm.find_attr(args.pos[1], key)?.is_none() {
         return Ok(Ref::owned(Word::NOT_IMPLEMENTED));
     }
     match (target(vm, args.pos[0])?, target(vm, args.pos[1])?) {
@@ -157,8 +184,8 @@ fn equal(vm: &mut Vm, args: &Args) -> R {
     }
 }
 fn hash(vm: &mut Vm, args: &Args) -> R {
-    let key = vm.intern("_weak_hash");
-    if let Some(h) = vm.find_attr(args.pos[0], *key)? {
+    let key = vm.names._weak_hash;
+    if let Some(h) = vm.find_attr(args.pos[0], key)? {
         return Ok(h);
     }
     let Some(o) = target(vm, args.pos[0])? else {
@@ -166,7 +193,7 @@ fn hash(vm: &mut Vm, args: &Args) -> R {
     };
     let h = vm.hash(*o)?;
     let h = build::int64(vm, h);
-    vm.generic_set_attr(args.pos[0], *key, Some(h.clone()))?;
+    vm.generic_set_attr(args.pos[0], key, Some(h.clone()))?;
     Ok(h)
 }
 fn count(vm: &mut Vm, args: &Args) -> R {
@@ -197,23 +224,30 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
         vm,
         "_weakref_native",
         &[
-            ("_bind", init),
             ("_callback", callback),
             ("_plain", plain),
-            ("_equal", equal),
-            ("_hash", hash),
             ("getweakrefcount", count),
             ("getweakrefs", all),
             ("_remove_dead_weakref", remove_dead),
         ],
     );
-    let methods: &[(&str, NativeFn)] = &[("__call__", call)];
+    let methods: &[(&str, NativeFn)] = &[
+        ("__call__", call),
+        ("__eq__", equal),
+        ("__hash__", hash),
+        ("__init__", |vm, a| a.arity(vm, "ref.__init__", 1, 1, 2).map(|()| build::none())),
+    ];
     // Its instances have no attributes.
     let namespace = build::dict(vm, crate::dict::Dict::default());
     let (key, none) = (vm.names.__slots__, build::tuple(vm, vec![]));
     namespace.cast::<DictObj>().insert_str(vm, key, none);
-    if class_in(vm, &m, "weakref", "Reference", methods, namespace).is_none() {
-        super::set(vm, &m, "Reference", build::none());
+    match class_in(vm, &m, "weakref", "Reference", methods, namespace) {
+        Some(ty) => {
+            ty.new.set(Some(new));
+            define_wrapped(vm, ty, vm.types.staticmethod, &[("__new__", new)]);
+            vm.library.reference = Some(ty);
+        }
+        None => super::set(vm, &m, "Reference", build::none()),
     }
     m
 }

@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn the_rfc_s_examples() {
-        let hex = |d: Vec<u8>| d.iter().map(|b| format!("{b:02x}")).collect::<String>();
+        let hex = |d: Vec<u8>| crate::modules::binascii::hex(&d);
         let plain =
             |size| Parameters { digest_size: size, fanout: 1, depth: 1, ..Default::default() };
         let mut b = Blake2b::new(&plain(64));

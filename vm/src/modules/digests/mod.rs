@@ -291,7 +291,7 @@ fn make_type(vm: &mut Vm) -> &'static TypeObj {
             }),
             ("hexdigest", |vm, a| {
                 let d = digest_of(vm, a)?;
-                let text: String = d.iter().map(|b| format!("{b:02x}")).collect();
+                let text = super::binascii::hex(&d);
                 Ok(build::str(vm, &text))
             }),
             ("copy", |vm, a| {

@@ -54,8 +54,7 @@ fn unsupported(vm: &mut Vm, text: &str) -> Raised {
 
 /// Whether a file object says that it is closed.
 fn is_closed(vm: &mut Vm, w: Word) -> R<bool> {
-    let key = vm.intern("closed");
-    let closed = vm.get_attr(w, *key)?;
+    let closed = vm.get_attr(w, vm.names.closed)?;
     vm.truth(*closed)
 }
 fn check_open(vm: &mut Vm, w: Word) -> R<()> {

@@ -8,9 +8,70 @@ use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 
+/// Characters: bytes, as long as all are ASCII.
+enum Content {
+    Ascii(Vec<u8>),
+    Wide(Vec<char>),
+}
+
+impl Content {
+    fn len(&self) -> usize {
+        match self {
+            Content::Ascii(bytes) => bytes.len(),
+            Content::Wide(chars) => chars.len(),
+        }
+    }
+    fn widen(&mut self) -> &mut Vec<char> {
+        if let Content::Ascii(bytes) = self {
+            *self = Content::Wide(bytes.iter().map(|b| char::from(*b)).collect());
+        }
+        match self {
+            Content::Wide(chars) => chars,
+            Content::Ascii(_) => unreachable!("it has just been widened"),
+        }
+    }
+    fn push(&mut self, text: &str) {
+        match self {
+            Content::Ascii(bytes) if text.is_ascii() => bytes.extend_from_slice(text.as_bytes()),
+            _ => self.widen().extend(text.chars()),
+        }
+    }
+    /// Writes over what is there from a place on, and behind it.
+    fn overwrite(&mut self, at: usize, text: &str) {
+        let chars = self.widen();
+        for (i, c) in text.chars().enumerate() {
+            match chars.get_mut(at + i) {
+                Some(old) => *old = c,
+                None => chars.push(c),
+            }
+        }
+    }
+    /// Makes it so long, by zeros or by forgetting the end.
+    fn resize(&mut self, len: usize) {
+        match self {
+            Content::Ascii(bytes) => bytes.resize(len, 0),
+            Content::Wide(chars) => chars.resize(len, '\0'),
+        }
+    }
+    fn part(&self, from: usize, to: usize) -> String {
+        match self {
+            Content::Ascii(bytes) => String::from_utf8_lossy(&bytes[from..to]).into_owned(),
+            Content::Wide(chars) => chars[from..to].iter().collect(),
+        }
+    }
+    /// The length of the line that begins at a place.
+    fn line(&self, from: usize, newline: Newline) -> usize {
+        let end = match self {
+            Content::Ascii(bytes) => newline.line_end(&bytes[from..], false),
+            Content::Wide(chars) => newline.line_end(&chars[from..], false),
+        };
+        end.unwrap_or(self.len() - from)
+    }
+}
+
 /// The characters, and which of them is next (perhaps beyond the end).
 struct Text {
-    chars: Vec<char>,
+    content: Content,
     at: usize,
     newline: Newline,
     closed: bool,
@@ -18,7 +79,7 @@ struct Text {
 
 impl Default for Text {
     fn default() -> Text {
-        Text { chars: Vec::new(), at: 0, newline: Newline::Lf, closed: false }
+        Text { content: Content::Ascii(Vec::new()), at: 0, newline: Newline::Lf, closed: false }
     }
 }
 
@@ -57,41 +118,36 @@ fn init(vm: &mut Vm, args: &Args) -> R {
 
 impl Text {
     fn put(&mut self, text: &str) {
-        if self.newline == Newline::Lf && self.at == self.chars.len() {
+        if self.newline == Newline::Lf && self.at == self.content.len() {
             // Nothing is translated.
-            self.chars.extend(text.chars());
-            self.at = self.chars.len();
+            self.content.push(text);
+            self.at = self.content.len();
             return;
         }
         let text = self.newline.on_write(text);
         let text = self.newline.on_read(text.into_owned());
-        if self.at > self.chars.len() {
-            self.chars.resize(self.at, '\0');
+        if self.at > self.content.len() {
+            self.content.resize(self.at);
         }
-        if self.at == self.chars.len() {
-            self.chars.extend(text.chars());
-            self.at = self.chars.len();
+        if self.at == self.content.len() {
+            self.content.push(&text);
+            self.at = self.content.len();
             return;
         }
-        for c in text.chars() {
-            match self.chars.get_mut(self.at) {
-                Some(old) => *old = c,
-                None => self.chars.push(c),
-            }
-            self.at += 1;
-        }
+        self.content.overwrite(self.at, &text);
+        self.at += text.chars().count();
     }
     fn take(&mut self, n: usize) -> String {
-        let from = self.at.min(self.chars.len());
-        let to = from.saturating_add(n).min(self.chars.len());
+        let len = self.content.len();
+        let from = self.at.min(len);
+        let to = from.saturating_add(n).min(len);
         self.at = self.at.max(to);
-        self.chars[from..to].iter().collect()
+        self.content.part(from, to)
     }
     fn line(&mut self, most: usize) -> String {
-        let rest = &self.chars[self.at.min(self.chars.len())..];
         // What was read universally has only one kind of ending by now.
         let mode = if self.newline == Newline::Universal { Newline::Lf } else { self.newline };
-        let n = mode.line_end(rest, false).unwrap_or(rest.len());
+        let n = self.content.line(self.at.min(self.content.len()), mode);
         self.take(n.min(most))
     }
 }
@@ -107,6 +163,19 @@ fn read_line(vm: &mut Vm, args: &Args) -> R {
     let most = limit(vm, size)?.unwrap_or(usize::MAX);
     let text = with(vm, w.unwrap_or(Word::NONE), |t| t.line(most))?;
     Ok(build::str(vm, &text))
+}
+fn next(vm: &mut Vm, args: &Args) -> R {
+    let line = if vm.type_of(args.pos[0]).is_heap {
+        let read_line = vm.names.readline;
+        vm.call_method(args.pos[0], read_line, &[])?
+    } else {
+        let text = with(vm, args.pos[0], |t| t.line(usize::MAX))?;
+        build::str(vm, &text)
+    };
+    match vm.len(*line)? {
+        0 => Err(vm.stop_iteration(Word::NONE)),
+        _ => Ok(line),
+    }
 }
 fn write(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "write", 1, 1, 1)?;
@@ -135,7 +204,7 @@ fn seek(vm: &mut Vm, args: &Args) -> R {
         t.at = match whence {
             0 => offset as usize,
             1 => t.at,
-            _ => t.chars.len(),
+            _ => t.content.len(),
         };
         t.at
     })?;
@@ -148,7 +217,9 @@ fn truncate(vm: &mut Vm, args: &Args) -> R {
     }
     let n = with(vm, args.pos[0], |t| {
         let n = size.map_or(t.at, |n| n as usize);
-        t.chars.truncate(n);
+        if n < t.content.len() {
+            t.content.resize(n);
+        }
         n
     })?;
     Ok(build::usize(vm, n))
@@ -180,6 +251,7 @@ pub(super) fn install(vm: &mut Vm, ty: &'static TypeObj) {
             ("__init__", init),
             ("read", read),
             ("readline", read_line),
+            ("__next__", next),
             ("write", write),
             ("seek", seek),
             ("tell", |vm, a| {
@@ -188,7 +260,7 @@ pub(super) fn install(vm: &mut Vm, ty: &'static TypeObj) {
             }),
             ("truncate", truncate),
             ("getvalue", |vm, a| {
-                let text: String = with(vm, a.pos[0], |t| t.chars.iter().collect())?;
+                let text: String = with(vm, a.pos[0], |t| t.content.part(0, t.content.len()))?;
                 Ok(build::str(vm, &text))
             }),
             ("close", close),

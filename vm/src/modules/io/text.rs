@@ -203,6 +203,17 @@ fn read_piece(vm: &mut Vm, b: Word, most: Option<usize>) -> R<Vec<u8>> {
 
 /// Takes `n` bytes that were read ahead and decodes them.
 fn take(vm: &mut Vm, w: Word, n: usize) -> R<String> {
+    // ASCII is itself in every encoding that is split at bytes.
+    let plain = with(vm, w, |t| {
+        let raw = &t.ahead[t.at..t.at + n];
+        let is_plain = raw.is_ascii() && memchr::memchr(b'\r', raw).is_none();
+        let text = is_plain.then(|| String::from_utf8(raw.to_vec()).ok()).flatten()?;
+        t.at += n;
+        Some(text)
+    })?;
+    if let Some(text) = plain {
+        return Ok(text);
+    }
     let (raw, encoding, errors, whole, newline) = with(vm, w, |t| {
         let raw = t.ahead[t.at..t.at + n].to_vec();
         t.at += n;

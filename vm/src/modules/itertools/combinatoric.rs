@@ -38,8 +38,7 @@ impl Iterate for Product {
             }
         }
         let at = self.at.as_deref().unwrap_or(&[]);
-        let items = at.iter().zip(&self.pools).map(|(i, p)| p[*i].clone()).collect();
-        Ok(Some(build::tuple(vm, items)))
+        Ok(Some(build::tuple_by(vm, at.len(), |i| self.pools[i][at[i]].clone())))
     }
 }
 pub(super) fn product(vm: &mut Vm, args: &Args) -> R {
@@ -69,64 +68,68 @@ struct Choose {
     rule: Rule,
     /// `None` before the first.
     at: Option<Vec<usize>>,
+    free: Vec<bool>,
 }
-impl Choose {
-    fn first(&self) -> Option<Vec<usize>> {
-        let n = self.pool.len();
-        match self.rule {
-            Rule::WithReplacement if n == 0 && self.r > 0 => None,
-            Rule::WithReplacement => Some(vec![0; self.r]),
-            _ if self.r > n => None,
-            _ => Some((0..self.r).collect()),
-        }
+/// The first indices; `None` if there are none.
+fn first(rule: Rule, n: usize, r: usize) -> Option<Vec<usize>> {
+    match rule {
+        Rule::WithReplacement if n == 0 && r > 0 => None,
+        Rule::WithReplacement => Some(vec![0; r]),
+        _ if r > n => None,
+        _ => Some((0..r).collect()),
     }
-    fn advance(&self, at: &mut Vec<usize>) -> bool {
-        let (n, r) = (self.pool.len(), self.r);
-        match self.rule {
-            Rule::Combinations => {
-                let Some(i) = (0..r).rev().find(|i| at[*i] != i + n - r) else { return false };
-                at[i] += 1;
-                for j in i + 1..r {
-                    at[j] = at[j - 1] + 1;
-                }
+}
+/// Moves on to the next indices, if there are any; `free` is room for what permutations want to know.
+fn advance(rule: Rule, n: usize, r: usize, at: &mut Vec<usize>, free: &mut Vec<bool>) -> bool {
+    match rule {
+        Rule::Combinations => {
+            let Some(i) = (0..r).rev().find(|i| at[*i] != i + n - r) else { return false };
+            at[i] += 1;
+            for j in i + 1..r {
+                at[j] = at[j - 1] + 1;
             }
-            Rule::WithReplacement => {
-                let Some(i) = (0..r).rev().find(|i| at[*i] != n - 1) else { return false };
-                let v = at[i] + 1;
-                at[i..].fill(v);
-            }
-            Rule::Permutations => {
-                let mut free = vec![true; n];
-                at.iter().for_each(|i| free[*i] = false);
-                loop {
-                    let Some(last) = at.pop() else { return false };
-                    free[last] = true;
-                    if let Some(next) = (last + 1..n).find(|i| free[*i]) {
-                        free[next] = false;
-                        at.push(next);
-                        break;
-                    }
-                }
-                while at.len() < r {
-                    let Some(next) = free.iter().position(|f| *f) else { return false };
+        }
+        Rule::WithReplacement => {
+            let Some(i) = (0..r).rev().find(|i| at[*i] != n - 1) else { return false };
+            let v = at[i] + 1;
+            at[i..].fill(v);
+        }
+        Rule::Permutations => {
+            free.clear();
+            free.resize(n, true);
+            at.iter().for_each(|i| free[*i] = false);
+            loop {
+                let Some(last) = at.pop() else { return false };
+                free[last] = true;
+                if let Some(next) = (last + 1..n).find(|i| free[*i]) {
                     free[next] = false;
                     at.push(next);
+                    break;
                 }
             }
+            while at.len() < r {
+                let Some(next) = free.iter().position(|f| *f) else { return false };
+                free[next] = false;
+                at.push(next);
+            }
         }
-        true
     }
+    true
 }
 impl Iterate for Choose {
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
-        let at = match self.at.take() {
-            None => self.first(),
-            Some(mut at) => self.advance(&mut at).then_some(at),
+        let (n, r) = (self.pool.len(), self.r);
+        let at = match &mut self.at {
+            Some(at) => match advance(self.rule, n, r, at, &mut self.free) {
+                true => at,
+                false => return Ok(None),
+            },
+            none => match first(self.rule, n, r) {
+                Some(at) => none.insert(at),
+                None => return Ok(None),
+            },
         };
-        let Some(at) = at else { return Ok(None) };
-        let items = at.iter().map(|i| self.pool[*i].clone()).collect();
-        self.at = Some(at);
-        Ok(Some(build::tuple(vm, items)))
+        Ok(Some(build::tuple_by(vm, r, |i| self.pool[at[i]].clone())))
     }
 }
 fn choose(vm: &mut Vm, args: &Args, name: &str, rule: Rule) -> R {
@@ -140,7 +143,7 @@ fn choose(vm: &mut Vm, args: &Args, name: &str, rule: Rule) -> R {
     let Ok(r) = usize::try_from(r) else {
         return Err(vm.value_error("r must be non-negative"));
     };
-    made(args, Choose { pool, r, rule, at: None })
+    made(args, Choose { pool, r, rule, at: None, free: Vec::new() })
 }
 pub(super) fn permutations(vm: &mut Vm, args: &Args) -> R {
     choose(vm, args, "permutations", Rule::Permutations)

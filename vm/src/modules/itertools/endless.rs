@@ -16,7 +16,11 @@ struct Count {
 }
 impl Iterate for Count {
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
-        let after = vm.binary_op(ADD, *self.next, *self.step)?;
+        let small = self.next.as_i64().zip(self.step.as_i64());
+        let after = match small.and_then(|(next, step)| next.checked_add(step)) {
+            Some(after) => build::int64(vm, after),
+            None => vm.binary_op(ADD, *self.next, *self.step)?,
+        };
         Ok(Some(std::mem::replace(&mut self.next, after)))
     }
     fn describe(&self, vm: &mut Vm) -> R<Option<String>> {
@@ -44,7 +48,7 @@ struct Cycle {
 impl Iterate for Cycle {
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         if let Some(it) = &self.it {
-            if let Some(v) = vm.iter_next(**it)? {
+            if let Some(v) = vm.next_item(**it)? {
                 self.seen.push(v.clone());
                 return Ok(Some(v));
             }
@@ -54,7 +58,10 @@ impl Iterate for Cycle {
             return Ok(None);
         }
         let v = self.seen[self.at].clone();
-        self.at = (self.at + 1) % self.seen.len();
+        self.at += 1;
+        if self.at == self.seen.len() {
+            self.at = 0;
+        }
         Ok(Some(v))
     }
 }

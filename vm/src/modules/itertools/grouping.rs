@@ -19,12 +19,12 @@ impl Iterate for Chain {
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         loop {
             if let Some(it) = &self.current {
-                if let Some(v) = vm.iter_next(**it)? {
+                if let Some(v) = vm.next_item(**it)? {
                     return Ok(Some(v));
                 }
                 self.current = None;
             }
-            match vm.iter_next(*self.source)? {
+            match vm.next_item(*self.source)? {
                 Some(next) => self.current = Some(vm.get_iter(*next)?),
                 None => return Ok(None),
             }
@@ -51,7 +51,7 @@ impl Iterate for ZipLongest {
         let mut items = Vec::with_capacity(self.its.len());
         for i in 0..self.its.len() {
             let v = match &self.its[i] {
-                Some(it) => vm.iter_next(**it)?,
+                Some(it) => vm.next_item(**it)?,
                 None => None,
             };
             match v {
@@ -102,7 +102,7 @@ fn read_ahead(vm: &mut Vm, g: &Shared) -> R<bool> {
         let g = g.borrow();
         (g.it.clone(), g.key.clone())
     };
-    let Some(v) = vm.iter_next(*it)? else { return Ok(false) };
+    let Some(v) = vm.next_item(*it)? else { return Ok(false) };
     let k = match key {
         Some(f) => vm.call(*f, &Args::of(&[*v]))?,
         None => v.clone(),
@@ -133,7 +133,7 @@ impl Iterate for GroupBy {
                 let number = self.0.borrow().group;
                 let group = Group { of: Rc::clone(&self.0), number };
                 let group = build::iterator(vm.types.iterator, Box::new(group));
-                return Ok(Some(build::tuple(vm, vec![key, group])));
+                return Ok(Some(build::pair(vm, key, group)));
             }
             self.0.borrow_mut().ahead = None;
         }
@@ -172,14 +172,14 @@ impl Iterate for Pairwise {
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         let last = match self.last.take() {
             Some(v) => v,
-            None => match vm.iter_next(*self.it)? {
+            None => match vm.next_item(*self.it)? {
                 Some(v) => v,
                 None => return Ok(None),
             },
         };
-        let Some(v) = vm.iter_next(*self.it)? else { return Ok(None) };
+        let Some(v) = vm.next_item(*self.it)? else { return Ok(None) };
         self.last = Some(v.clone());
-        Ok(Some(build::tuple(vm, vec![last, v])))
+        Ok(Some(build::pair(vm, last, v)))
     }
 }
 pub(super) fn pairwise(vm: &mut Vm, args: &Args) -> R {
@@ -197,7 +197,7 @@ impl Iterate for Batched {
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         let mut items = Vec::new();
         while items.len() < self.n {
-            match vm.iter_next(*self.it)? {
+            match vm.next_item(*self.it)? {
                 Some(v) => items.push(v),
                 None => break,
             }
@@ -237,7 +237,7 @@ impl Iterate for Tee {
             return Ok(Some(v));
         }
         let it = self.source.borrow().it.clone();
-        let Some(v) = vm.iter_next(*it)? else { return Ok(None) };
+        let Some(v) = vm.next_item(*it)? else { return Ok(None) };
         for (i, q) in self.source.borrow_mut().queues.iter_mut().enumerate() {
             if i != self.which {
                 q.push_back(v.clone());

@@ -2,8 +2,9 @@
 
 use super::made;
 use crate::heap::Ref;
-use crate::object::Iterate;
+use crate::object::{Iterate, TupleObj, Value};
 use crate::vm::{Args, R, Vm};
+use ir::layout::tid;
 use ir::word::Word;
 
 /// The number of `BINARY_OP`'s `+`.
@@ -21,7 +22,7 @@ impl Iterate for Slice {
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         let end = self.stop.map_or(self.next, |s| s.min(self.next));
         while self.taken < end {
-            if vm.iter_next(*self.it)?.is_none() {
+            if vm.next_item(*self.it)?.is_none() {
                 return Ok(None);
             }
             self.taken += 1;
@@ -29,7 +30,7 @@ impl Iterate for Slice {
         if self.stop.is_some_and(|s| self.next >= s) {
             return Ok(None);
         }
-        let v = vm.iter_next(*self.it)?;
+        let v = vm.next_item(*self.it)?;
         self.taken += 1;
         self.next = self.next.saturating_add(self.step);
         Ok(v)
@@ -91,7 +92,7 @@ impl Iterate for Conditional {
             return Ok(None);
         }
         loop {
-            let Some(v) = vm.iter_next(*self.it)? else { return Ok(None) };
+            let Some(v) = vm.next_item(*self.it)? else { return Ok(None) };
             if self.turned {
                 return Ok(Some(v));
             }
@@ -139,8 +140,8 @@ struct Compress {
 impl Iterate for Compress {
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         loop {
-            let Some(v) = vm.iter_next(*self.data)? else { return Ok(None) };
-            let Some(s) = vm.iter_next(*self.selectors)? else { return Ok(None) };
+            let Some(v) = vm.next_item(*self.data)? else { return Ok(None) };
+            let Some(s) = vm.next_item(*self.selectors)? else { return Ok(None) };
             if vm.truth(*s)? {
                 return Ok(Some(v));
             }
@@ -160,7 +161,10 @@ struct StarMap {
 }
 impl Iterate for StarMap {
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
-        let Some(v) = vm.iter_next(*self.it)? else { return Ok(None) };
+        let Some(v) = vm.next_item(*self.it)? else { return Ok(None) };
+        if v.has_tid(tid::TUPLE) {
+            return vm.call(*self.f, &Args::of(v.cast::<TupleObj>().items())).map(Some);
+        }
         let items = vm.collect(*v)?;
         let words: Vec<Word> = items.iter().map(Ref::word).collect();
         vm.call(*self.f, &Args::of(&words)).map(Some)
@@ -186,7 +190,7 @@ impl Iterate for Accumulate {
             self.total = Some(v.clone());
             return Ok(Some(v));
         }
-        let Some(v) = vm.iter_next(*self.it)? else { return Ok(None) };
+        let Some(v) = vm.next_item(*self.it)? else { return Ok(None) };
         let sum = match (&self.total, &self.f) {
             (None, _) => v,
             (Some(t), None) => vm.binary_op(ADD, **t, *v)?,

@@ -85,6 +85,7 @@ def _install():
     _library._check_time_fields = _check_time_fields
     _library._ymd2ord = _dates.to_ordinal
     _library._ord2ymd = _dates.from_ordinal
+    _dates.quicken(date, datetime, timedelta)
 
 
 _install()

@@ -2,38 +2,15 @@
 
 import _operator
 
-from _weakref_native import (Reference, getweakrefcount, getweakrefs, _bind, _callback, _equal, _hash, _plain,
-                             _remove_dead_weakref)
+from _weakref_native import (Reference, getweakrefcount, getweakrefs, _callback, _plain, _remove_dead_weakref)
 
 
 class ReferenceType(Reference):
     __slots__ = ("_weak_state", "_weak_hash")
 
-    def __new__(cls, target, callback=None, /, *args, **kwargs):
-        if cls is ReferenceType:
-            if kwargs:
-                raise TypeError("ref() takes no keyword arguments")
-            if callback is None:
-                # One reference without a callback is enough for an object.
-                known = _plain(target, cls)
-                if known is not None:
-                    return known
-        self = object.__new__(cls)
-        _bind(self, target, callback)
-        return self
-
-    def __init__(self, target, callback=None, /):
-        pass
-
     @property
     def __callback__(self):
         return _callback(self)
-
-    def __eq__(self, other):
-        return _equal(self, other)
-
-    def __hash__(self):
-        return _hash(self)
 
     def __repr__(self):
         target = self()

@@ -68,8 +68,20 @@ fn factorial(vm: &mut Vm, args: &Args) -> R {
 }
 /// The product of the integers from a to b.
 fn product(a: i64, b: i64) -> BigInt {
-    if b.saturating_sub(a) < 8 {
-        return (a..=b).fold(BigInt::from(1), |p, i| p * BigInt::from(i));
+    // As many factors as 64 bits hold make one.
+    let mut whole = 1u64;
+    if b.saturating_sub(a) < 32
+        && (a..=b).all(|i| {
+            whole.checked_mul(i as u64).is_some_and(|p| {
+                whole = p;
+                true
+            })
+        })
+    {
+        return BigInt::from(whole);
+    }
+    if a == b {
+        return BigInt::from(a);
     }
     let m = i64::midpoint(a, b);
     product(a, m) * product(m + 1, b)

@@ -1,5 +1,7 @@
 //! `_dates`: the calendar's arithmetic for `datetime`, on small integers; the classes are the library's Python.
 
+mod quick;
+
 use super::module;
 use crate::build;
 use crate::heap::Ref;
@@ -147,6 +149,8 @@ fn are_time(_: &mut Vm, args: &Args) -> R {
     Ok(build::bool(fields.is_some_and(fit)))
 }
 
+pub(crate) use quick::Dates;
+
 pub(crate) fn make(vm: &mut Vm) -> Ref {
     module(
         vm,
@@ -158,6 +162,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("from_ordinal", from_ordinal),
             ("are_date", are_date),
             ("are_time", are_time),
+            ("quicken", quick::quicken),
         ],
     )
 }
