@@ -92,6 +92,7 @@ fn install_jit(cli: &Cli, vm: &mut Vm) -> Result<Option<Rc<Jit>>, String> {
         return Ok(None);
     }
     let passes = ir::passes::PassSet::parse(&cli.passes).map_err(|e| format!("--passes: {e}"))?;
+    let everything = cli.stressed("threshold");
     let mut config = Config {
         alloc: cli.alloc.clone(),
         tos: cli.tos,
@@ -100,7 +101,8 @@ fn install_jit(cli: &Cli, vm: &mut Vm) -> Result<Option<Rc<Jit>>, String> {
         timed: cli.stats,
         code_memory: cli.code_memory << 10,
         engine: engine(cli),
-        hot_exit: if cli.stressed("threshold") { 1 } else { Config::default().hot_exit },
+        hot_exit: if everything { 1 } else { Config::default().hot_exit },
+        shortest_function: if everything { 0 } else { Config::default().shortest_function },
         ..Config::default()
     };
     config.set_regs(&cli.regs)?;

@@ -66,6 +66,9 @@ pub struct Config {
     pub code_memory: usize,
     /// Times that an exit is taken, at least, before something is done about it.
     pub hot_exit: u64,
+    /// Bytecodes on the way through a function, at least, for it to be entered in compiled code. Entering and leaving take as
+    /// long as the interpreter needs for about as many.
+    pub shortest_function: usize,
     /// What runs the traces.
     pub engine: Engine,
     /// Measure the time in compiled code.
@@ -84,6 +87,7 @@ impl Default for Config {
             keep_stages: false,
             code_memory: 64 << 20,
             hot_exit: 16,
+            shortest_function: 32,
             engine: Engine::Native,
             timed: false,
         }

@@ -133,6 +133,13 @@ impl Jit {
 impl State {
     /// Compiles a finished recording and lets its loop's jump or its function's start enter the code.
     fn install(&mut self, vm: &mut Vm, globals: Word, closed: bool) {
+        let Some(r) = &self.recording else { return };
+        if r.is_short_function(self.config.shortest_function) && !closed {
+            // Another call may go another way: the next one is tried. (Adding one makes it hot.)
+            // SAFETY: the recorded frame runs this code, so it is alive.
+            unsafe { &*r.code }.cache(r.jump as usize).index = u32::MAX - 1;
+            return self.give_up("a function shorter than its entry", true);
+        }
         let Some(r) = self.recording.take() else { return };
         let site = r.site();
         let (code, jump) = (r.code, r.jump as usize);

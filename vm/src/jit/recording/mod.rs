@@ -288,6 +288,19 @@ impl Recording {
         self.recorder.name()
     }
 
+    /// Whether this is the way through a function of fewer bytecodes than that, with no longer one to be expected: a function
+    /// that knows its own name may be recursive, and this the recursion's end.
+    pub fn is_short_function(&self, least: usize) -> bool {
+        // SAFETY: the recorded frame runs this code, so it is alive.
+        let code = unsafe { &*self.code };
+        let knows = |names: &[Ref]| names.iter().any(|n| n.word() == code.name.word());
+        self.of_function
+            && self.grown_from.is_none()
+            && self.recorder.log().len() < least
+            && !knows(&code.names)
+            && !knows(&code.localsplus[code.first_free..])
+    }
+
     /// Where it began.
     pub fn site(&self) -> Site {
         match self.grown_from {
