@@ -114,6 +114,7 @@ impl Code {
     }
 
     /// Its exits, by number.
+    #[inline]
     pub fn exits(&self) -> &[ExitSite] {
         &self.exits
     }
@@ -185,6 +186,7 @@ impl NativeFrame {
     }
 
     /// What a pool register held at the last exit.
+    #[inline]
     pub fn register(&self, r: PReg) -> u64 {
         self.words[dump_index(r)]
     }
@@ -284,6 +286,7 @@ pub struct ExitAddress(pub(crate) usize);
 
 impl Entry {
     /// Slots that a frame must have (as of the time when this was made).
+    #[inline]
     pub fn slots(&self) -> u32 {
         self.slots
     }

@@ -147,7 +147,19 @@ fn extreme(vm: &mut Vm, args: &Args, name: &str, want_less: bool) -> R {
     }
     let items = match args.pos {
         [] => return Err(vm.type_error(format!("{name} expected at least 1 argument, got 0"))),
-        [one] => vm.collect(*one)?,
+        [one] => {
+            if let Some(key) = key.filter(|key| key.has_tid(tid::FUNCTION)) {
+                let iterator = vm.get_iter(*one)?;
+                if let Some(first) = vm.iter_next(*iterator)? {
+                    let how = if want_less { Consumer::Smallest } else { Consumer::Largest };
+                    let found = vm.extreme_by(how, *iterator, key, *first);
+                    return found.expect("it is a Python function");
+                }
+                Vec::new()
+            } else {
+                vm.collect(*one)?
+            }
+        }
         many => many.iter().map(|w| Ref::new(*w)).collect(),
     };
     let mut best: Option<(Ref, Ref)> = None;

@@ -654,6 +654,20 @@ impl Vm {
 
     /// The Python `__init__` of a class whose instances are otherwise plain.
     pub(crate) fn simple_init(&mut self, ty: &'static TypeObj) -> Option<Word> {
+        let init = self.init_of_plain_class(ty)?;
+        // One that is a generator function gives something else than `None`.
+        const SUSPENDS: u32 = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
+        let plain = init.get::<FuncObj>().is_some_and(|f| f.code().flags & SUSPENDS == 0);
+        (plain && init.has_tid(tid::FUNCTION)).then_some(init)
+    }
+
+    /// Whether an instance of a class is made by allocating it.
+    pub(crate) fn has_no_init(&mut self, ty: &'static TypeObj) -> bool {
+        self.init_of_plain_class(ty) == Some(self.object_init)
+    }
+
+    /// What initialises the instances of a class that has nothing else to do with them.
+    fn init_of_plain_class(&mut self, ty: &'static TypeObj) -> Option<Word> {
         if !ty.is_heap || ty.kind != Kind::Object {
             return None;
         }
@@ -664,11 +678,7 @@ impl Vm {
         {
             return None;
         }
-        let init = self.type_lookup(ty, init)?;
-        // One that is a generator function gives something else than `None`.
-        const SUSPENDS: u32 = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
-        let plain = init.get::<FuncObj>().is_some_and(|f| f.code().flags & SUSPENDS == 0);
-        (plain && init.has_tid(tid::FUNCTION)).then_some(init)
+        self.type_lookup(ty, init)
     }
 
     /// `CALL_KW n`: as `start_call`, with a tuple of keyword names on top.

@@ -163,6 +163,12 @@ impl Code {
         let at = usize::from(opcode(0)? == op::COPY_FREE_VARS);
         (opcode(at)? == op::ENTER_FUNCTION).then(|| (self.cache(at).ptr, at))
     }
+
+    /// The source line of an instruction.
+    pub fn line(&self, at: u32) -> u32 {
+        self.locations.get(at as usize).map_or(self.first_line, |l| l.line)
+    }
+
     /// The innermost handler that covers an instruction.
     pub fn handler(&self, at: u32) -> Option<Handler> {
         self.handlers.iter().find(|h| h.start <= at && at < h.end).copied()

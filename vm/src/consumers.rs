@@ -33,6 +33,9 @@ pub(crate) enum Consumer {
     AllMapped,
     /// A list of those for which a function's result is true.
     CollectFiltered,
+    /// The value with the smallest, or the largest, result of a function: the first of these.
+    Smallest,
+    Largest,
 }
 
 const SOURCE: &str = "\
@@ -70,6 +73,22 @@ def all_mapped(values, function):
     return True
 def collect_filtered(values, function):
     return [value for value in values if function(value)]
+def smallest(values, function, best):
+    lowest = function(best)
+    for value in values:
+        key = function(value)
+        if key < lowest:
+            best = value
+            lowest = key
+    return best
+def largest(values, function, best):
+    highest = function(best)
+    for value in values:
+        key = function(value)
+        if key > highest:
+            best = value
+            highest = key
+    return best
 ";
 
 impl Consumer {
@@ -84,6 +103,8 @@ impl Consumer {
             Consumer::AnyMapped => "any_mapped",
             Consumer::AllMapped => "all_mapped",
             Consumer::CollectFiltered => "collect_filtered",
+            Consumer::Smallest => "smallest",
+            Consumer::Largest => "largest",
         }
     }
 
@@ -143,6 +164,18 @@ impl Vm {
     /// A Python function's results for all items of something. `None` if it is another callable.
     pub(crate) fn map_all(&mut self, function: Word, values: Word) -> Option<R> {
         self.consume_calling(Consumer::CollectMapped, values, function, None)
+    }
+
+    /// The value with the smallest or largest result of a Python function, of `first` and those that an iterator still has.
+    /// `None` if it is another callable.
+    pub(crate) fn extreme_by(
+        &mut self,
+        how: Consumer,
+        iterator: Word,
+        function: Word,
+        first: Word,
+    ) -> Option<R> {
+        self.consume_calling(how, iterator, function, Some(first))
     }
 
     fn consume_calling(

@@ -319,12 +319,12 @@ impl Vm {
 
     /// The same for the frame of a function, which is at an instruction.
     pub(crate) fn add_traceback_entry(&self, e: Word, function: &FuncObj, at: u32) {
-        let code = function.code.get();
         if function.code().hidden {
             return;
         }
         let Some(x) = e.get::<ExcObj>() else { return };
-        let line = function.code().locations[at as usize].line;
+        let line = function.code().line(at);
+        let code = function.code.get();
         let globals = function.globals;
         incref(code);
         incref(globals);

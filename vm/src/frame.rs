@@ -141,8 +141,7 @@ impl Frame {
     }
     /// Source line of the instruction being executed.
     pub fn line(&self) -> u32 {
-        let at = (self.ip.max(1) - 1) as usize;
-        self.code().locations.get(at).map_or(self.code().first_line, |l| l.line)
+        self.code().line(self.ip.max(1) - 1)
     }
 }
 

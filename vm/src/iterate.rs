@@ -401,14 +401,7 @@ impl Vm {
             Kind::List => {
                 let l = c.cast::<ListObj>();
                 if let Some(s) = key.get::<SliceObj>() {
-                    let span = self.span(s, l.len.get())?;
-                    let items = l.items();
-                    if span.step == 1 {
-                        let start = span.start as usize;
-                        return Ok(build::list_of(self, &items[start..start + span.len]));
-                    }
-                    let words: Words = span.indices().map(|i| items[i]).collect();
-                    return Ok(build::list_of(self, &words));
+                    return self.list_slice(l, s);
                 }
                 let i = self.position(key, l.len.get(), "list")?;
                 Ok(Ref::new(l.items()[i]))

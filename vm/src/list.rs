@@ -164,6 +164,21 @@ impl ListObj {
         }
     }
 
+    /// Replaces a range of items by words that somebody else owns.
+    pub fn assign(&self, range: std::ops::Range<usize>, new: &[Word]) {
+        let old = &self.items()[range.clone()];
+        if old.len() == new.len() && !old.iter().any(|w| w.is_pointer()) {
+            // No old item needs to be released.
+            for (i, &w) in range.zip(new) {
+                incref(w);
+                self.items_mut()[i] = w;
+            }
+            return;
+        }
+        let new = new.iter().map(|w| Ref::new(*w).into_word()).collect();
+        self.splice(range.start, range.end, new).into_iter().for_each(decref);
+    }
+
     /// Replaces items `from..to` by words whose references are taken over; gives the old ones.
     pub fn splice(&self, from: usize, to: usize, mut new: Words) -> Words {
         if to - from == new.len() {

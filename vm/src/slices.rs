@@ -111,13 +111,28 @@ impl Vm {
         self.get_item(c, *s)
     }
 
+    /// `list[slice]`.
+    pub(crate) fn list_slice(&mut self, l: &ListObj, s: &SliceObj) -> R {
+        if s.step == Word::NONE
+            && let Some(range) = plain_range(s.start, s.stop, l.len.get())
+        {
+            return Ok(build::list_of(self, &l.items()[range]));
+        }
+        let span = self.span(s, l.len.get())?;
+        let taken = build::list_of(self, &[]);
+        let list = taken.cast::<ListObj>();
+        list.reserve(span.len);
+        let items = l.items();
+        span.indices().for_each(|i| list.push(Ref::new(items[i])));
+        Ok(taken)
+    }
+
     /// `c[start:stop] = value`.
     pub(crate) fn store_slice(&mut self, c: Word, start: Word, stop: Word, value: Word) -> R<()> {
         if c.has_tid(tid::LIST) && value.has_tid(tid::LIST) {
             let (list, new) = (c.cast::<ListObj>(), value.cast::<ListObj>().items());
             if let Some(range) = plain_range(start, stop, list.len.get()) {
-                let new = new.iter().map(|w| Ref::new(*w).into_word()).collect();
-                list.splice(range.start, range.end, new).into_iter().for_each(decref);
+                list.assign(range, new);
                 return Ok(());
             }
         }
@@ -127,6 +142,13 @@ impl Vm {
 
     /// `list[slice] = value`.
     pub(crate) fn set_list_slice(&mut self, l: &ListObj, s: &SliceObj, value: Word) -> R<()> {
+        if s.step == Word::NONE
+            && value.has_tid(tid::LIST)
+            && let Some(range) = plain_range(s.start, s.stop, l.len.get())
+        {
+            l.assign(range, value.cast::<ListObj>().items());
+            return Ok(());
+        }
         if !self.is_iterable(value) {
             return Err(self.type_error("can only assign an iterable".into()));
         }

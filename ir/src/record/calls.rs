@@ -21,9 +21,12 @@ pub enum Argument {
     Constant(Word),
     /// A tuple of these operands, at most three, which a runtime function makes.
     Rest { first: usize, count: usize, symbol: u32 },
-    /// What a runtime function makes.
-    Made { symbol: u32 },
+    /// A dict of the first `count` of these operands by these names: runtime functions make it, and add to it.
+    Keywords { given: [(Word, usize); MAX_KEYWORDS], count: usize, symbols: [u32; 2] },
 }
+
+/// Most operands whose names are no parameters' that an [`Argument::Keywords`] can have.
+pub const MAX_KEYWORDS: usize = 4;
 
 /// What [`Recorder::call_with_array`] does.
 #[derive(Clone, Copy, Debug)]
@@ -252,8 +255,15 @@ impl Recorder {
                     items.iter().for_each(|&s| self.release(s));
                     SlotValue::Owned(tuple)
                 }
-                Argument::Made { symbol } => {
-                    SlotValue::Owned(self.emit(Uop::_CALL_RUNTIME_0, &[], u64::from(symbol)))
+                Argument::Keywords { given, count, symbols: [make, add] } => {
+                    let dict = self.emit(Uop::_CALL_RUNTIME_0, &[], u64::from(make));
+                    for (name, i) in &given[..count] {
+                        let name = self.builder.constant(Repr::Obj, name.0);
+                        let value = self.object(operands[*i]);
+                        self.emit(Uop::_CALL_RUNTIME_3, &[dict, name, value], u64::from(add));
+                        self.release(operands[*i]);
+                    }
+                    SlotValue::Owned(dict)
                 }
             };
             slots.push(self.own(slot));

@@ -154,7 +154,8 @@ impl Recorder {
     /// a range iterator.
     pub fn yield_value(&mut self, layout: &GeneratorLayout, next: u32, range_iter: u32) {
         self.note("_YIELD_VALUE", 0);
-        self.allocate_range_iterators(range_iter);
+        let depth = self.top().stack.len();
+        self.allocate_range_iterators(depth, range_iter);
         let value = self.pop();
         let value = self.own(value);
         let taken = self.taken.pop_if(|t| t.depth == self.frames.len());
@@ -217,9 +218,11 @@ impl Recorder {
         (frame, itself)
     }
 
-    /// Range iterators that exist only in the trace become objects, as the generator must hold them.
-    fn allocate_range_iterators(&mut self, symbol: u32) {
-        for at in 0..self.top().stack.len() {
+    /// Range iterators among the top `n` values that exist only in the trace become objects, as whoever gets them must have
+    /// them.
+    pub fn allocate_range_iterators(&mut self, n: usize, symbol: u32) {
+        let depth = self.top().stack.len();
+        for at in depth - n..depth {
             let SlotValue::RangeIter { next, step, len } = self.top().stack[at] else { continue };
             let fields = [next, step, len].map(|v| self.emit(Uop::_BOX_INT, &[v], 0));
             let it = self.emit(Uop::_CALL_RUNTIME_3, &fields, u64::from(symbol));

@@ -162,6 +162,8 @@ impl Recorder {
 
     /// Opens a loop at the present bytecode; `None` of the frames' slots is borrowed.
     fn open_loop(&mut self, places: Vec<Place>) {
+        // Whoever enters the loop from elsewhere may have resumed the generators at other places.
+        self.taken.clear();
         let reprs: Vec<Repr> = places.iter().flat_map(Place::reprs).collect();
         let before = BlockId(self.builder.trace().blocks.len() as u32);
         let head = BlockId(before.0 + 1);

@@ -29,7 +29,7 @@ mod stack;
 mod start;
 mod strings;
 
-pub use calls::{Argument, ArrayCall};
+pub use calls::{Argument, ArrayCall, MAX_KEYWORDS};
 pub use exceptions::{Handler, Landing};
 pub use generators::{GeneratorLayout, Suspended};
 pub use iterators::{IteratorLayout, Source};

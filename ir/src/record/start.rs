@@ -174,6 +174,7 @@ impl Split {
     fn of(uop: Uop) -> Option<Split> {
         Some(match uop {
             Uop::_BINARY_OP_SUBSCR_LIST_INT
+            | Uop::_STORE_SUBSCR_LIST_INT
             | Uop::_FLOOR_DIVIDE_I64
             | Uop::_REMAINDER_I64
             | Uop::_TRUE_DIVIDE_I64
@@ -200,7 +201,7 @@ impl Split {
                 let null = rw.new.constant(Repr::Obj, Word::NULL.0);
                 (Uop::_GUARD_IS_NOT, vec![result, null], 0)
             }
-            Split::Operand if inst.uop == Uop::_BINARY_OP_SUBSCR_LIST_INT => {
+            Split::Operand if rw.old.repr(rw.old.args(&inst)[0]) == Repr::Obj => {
                 let len = rw.new.inst(Uop::_LOAD_FIELD_I64, &args[..1], LIST_LEN as u64, None);
                 (Uop::_GUARD_LT_I64, vec![args[1], len.expect("it has a result")], 0)
             }

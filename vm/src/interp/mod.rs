@@ -23,7 +23,7 @@ mod super_attributes;
 mod unwind;
 
 pub(crate) use polymorphic::AttributeLines;
-pub(crate) use slow::operator_symbol;
+pub(crate) use slow::{function_attribute, operator_symbol};
 
 use crate::frame::ENTRY;
 use crate::hooks::{Called, Hot, NoTracer, Recording};

@@ -12,6 +12,7 @@ use crate::set::Set;
 use crate::vm::{Args, R, Raised, Vm};
 use ir::layout::tid;
 use ir::word::Word;
+use std::cell::Cell;
 
 impl Frame {
     pub(super) fn push(&mut self, r: Ref) {
@@ -169,20 +170,10 @@ impl Vm {
             op::SET_FUNCTION_ATTRIBUTE => {
                 let f = frame.pop();
                 let value = frame.pop_word();
-                let func = f.cast::<FuncObj>();
-                let field = match arg {
-                    1 => &func.defaults,
-                    2 => &func.kwdefaults,
-                    4 => &func.annotations,
-                    8 => &func.closure,
-                    16 => &func.annotate,
-                    _ => {
-                        decref(value);
-                        frame.push(f);
-                        return Ok(());
-                    }
-                };
-                replace(field, value);
+                match function_attribute(f.cast::<FuncObj>(), arg) {
+                    Some(field) => replace(field, value),
+                    None => decref(value),
+                }
                 frame.push(f);
             }
             op::BUILD_MAP => {
@@ -838,4 +829,16 @@ pub(crate) fn operator_symbol(arg: u32) -> String {
     let s = nb::SYMBOLS[(arg % nb::INPLACE) as usize];
     let s = if s.starts_with("**") { "**" } else { s };
     if arg >= nb::INPLACE { format!("{s}=") } else { s.into() }
+}
+
+/// What `SET_FUNCTION_ATTRIBUTE` stores to.
+pub(crate) fn function_attribute(func: &FuncObj, arg: u32) -> Option<&Cell<Word>> {
+    Some(match arg {
+        1 => &func.defaults,
+        2 => &func.kwdefaults,
+        4 => &func.annotations,
+        8 => &func.closure,
+        16 => &func.annotate,
+        _ => return None,
+    })
 }

@@ -127,7 +127,8 @@ impl Jit {
         Some(left)
     }
 
-    /// Runs the machine code.
+    /// Runs the machine code. Inlined, like its caller: moving what it gives costs more than what short code does.
+    #[inline(always)]
     fn execute<'a>(&self, exec: &'a Executor, mut native: NativeFrame) -> Left<'a> {
         let began = exec.stages.is_some().then(Instant::now);
         let timer = if self.timed { self.state.borrow_mut().clock_in() } else { None };
@@ -163,7 +164,7 @@ impl Jit {
     }
 
     /// A function that Rust has called is done with its code.
-    #[inline]
+    #[inline(always)]
     fn end_call(&self, vm: &mut Vm, exec: &Rc<Executor>, left: Left) -> Called {
         let Some(result) = left.plan().result(vm, &left.native) else {
             return Called::Left(self.leave(vm, exec, left));
@@ -177,6 +178,7 @@ impl Jit {
     }
 
     /// Rebuilds the frames, and decides what becomes of the exit.
+    #[inline(never)]
     fn leave(&self, vm: &mut Vm, exec: &Rc<Executor>, left: Left) -> R<Hot> {
         let depth = vm.frames.len();
         let result = left.plan().leave(vm, &left.native);

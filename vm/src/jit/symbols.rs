@@ -5,11 +5,12 @@
 use crate::build;
 use crate::comparisons::Cmp;
 use crate::dict::Dict;
-use crate::heap::{Ref, decref, incref};
+use crate::heap::{Ref, decref, incref, replace};
 use crate::iterators::{self, next_of_sequence};
 use crate::object::{
     BuiltinObj, DictIterObj, DictObj, FuncObj, SequenceIterObj, SetObj, StrObj, Value,
 };
+use crate::set::Set;
 use crate::vm::{Args, R, Raised, Vm, current};
 use emitter::RuntimeSymbols;
 use ir::word::Word;
@@ -97,6 +98,12 @@ symbols! {
     SetContains = set_contains,
     CallBuiltin1 = call_builtin_1,
     CallBuiltin2 = call_builtin_2,
+    NewSet = new_set,
+    NewMap = new_map,
+    MakeFunction = make_function,
+    SetFunctionAttribute = set_function_attribute,
+    FormatWithSpec = format_with_spec,
+    IntOfString = int_of_string,
     Raise = raise,
     Reraise = reraise,
     PassFrame = pass_frame,
@@ -489,6 +496,65 @@ extern "C" fn store_slice() -> u64 {
 
 extern "C" fn delete_item(container: Word, key: Word) -> u64 {
     run(|vm| vm.del_item(container, key).map(|()| build::none()))
+}
+
+/// The items are in the VM's array.
+extern "C" fn new_set(count: Word) -> u64 {
+    run(|vm| {
+        let set = build::set(vm.types.set, Set::default());
+        for item in take_operands(vm, count) {
+            set.cast::<SetObj>().add(vm, item)?;
+        }
+        Ok(set)
+    })
+}
+
+/// Keys and values are in the VM's array.
+extern "C" fn new_map(count: Word) -> u64 {
+    run(|vm| {
+        let dict = build::dict(vm, Dict::default());
+        for pair in take_operands(vm, count).chunks_exact(2) {
+            dict.cast::<DictObj>().insert(vm, pair[0], Ref::new(pair[1]))?;
+        }
+        Ok(dict)
+    })
+}
+
+/// A function with the globals of another one.
+extern "C" fn make_function(code: Word, like: Word) -> u64 {
+    run(|vm| Ok(build::function(vm, Ref::new(code), like.cast::<FuncObj>().globals)))
+}
+
+extern "C" fn set_function_attribute(value: Word, function: Word, which: Word) -> u64 {
+    let which = which.as_i64().unwrap_or(0) as u32;
+    if let Some(field) = crate::interp::function_attribute(function.cast::<FuncObj>(), which) {
+        replace(field, Ref::new(value).into_word());
+    }
+    Ref::new(function).into_word().0
+}
+
+extern "C" fn format_with_spec(value: Word, spec: Word) -> u64 {
+    run(|vm| vm.format(value, spec.as_str().unwrap_or("")))
+}
+
+/// `int(s)` of an exact string.
+extern "C" fn int_of_string(string: Word) -> u64 {
+    match small_decimal(string.cast::<StrObj>().as_str().as_bytes()) {
+        Some(number) => number.0,
+        None => run(|vm| {
+            let int = vm.types.int.word();
+            vm.call(int, &Args::of(&[string]))
+        }),
+    }
+}
+
+/// The number that digits with or without a minus sign say, if there are not too many for a small int.
+fn small_decimal(text: &[u8]) -> Option<Word> {
+    const MAX_DIGITS: usize = 18;
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    let plain = (1..=MAX_DIGITS).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    let size = plain.then(|| digits.iter().fold(0, |n, d| 10 * n + i64::from(d - b'0')))?;
+    Word::from_i64(if digits.len() < text.len() { -size } else { size })
 }
 
 extern "C" fn format_simple(value: Word) -> u64 {

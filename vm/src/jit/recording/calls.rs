@@ -1,7 +1,7 @@
 //! Calls: of Python functions the trace goes through, of builtins that have uops, and of everything else through
 //! the runtime.
 
-use super::containers::{TUPLES, int};
+use super::containers::{DICT_LEN, TUPLES, int};
 use super::general::Shape;
 use super::{
     ALWAYS_INLINED, Abort, Function, MAX_DEPTH, MAX_INLINING, MAX_RECURSION, Recording, Sort, Step,
@@ -17,7 +17,7 @@ use crate::vm::Vm;
 use ir::Uop;
 use ir::kinds::Kind;
 use ir::layout::{LIST_LEN, TUPLE_LEN, tid};
-use ir::record::{Argument, Recorder};
+use ir::record::{Argument, MAX_KEYWORDS, Recorder};
 use ir::word::Word;
 
 /// A call's operands: `args` of them above callable and self, the last ones given by name.
@@ -43,11 +43,14 @@ impl Recording {
     ) -> Result<Step, Abort> {
         let first = stack.len() - args - 2;
         let call = Call { callable: stack[first], this: stack[first + 1], args, names: &[] };
+        // A generator expression over a range is called with its iterator.
+        self.recorder.allocate_range_iterators(args + 1, Symbol::NewRangeIter as u32);
         let given = &stack[if call.this == Word::NULL { first + 2 } else { first + 1 }..];
         if self.call_python(vm, &call) {
             return Ok(Step::Continue);
         }
         let builtin = match call.this {
+            Word::NULL if given.is_empty() && self.instantiate(vm, call.callable) => true,
             Word::NULL if vm.types.range.word() == call.callable && next == op::GET_ITER => {
                 self.call_range(call.callable, given)
             }
@@ -327,6 +330,23 @@ impl Recording {
         true
     }
 
+    /// The call of a class whose instances are made and nothing else.
+    fn instantiate(&mut self, vm: &mut Vm, callable: Word) -> bool {
+        // A metaclass may have something to say.
+        let class = callable.get::<TypeObj>();
+        let class = class.filter(|_| kind_of(callable) == Kind::Type(builtin_tid::TYPE));
+        let Some(class) = class.filter(|class| vm.has_no_init(class)) else { return false };
+        let version = vm.type_version(class);
+        let offset = std::mem::offset_of!(TypeObj, version) as u32;
+        self.recorder.guard_is(1, callable);
+        self.recorder.guard_version("_CHECK_TYPE_VERSION", callable, offset, version);
+        self.instance_shape(vm, callable);
+        self.keep.push(Ref::new(callable));
+        self.recorder.pop_top();
+        self.recorder.call_runtime("_CALL_ALLOC", Symbol::NewInstance as u32, 1);
+        true
+    }
+
     /// A builtin function that has uops for such arguments.
     fn call_builtin(&mut self, vm: &mut Vm, callable: Word, args: &[Word]) -> bool {
         let kinds: Vec<Kind> = args.iter().map(|&a| kind_of(a)).collect();
@@ -345,6 +365,10 @@ impl Recording {
             (Some("len"), [k @ Kind::Type(t @ (tid::LIST | tid::TUPLE))]) => {
                 unary(r, *k);
                 r.field_as_int("_CALL_LEN", if *t == tid::LIST { LIST_LEN } else { TUPLE_LEN });
+            }
+            (Some("len"), [k @ Kind::Type(tid::DICT)]) => {
+                unary(r, *k);
+                r.field_as_int("_CALL_LEN", DICT_LEN as i32);
             }
             (Some("ord"), [k]) if strings::is_character(args[0]) => {
                 unary(r, *k);
@@ -369,6 +393,15 @@ impl Recording {
             (Some("int"), [Kind::Float]) => {
                 unary(r, Kind::Float);
                 r.unary_raw(Uop::_FLOAT_TO_INT, Kind::Float);
+            }
+            // As `f"{x}"` has it: it is the same for these types.
+            (Some("str"), [k @ (Kind::Int | Kind::Float | Kind::Type(tid::STR))]) => {
+                unary(r, *k);
+                r.call_runtime("_CALL_STR_1", Symbol::FormatSimple as u32, 1);
+            }
+            (Some("int"), [k @ Kind::Type(tid::STR)]) => {
+                unary(r, *k);
+                r.call_runtime("_CALL_INT_STR", Symbol::IntOfString as u32, 1);
             }
             (Some("float"), [k @ Kind::Float]) | (Some("int"), [k @ Kind::Int]) => unary(r, *k),
             (Some("sqrt"), [k @ (Kind::Float | Kind::Int)]) => {
@@ -490,12 +523,17 @@ fn bind(vm: &Vm, func: &FuncObj, has_self: bool, call: &Call) -> Option<Vec<Argu
     for (i, slot) in bound[..positional - rest].iter_mut().enumerate() {
         *slot = Some(Argument::Operand(first + i));
     }
+    let (mut others, mut count) = ([(Word::NULL, 0); MAX_KEYWORDS], 0);
     for (i, name) in call.names.iter().enumerate() {
-        let parameter =
-            (code.posonly_count..total).find(|&p| code.localsplus[p].word() == *name)?;
-        let given = Argument::Operand(1 + call.args - call.names.len() + i);
-        if bound[parameter].replace(given).is_some() {
-            return None;
+        let parameter = (code.posonly_count..total).find(|&p| code.localsplus[p].word() == *name);
+        let operand = 1 + call.args - call.names.len() + i;
+        match parameter {
+            Some(p) if bound[p].replace(Argument::Operand(operand)).is_some() => return None,
+            Some(_) => {}
+            None => {
+                *others.get_mut(count)? = (*name, operand);
+                count += 1;
+            }
         }
     }
     let defaults: &[Word] = func.defaults.get().get::<TupleObj>().map_or(&[], |t| t.items());
@@ -516,7 +554,10 @@ fn bind(vm: &Vm, func: &FuncObj, has_self: bool, call: &Call) -> Option<Vec<Argu
         });
     }
     if code.flags & CO_VARKEYWORDS != 0 {
-        bound.push(Argument::Made { symbol: Symbol::NewDict as u32 });
+        let symbols = [Symbol::NewDict as u32, Symbol::MapAdd as u32];
+        bound.push(Argument::Keywords { given: others, count, symbols });
+    } else if count > 0 {
+        return None;
     }
     Some(bound)
 }
@@ -544,10 +585,6 @@ fn inspects_frames(vm: &Vm, callable: Word) -> bool {
 /// Longest tuple whose items become arguments.
 const MAX_SPREAD: usize = 8;
 
-/// Where a dict has the number of its items.
-const DICT_LEN: u32 =
-    (std::mem::offset_of!(DictObj, inner) + std::mem::offset_of!(crate::dict::Dict, used)) as u32;
-
 /// The runtime's calls by number of operands.
 const CALLS: [u32; 3] = [Symbol::Call0 as u32, Symbol::Call1 as u32, Symbol::Call2 as u32];
 
@@ -563,6 +600,9 @@ fn builtin_name(vm: &Vm, w: Word) -> Option<&'static str> {
     }
     if is(vm.types.float) {
         return Some("float");
+    }
+    if is(vm.types.str) {
+        return Some("str");
     }
     let builtin = w.get::<BuiltinObj>()?;
     (builtin.this == Word::NULL && !builtin.is_method).then(|| builtin.name.as_str()).flatten()

@@ -2,7 +2,7 @@
 
 use super::{Abort, Recording, kind_of, lent_kind};
 use crate::jit::symbols::Symbol;
-use crate::object::{ListObj, StrObj, TupleObj, Value};
+use crate::object::{DictObj, ListObj, StrObj, TupleObj, Value};
 use crate::opcode as op;
 use crate::vm::Vm;
 use ir::kinds::Kind;
@@ -30,6 +30,7 @@ impl Recording {
             Kind::Type(tid::LIST) => LIST_LEN,
             Kind::Type(tid::TUPLE) => TUPLE_LEN,
             Kind::Type(tid::STR) => std::mem::offset_of!(StrObj, len) as i32,
+            Kind::Type(tid::DICT) => DICT_LEN as i32,
             _ => {
                 r.call_runtime("_TO_BOOL", Symbol::Truth as u32, 1);
                 // The runtime gives True or False.
@@ -69,6 +70,21 @@ impl Recording {
         Ok(())
     }
 
+    /// `BUILD_SET` of `n` items, or `BUILD_MAP` of `n` pairs.
+    pub(super) fn build_table(
+        &mut self,
+        vm: &Vm,
+        at: u32,
+        opcode: u8,
+        n: usize,
+    ) -> Result<(), Abort> {
+        let (name, symbol, operands) = match opcode {
+            op::BUILD_SET => ("_BUILD_SET", Symbol::NewSet, n),
+            _ => ("_BUILD_MAP", Symbol::NewMap, 2 * n),
+        };
+        self.array_call(vm, at, name, symbol, (operands, operands, 1), &[int(operands)])
+    }
+
     pub(super) fn unpack(
         &mut self,
         vm: &Vm,
@@ -100,6 +116,10 @@ impl Recording {
 
 /// The functions that make tuples of one to three items.
 pub(super) const TUPLES: [Symbol; 3] = [Symbol::NewTuple1, Symbol::NewTuple2, Symbol::NewTuple3];
+
+/// Where a dict has the number of its items.
+pub(super) const DICT_LEN: u32 =
+    (std::mem::offset_of!(DictObj, inner) + std::mem::offset_of!(crate::dict::Dict, used)) as u32;
 
 /// A small number as a word.
 pub(super) fn int(n: usize) -> Word {

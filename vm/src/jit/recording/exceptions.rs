@@ -23,8 +23,9 @@ pub(in crate::jit) fn handler_of(vm: &Vm, base_depth: usize) -> Option<Handler> 
     let pass = Symbol::PassFrame as u32;
     for depth in (base_depth - 1..vm.frames.len()).rev() {
         let frame = &vm.frames[depth];
-        // A generator has a state of its own.
-        if frame.flags & GENERATOR != 0 || frame.code().inspected.get() {
+        // A generator that the trace has resumed has a state of its own.
+        let resumed = frame.flags & GENERATOR != 0 && depth >= base_depth;
+        if resumed || frame.code().inspected.get() {
             return None;
         }
         let at = frame.ip.max(1) - 1;
@@ -53,7 +54,7 @@ pub(in crate::jit) fn is_branch(vm: &Vm, uop: Uop) -> bool {
         return uop.has(GUARD);
     };
     match uop {
-        Uop::_BINARY_OP_SUBSCR_LIST_INT => is_beyond(below, top),
+        Uop::_BINARY_OP_SUBSCR_LIST_INT | Uop::_STORE_SUBSCR_LIST_INT => is_beyond(below, top),
         Uop::_FLOOR_DIVIDE_I64
         | Uop::_REMAINDER_I64
         | Uop::_TRUE_DIVIDE_I64
@@ -108,12 +109,20 @@ impl Recording {
         opcode: u8,
         tos: Word,
     ) -> Result<(), Abort> {
-        if frame.flags & GENERATOR != 0 {
-            // What its resumer handles changes from time to time.
-            return Err("an exception in a generator".into());
-        }
         let address = Word(&raw const vm.handled as u64);
-        if opcode == op::PUSH_EXC_INFO {
+        let is_push = opcode == op::PUSH_EXC_INFO;
+        if frame.flags & GENERATOR != 0 {
+            // What its resumer handles changes from time to time. That is nothing where nothing is handled at first, and
+            // where the trace itself has pushed that.
+            let known = match is_push {
+                true => vm.handled == Word::NULL,
+                false => self.recorder.is_constant(0),
+            };
+            if self.recorder.depth() > 1 || !known {
+                return Err("an exception in a generator".into());
+            }
+        }
+        if is_push {
             self.recorder.push_exc_info(address, vm.handled != Word::NULL);
         } else {
             self.recorder.pop_except(address, tos != Word::NONE);

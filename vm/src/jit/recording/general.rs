@@ -34,17 +34,12 @@ impl Shape {
         let looks = |sees: usize| Shape { sees, pops: 0, pushes: 1, ends_in_self: false };
         let with_self = |shape: Shape| Shape { ends_in_self: true, ..shape };
         Some(match opcode {
-            op::BUILD_MAP => Shape::of(2 * n, 1),
-            op::BUILD_SET => Shape::of(n, 1),
             op::CONVERT_VALUE => Shape::of(1, 1),
-            op::FORMAT_WITH_SPEC => Shape::of(2, 1),
             op::LOAD_BUILD_CLASS | op::LOAD_COMMON_CONSTANT => Shape::of(0, 1),
             op::GET_LEN | op::MATCH_SEQUENCE | op::MATCH_MAPPING | op::IMPORT_FROM => looks(1),
             op::MATCH_KEYS => looks(2),
             op::WITH_EXCEPT_START => looks(5),
             op::MATCH_CLASS => Shape::of(3, 1),
-            op::MAKE_FUNCTION => Shape::of(1, 1),
-            op::SET_FUNCTION_ATTRIBUTE => Shape::of(2, 1),
             op::UNPACK_EX => Shape::of(1, (n & 0xff) + 1 + (n >> 8)),
             op::DELETE_ATTR | op::STORE_GLOBAL | op::DELETE_GLOBAL => {
                 Shape::of(usize::from(opcode != op::DELETE_GLOBAL), 0)
@@ -147,7 +142,11 @@ pub(crate) fn execute(vm: &mut Vm, opcode: u8, oparg: u32) -> R<()> {
     vm.enter()?;
     let done = execute_start(vm, opcode, oparg).and_then(|()| {
         if vm.frames.len() > depth {
-            let result = vm.run_frame()?;
+            // A frame that is no more than a function's may be in compiled code.
+            let result = match vm.top_frame().flags {
+                0 => vm.run_function()?,
+                _ => vm.run_frame()?,
+            };
             vm.top_frame().push_owned(result.into_word());
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Generators that the recorded code resumes: their frames become part of the trace.
 
 use super::iteration::source_of;
-use super::{Abort, Function, MAX_DEPTH, Recording, Sort, kind_of, lent_kind};
+use super::{Abort, Function, MAX_DEPTH, Recording, Sort, Step, kind_of, lent_kind};
 use crate::frame::{Frame, GENERATOR};
 use crate::heap::Ref;
 use crate::jit::symbols::Symbol;
@@ -47,6 +47,9 @@ static LAYOUT: GeneratorLayout = GeneratorLayout {
     top: (FRAME + offset_of!(Frame, sp)) as u32,
     words: size_of::<GenObj>() as u32,
 };
+
+/// Recorded uops before a loop's frame yields for which it is worth to enter compiled code and to leave it again.
+const MIN_BEFORE_YIELD: usize = 60;
 
 impl Recording {
     /// Whether a generator's frame can be part of the trace.
@@ -119,14 +122,20 @@ impl Recording {
     }
 
     /// `YIELD_VALUE` in the innermost frame.
-    pub(super) fn yield_value(&mut self, frame: &Frame, at: u32) -> Result<(), Abort> {
+    pub(super) fn yield_value(&mut self, frame: &Frame, at: u32) -> Result<Step, Abort> {
         let sort = self.functions[self.recorder.top_code() as usize].sort;
-        if self.recorder.depth() == 1 || sort != Sort::Generator {
-            return Err("a yield in the loop's frame".into());
+        if self.recorder.depth() == 1 {
+            if self.recorder.log().len() < MIN_BEFORE_YIELD {
+                return Err("a yield in the loop's frame".into());
+            }
+            return self.leave_unless_hopeful(frame, "a yield in the loop's frame");
+        }
+        if sort != Sort::Generator {
+            return Err("a yield in a frame that is no generator's".into());
         }
         debug_assert!(frame.flags & GENERATOR != 0);
         self.recorder.yield_value(&LAYOUT, at + 1, Symbol::NewRangeIter as u32);
-        Ok(())
+        Ok(Step::Continue)
     }
 
     /// `RETURN_VALUE` in a generator's frame: the value is for a `SEND`.

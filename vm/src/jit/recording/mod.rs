@@ -442,7 +442,14 @@ impl Recording {
                 if kind_of(list) == Kind::Type(tid::LIST) && kind_of(index) == Kind::Int {
                     r.guard(1, Kind::Type(tid::LIST));
                     r.guard(0, Kind::Int);
-                    r.store_subscript_list();
+                    if exceptions::is_beyond(list, index) {
+                        // The runtime raises.
+                        r.guard_beyond_list();
+                        r.rotate_under(3);
+                        r.call_runtime_effect("_STORE_SUBSCR", Symbol::SetItem as u32, 3);
+                    } else {
+                        r.store_subscript_list();
+                    }
                 } else if self.store_raw_item(vm, list, index, tos(2)) {
                 } else if let Some(method) = self.enter_store(vm, list, index, tos(2)) {
                     return Ok(Step::Enter(method));
@@ -553,7 +560,7 @@ impl Recording {
             op::FOR_ITER => return self.for_iter(vm, at, oparg, tos(0)),
             op::SEND => self.send(vm, (at, oparg), tos(1), tos(0))?,
             op::END_SEND => r.drop_under(1),
-            op::YIELD_VALUE => self.yield_value(frame, at)?,
+            op::YIELD_VALUE => return self.yield_value(frame, at),
             // A generator is its own iterator.
             op::GET_ITER | op::GET_YIELD_FROM_ITER if is_generator(tos(0)) => {
                 r.guard(0, kind_of(tos(0)));
@@ -611,6 +618,20 @@ impl Recording {
             op::BUILD_MAP if oparg == 0 => {
                 r.call_runtime("_BUILD_MAP", Symbol::NewDict as u32, 0);
             }
+            op::BUILD_MAP | op::BUILD_SET => self.build_table(vm, at, base, oparg as usize)?,
+            op::MAKE_FUNCTION => {
+                self.keep.push(Ref::new(frame.func));
+                r.load_const(frame.func);
+                r.call_runtime("_MAKE_FUNCTION", Symbol::MakeFunction as u32, 2);
+            }
+            op::SET_FUNCTION_ATTRIBUTE => {
+                r.load_const(containers::int(oparg as usize));
+                let symbol = Symbol::SetFunctionAttribute as u32;
+                r.call_runtime("_SET_FUNCTION_ATTRIBUTE", symbol, 3);
+            }
+            op::FORMAT_WITH_SPEC => {
+                r.call_runtime("_FORMAT_WITH_SPEC", Symbol::FormatWithSpec as u32, 2);
+            }
             op::DICT_MERGE => {
                 if !self.merge_nothing(tos(0)) {
                     let shape = Shape::of_bytecode(base, oparg).expect("it has one");
@@ -628,12 +649,17 @@ impl Recording {
 
     /// The outermost frame returns.
     fn return_from_trace(&mut self, frame: &Frame, at: u32) -> Result<Step, Abort> {
+        let step = self.leave_unless_hopeful(frame, "return from the loop's frame")?;
+        self.recorder.return_from_trace(at);
+        Ok(step)
+    }
+
+    /// The outermost frame comes to where a trace ends that is no loop: next time it may go on.
+    fn leave_unless_hopeful(&self, frame: &Frame, why: &str) -> Result<Step, Abort> {
         let is_loop = !self.of_function && self.grown_from.is_none();
         if is_loop && frame.code().cache(self.jump as usize).backoff < HOPEFUL {
-            // Next time it may go on.
-            return Err(Abort::Unlucky("return from the loop's frame".into()));
+            return Err(Abort::Unlucky(why.into()));
         }
-        self.recorder.return_from_trace(at);
         Ok(Step::Leave)
     }
 

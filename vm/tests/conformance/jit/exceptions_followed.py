@@ -176,6 +176,10 @@ def edges(n):
         except IndexError:
             found["index"] += 1
         try:
+            items[i % 5] = 2
+        except IndexError:
+            found["index"] += 10
+        try:
             found["ok"] += 7 % (i % 3)
         except ZeroDivisionError:
             found["zero"] += 1
