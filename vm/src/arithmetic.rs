@@ -401,6 +401,7 @@ impl Vm {
     pub fn number_cmp(&mut self, a: Word, b: Word) -> Option<Option<Ordering>> {
         match (Int::of(a), Int::of(b)) {
             (Some(Int::Small(x)), Some(Int::Small(y))) => Some(Some(x.cmp(&y))),
+            (Some(Int::Big(x)), Some(Int::Big(y))) => Some(Some(x.cmp(y))),
             (Some(x), Some(y)) => Some(Some(x.to_big().cmp(&y.to_big()))),
             (Some(x), None) => as_float(b).map(|y| compare_float_int(y, x).map(Ordering::reverse)),
             (None, Some(y)) => as_float(a).map(|x| compare_float_int(x, y)),

@@ -492,7 +492,7 @@ impl Vm {
                 self.call(f, &Args::of(pos))?
             } else if count == 0 && self.is_bare_class(f) {
                 build::instance(f.cast::<TypeObj>())
-            } else if self.is_plain_type(f) {
+            } else if self.has_native_new(f) {
                 self.construct(f.cast::<TypeObj>(), callee.add(1), count, &Args::of(&[]))?
             } else if let Some(method) = self.native_call_of(f) {
                 // The callable is its method's missing self.
@@ -559,15 +559,21 @@ impl Vm {
             && self.type_lookup(ty, abstracts).is_none()
     }
 
-    /// Whether calling a type is its constructor's affair: of built-in types all but `type`.
-    fn is_plain_type(&self, w: Word) -> bool {
-        w.has_tid(builtin_tid::TYPE)
-            && w != self.types.type_.word()
-            && !w.cast::<TypeObj>().is_heap
-            && w.cast::<TypeObj>().new.get().is_some()
+    /// Whether calling a class begins with a constructor in Rust: of all classes without a metaclass's say but `type`, and
+    /// those with a `__new__` in Python.
+    fn has_native_new(&mut self, w: Word) -> bool {
+        if !w.has_tid(builtin_tid::TYPE) || w == self.types.type_.word() {
+            return false;
+        }
+        let (ty, name) = (w.cast::<TypeObj>(), self.names.__new__);
+        let is_native = |f: Word| match f.get::<WrapperObj>() {
+            Some(wrapper) => wrapper.func.get().get::<BuiltinObj>().is_some(),
+            None => f.get::<BuiltinObj>().is_some(),
+        };
+        ty.new.get().is_some() && (!ty.is_heap || self.type_lookup(ty, name).is_none_or(is_native))
     }
 
-    /// Makes an instance of a built-in type and initialises it. The positional arguments lie behind `slot`, the missing self,
+    /// Makes an instance of a class with a constructor in Rust and initialises it. The positional arguments lie behind `slot`, the missing self,
     /// where first the class goes and then the instance; of `args` only those with names count.
     ///
     /// # Safety
@@ -593,7 +599,7 @@ impl Vm {
         let name = self.names.__init__;
         let init = self.type_lookup(made_type, name).filter(|init| *init != self.object_init);
         match init.and_then(|init| init.get::<BuiltinObj>()) {
-            Some(init) if !made_type.is_heap => {
+            Some(init) => {
                 // SAFETY: as above.
                 let pos = unsafe {
                     decref(std::mem::replace(&mut *slot, made.clone().into_word()));
@@ -602,7 +608,7 @@ impl Vm {
                 self.check_arity(init, pos)?;
                 self.call_native(init.func, &Args { pos, ..*args })?;
             }
-            _ => self.initialise(&made, &pos[1..], args)?,
+            None => self.initialise(&made, &pos[1..], args)?,
         }
         Ok(made)
     }
@@ -711,7 +717,7 @@ impl Vm {
                 drop_operands(frame, callee);
                 return Ok(());
             }
-            let r = if self.is_plain_type(f) && *callee.add(1) == Word::NULL {
+            let r = if self.has_native_new(f) && *callee.add(1) == Word::NULL {
                 self.construct(f.cast::<TypeObj>(), callee.add(1), pos.len(), &args)?
             } else {
                 self.call(f, &args)?

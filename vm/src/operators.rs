@@ -202,18 +202,31 @@ impl Vm {
                 Some(Ref::new(a))
             }
             (nb::ADD, Kind::List, Kind::List) => {
-                let r = build::list_of(self, a.cast::<ListObj>().items());
-                r.cast::<ListObj>().extend(b.cast::<ListObj>().items());
+                let (x, y) = (a.cast::<ListObj>().items(), b.cast::<ListObj>().items());
+                let r = build::empty_list(self);
+                r.cast::<ListObj>().reserve(x.len() + y.len());
+                r.cast::<ListObj>().extend(x);
+                r.cast::<ListObj>().extend(y);
                 Some(r)
             }
             (nb::ADD, Kind::Tuple, Kind::Tuple) => {
                 let (x, y) = (a.cast::<TupleObj>(), b.cast::<TupleObj>());
-                let mut words = Vec::with_capacity(x.len + y.len);
-                words.extend_from_slice(x.items());
-                words.extend_from_slice(y.items());
-                Some(build::tuple_of(self, &words))
+                let item = |i: usize| match i.checked_sub(x.len) {
+                    Some(i) => Ref::new(y.items()[i]),
+                    None => Ref::new(x.items()[i]),
+                };
+                Some(build::tuple_by(self, x.len + y.len, item))
             }
             (nb::ADD, Kind::Bytes | Kind::ByteArray, _) => {
+                let mut v = Vec::new();
+                let is_there = b.kind() == Kind::Bytes && a.kind() == Kind::Bytes && !inplace;
+                if is_there {
+                    let (x, y) = (&a.cast::<BytesObj>().data, &b.cast::<BytesObj>().data);
+                    v.reserve_exact(x.borrow().len() + y.borrow().len());
+                    v.extend_from_slice(&x.borrow());
+                    v.extend_from_slice(&y.borrow());
+                    return Ok(Some(build::bytes(self, v)));
+                }
                 let Some(y) = crate::buffer::copy(b) else {
                     let (ta, tb) = (self.type_of(a).name(), self.type_of(b).name());
                     return Err(self.type_error(format!("can't concat {tb} to {ta}")));

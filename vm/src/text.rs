@@ -331,6 +331,9 @@ impl Vm {
         if w.has_tid(tid::STR) {
             return Ok(Ref::new(w));
         }
+        if let (true, Some(i)) = (w.is_small_int(), w.as_i64()) {
+            return Ok(build::decimal(self, i));
+        }
         let ty = self.type_of(w);
         if ty.is_heap {
             let name = self.names.__str__;

@@ -353,6 +353,10 @@ struct Walk {
 }
 impl Iterate for Walk {
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
+        if let Some(byte) = quick_byte(*self.of, self.next as i64) {
+            self.next += 1;
+            return Ok(Some(build::int64(vm, i64::from(byte))));
+        }
         let v = view(vm, *self.of)?;
         if self.next >= v.len {
             return Ok(None);

@@ -234,6 +234,10 @@ struct Row {
 }
 
 impl Row {
+    /// Whether nothing has been taken yet.
+    fn is_fresh(&self) -> bool {
+        self.at == At::Start && self.fields.is_empty() && !self.started
+    }
     fn end_field(&mut self) {
         self.fields.push((std::mem::take(&mut self.text), self.quoted));
         (self.quoted, self.at) = (false, At::Start);
@@ -298,6 +302,15 @@ impl Row {
     }
 }
 
+/// The fields of a line in which nothing is quoted or escaped, if it can be told at a look and they are strings.
+fn plain_fields<'a>(d: &Dialect, line: &'a str) -> Option<impl Iterator<Item = &'a str> + Clone> {
+    let body = line.strip_suffix('\n').unwrap_or(line);
+    let body = body.strip_suffix('\r').unwrap_or(body);
+    let strings = !matches!(d.quoting, QUOTE_NONNUMERIC | QUOTE_STRINGS | QUOTE_NOTNULL);
+    let is_special = |c: char| c == '\n' || c == '\r' || Some(c) == d.quote || Some(c) == d.escape;
+    let plain = strings && !d.skip_initial_space && !body.is_empty() && !body.contains(is_special);
+    plain.then(|| body.split(d.delimiter))
+}
 fn next_row(vm: &mut Vm, args: &Args) -> R {
     let w = args.pos[0];
     let native = w.cast::<NativeObj>();
@@ -330,6 +343,14 @@ fn next_row(vm: &mut Vm, args: &Args) -> R {
         };
         if let Some(r) = native.data.borrow_mut().downcast_mut::<Reader>() {
             r.lines += 1;
+        }
+        if row.is_fresh()
+            && let Some(fields) = plain_fields(&d, text)
+        {
+            let list = build::empty_list(vm);
+            list.cast::<ListObj>().reserve(fields.clone().count());
+            fields.for_each(|field| list.cast::<ListObj>().push(build::str(vm, field)));
+            return Ok(list);
         }
         let mut ended = false;
         for c in text.chars() {

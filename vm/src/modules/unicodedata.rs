@@ -8,8 +8,8 @@ use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 use unic_char_property::EnumeratedCharProperty;
 use unic_ucd_category::GeneralCategory;
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 fn character(vm: &mut Vm, args: &Args, name: &str) -> R<char> {
     let w = args.get(0).unwrap_or(Word::NONE);
@@ -130,6 +130,7 @@ fn form_and_text(vm: &mut Vm, args: &Args, name: &str) -> R<(String, &'static st
 }
 fn normalized(vm: &mut Vm, form: &str, text: &str) -> R<String> {
     Ok(match form {
+        "NFC" if is_nfc_quick(text.chars()) == IsNormalized::Yes => text.to_string(),
         "NFC" => text.nfc().collect(),
         "NFD" => text.nfd().collect(),
         "NFKC" => text.nfkc().collect(),

@@ -320,6 +320,12 @@ struct Walk {
 impl Iterate for Walk {
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         self.next += 1;
+        let at = (self.next - 1) as i64;
+        if let Some(at) = Word::from_i64(at)
+            && let Some(item) = quick_item(vm, *self.of, at)
+        {
+            return Ok(Some(item));
+        }
         item(vm, *self.of, self.next - 1)
     }
 }

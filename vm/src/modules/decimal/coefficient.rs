@@ -18,7 +18,7 @@ pub(super) enum Coefficient {
 const MOST: u64 = 38;
 
 /// The powers of ten that fit in 128 bits.
-const POWERS: [u128; MOST as usize + 1] = {
+pub(super) const POWERS: [u128; MOST as usize + 1] = {
     let mut all = [1; MOST as usize + 1];
     let mut i = 1;
     while i < all.len() {

@@ -108,6 +108,12 @@ fn known<T>(vm: &Vm, f: impl FnOnce(&Context) -> T) -> Option<T> {
     data.downcast_ref::<Context>().map(f)
 }
 
+/// The current context's part in operations, if it is at hand.
+#[inline]
+pub(super) fn current_work(vm: &Vm) -> Option<Work> {
+    known(vm, |c| c.work)
+}
+
 /// An operation in a context; without one: in the current one.
 pub(super) struct Operation {
     context: Option<Ref>,

@@ -1,6 +1,7 @@
 //! The type `Decimal`: making one, its operators and its methods.
 
 use super::arithmetic as a;
+use super::coefficient::{Coefficient, POWERS};
 use super::context::{self, Operation, rounding_of};
 use super::convert::{self, Operand, decimal, operand, required};
 use super::number::{Form, Number};
@@ -113,8 +114,53 @@ pub(crate) fn quick_operator(vm: &mut Vm, op: u32, x: Word, y: Word) -> Option<R
     if !is_ours(x) || !is_ours(y) {
         return None;
     }
+    let exact = decimal(x)
+        .zip(decimal(y))
+        .zip(context::current_work(vm))
+        .and_then(|((x, y), work)| exactly(op % nb::INPLACE, &x, &y, &work));
+    if let Some(n) = exact {
+        return Some(Ok(made(vm, n)));
+    }
     let f = operator(op)?;
     Some(between(vm, x, y, f))
+}
+
+/// The exact sum, difference or product of two numbers of few digits that is no zero and fits the context: then there is
+/// nothing to round or to signal.
+fn exactly(op: u32, x: &Number, y: &Number, work: &Work) -> Option<Number> {
+    /// So many digits, at most.
+    const FEW: u128 = 1_000_000_000_000_000_000;
+    const FAR: i64 = 1000;
+    let parts = |n: &Number| match n.coefficient {
+        Coefficient::Small(c) if n.is_finite() && c < FEW && n.exponent.abs() < FAR => {
+            Some((c, n.exponent))
+        }
+        _ => None,
+    };
+    let ((a, i), (b, j)) = (parts(x)?, parts(y)?);
+    let (negative, value, exponent) = match op {
+        nb::MULTIPLY => (x.negative != y.negative, a * b, i + j),
+        nb::ADD | nb::SUBTRACT => {
+            let scaled = |c: u128, by: i64| Some(c * *POWERS.get(usize::try_from(by).ok()?)?);
+            if (i - j).abs() > 18 {
+                return None;
+            }
+            let least = i.min(j);
+            let (a, b) = (scaled(a, i - least)?, scaled(b, j - least)?);
+            let flipped = y.negative != (op == nb::SUBTRACT);
+            match x.negative == flipped {
+                true => (x.negative, a + b, least),
+                false if a > b => (x.negative, a - b, least),
+                false => (flipped, b - a, least),
+            }
+        }
+        _ => return None,
+    };
+    let digits = usize::try_from(work.precision).unwrap_or(usize::MAX);
+    let fits = POWERS.get(digits).is_none_or(|least_too_large| value < *least_too_large);
+    let roomy = work.emax > 4 * FAR && work.emin < -4 * FAR && !work.clamp;
+    let sure = value != 0 && fits && roomy;
+    sure.then(|| Number::finite(negative, Coefficient::Small(value), exponent))
 }
 
 /// `x op y` for a comparison, if both are exactly `Decimal`s and none is a NaN.

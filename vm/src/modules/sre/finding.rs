@@ -1,5 +1,7 @@
 //! Running a compiled pattern over a subject, and cutting pieces out of the subject.
 
+use super::filter::Filter;
+use super::pattern::Pattern;
 use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
@@ -142,11 +144,16 @@ impl Finder {
     }
 
     /// The next match.
-    pub(super) fn next(&mut self, codes: &[u32], subject: &Subject, mode: Mode) -> Option<Found> {
+    pub(super) fn next(&mut self, p: &Pattern, subject: &Subject, mode: Mode) -> Option<Found> {
         if self.start > self.end {
             return None;
         }
+        let codes = &p.codes[..];
         let found = match (subject.flat(), subject) {
+            (Some(bytes), _) if mode == Mode::Search => match p.filter(self.end - self.start) {
+                Some(filter) => self.sift(bytes, codes, filter),
+                None => self.run(bytes, codes, mode),
+            },
             (Some(bytes), _) => self.run(bytes, codes, mode),
             (None, Subject::Text(s, _)) => self.run(*s, codes, mode),
             (None, _) => false,
@@ -164,6 +171,20 @@ impl Finder {
         self.start = end;
         let last_index = usize::try_from(self.state.marks.last_index()).ok();
         Some(Found { spans, last_index })
+    }
+
+    /// Searches where the filter lets it; what passes is no empty match.
+    fn sift(&mut self, text: &[u8], codes: &[u32], filter: &Filter) -> bool {
+        let (first, mut from) = (self.start, self.start);
+        while let Some(at) = filter.next(text, from, self.end) {
+            self.start = at;
+            if self.run(text, codes, Mode::Match) {
+                return true;
+            }
+            from = at + 1;
+        }
+        self.start = first;
+        false
     }
 
     fn run<S: StrDrive>(&mut self, string: S, codes: &[u32], mode: Mode) -> bool {

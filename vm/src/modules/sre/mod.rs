@@ -3,6 +3,7 @@
 //! Positions are in code points. ASCII strings and bytes are searched as bytes, where a position is an
 //! index; other strings by a cursor over their UTF-8.
 
+mod filter;
 mod finding;
 mod matches;
 mod pattern;

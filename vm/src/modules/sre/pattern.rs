@@ -1,5 +1,6 @@
 //! `re.Pattern`.
 
+use super::filter::Filter;
 use super::finding::{Cutter, Finder, Found, Mode, Subject};
 use super::{held, matches, same, scanner, template, types};
 use crate::build;
@@ -9,6 +10,7 @@ use crate::modules::native_type;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 /// A compiled pattern. Its object holds: the source, the dict from group names to numbers, and the tuple
@@ -19,6 +21,26 @@ pub(super) struct Pattern {
     pub(super) flags: i64,
     /// `None` if the pattern has no source to tell.
     pub(super) is_bytes: Option<bool>,
+    /// How much text searches were given before there was a filter.
+    seen: Cell<usize>,
+    filter: OnceCell<Option<Filter>>,
+}
+
+/// After so many characters a filter is worth its making.
+const MUCH: usize = 4000;
+/// `re.LOCALE`: what a character is depends on more than the pattern.
+const LOCALE: i64 = 4;
+
+impl Pattern {
+    /// Where searches need to look, if that is known; the next one is in so many characters.
+    pub(super) fn filter(&self, characters: usize) -> Option<&Filter> {
+        let seen = self.seen.get().saturating_add(characters);
+        self.seen.set(seen);
+        if seen < MUCH || self.flags & LOCALE != 0 {
+            return None;
+        }
+        self.filter.get_or_init(|| Filter::new(&self.codes)).as_ref()
+    }
 }
 
 pub(super) fn of(w: Word) -> Option<Rc<Pattern>> {
@@ -59,7 +81,14 @@ pub(super) fn compile(vm: &mut Vm, args: &Args) -> R {
     };
     let flags = vm.to_i64(word(flags))?;
     let groups = vm.to_i64(word(groups))?.max(0) as usize;
-    let p = Rc::new(Pattern { codes, groups, flags, is_bytes });
+    let p = Rc::new(Pattern {
+        codes,
+        groups,
+        flags,
+        is_bytes,
+        seen: Cell::new(0),
+        filter: OnceCell::new(),
+    });
     let made = build::native(types(vm).pattern, Box::new(p));
     let keep = [pattern, index, names].map(|w| Ref::new(word(w)));
     made.cast::<NativeObj>().held.borrow_mut().extend(keep);
@@ -92,7 +121,7 @@ fn find(vm: &mut Vm, args: &Args, name: &str, mode: Mode) -> R {
     let subject = Subject::of(vm, string, p.is_bytes)?;
     let (start, end) = bounds(vm, &subject, pos, end)?;
     let mut finder = Finder::new(p.groups, start, end);
-    let found = finder.next(&p.codes, &subject, mode);
+    let found = finder.next(&p, &subject, mode);
     Ok(match found {
         Some(f) => matches::build(vm, this, string, f, (start, end)),
         None => build::none(),
@@ -117,7 +146,7 @@ fn find_all(vm: &mut Vm, args: &Args) -> R {
         build::bytes(vm, vec![])
     };
     let mut out = Vec::new();
-    while let Some(f) = finder.next(&p.codes, &subject, Mode::Search) {
+    while let Some(f) = finder.next(&p, &subject, Mode::Search) {
         let wanted = &f.spans[usize::from(p.groups > 0)..];
         let mut parts: Vec<Ref> = Vec::with_capacity(wanted.len());
         for span in wanted {
@@ -144,7 +173,7 @@ fn split(vm: &mut Vm, args: &Args) -> R {
     let mut cutter = Cutter::new(&subject);
     let (mut out, mut last, mut n) = (Vec::new(), 0, 0);
     while most == 0 || n < most {
-        let Some(f) = finder.next(&p.codes, &subject, Mode::Search) else { break };
+        let Some(f) = finder.next(&p, &subject, Mode::Search) else { break };
         let (start, end) = whole(&f);
         out.push(cutter.cut(vm, last, start));
         for span in &f.spans[1..] {
@@ -198,7 +227,7 @@ fn substitute(vm: &mut Vm, args: &Args, name: &str, counted: bool) -> R {
     let mut cutter = Cutter::new(&subject);
     let (mut out, mut last, mut n) = (Vec::new(), 0, 0);
     while most == 0 || n < most {
-        let Some(f) = finder.next(&p.codes, &subject, Mode::Search) else { break };
+        let Some(f) = finder.next(&p, &subject, Mode::Search) else { break };
         let (start, end) = whole(&f);
         out.extend_from_slice(cutter.raw(last, start));
         match &by {

@@ -38,7 +38,7 @@ fn step(vm: &mut Vm, w: Word, mode: Mode) -> R<Option<Ref>> {
     let mut data = w.cast::<NativeObj>().data.borrow_mut();
     let Some(s) = data.downcast_mut::<Scanner>() else { return Ok(None) };
     let bounds = s.bounds;
-    let found = s.finder.next(&compiled.codes, &subject, mode);
+    let found = s.finder.next(&compiled, &subject, mode);
     drop(data);
     Ok(found.map(|f| matches::build(vm, *p, *string, f, bounds)))
 }
