@@ -418,10 +418,17 @@ pub fn constructor(vm: &mut Vm, owner: &TypeObj, func: NativeFn) -> Ref {
 /// A method of a built-in type.
 pub fn builtin_method(vm: &mut Vm, owner: &TypeObj, name: &str, func: NativeFn) -> Ref {
     let arity = crate::methods::arity::of_method(name);
+    let is_mapping = matches!(owner.kind, Kind::List | Kind::Dict) && name == "__getitem__";
+    let is_container = matches!(owner.kind, Kind::Dict | Kind::Set | Kind::FrozenSet);
+    let is_plain = is_mapping || is_container && name == "__contains__";
+    let ty = match is_slot(name) && !is_plain {
+        true => vm.types.wrapper_descriptor,
+        false => vm.types.method_descriptor,
+    };
     let name = vm.intern(name).into_word();
     own(place(
         BuiltinObj {
-            head: header(vm.types.builtin),
+            head: header(ty),
             func,
             name,
             this: Word::NULL,
@@ -433,13 +440,53 @@ pub fn builtin_method(vm: &mut Vm, owner: &TypeObj, name: &str, func: NativeFn) 
     ))
 }
 
+/// Special methods that aren't slots of CPython's types, and so are plain methods there.
+const PLAIN_SPECIAL: &[&str] = &[
+    "__reduce__",
+    "__reduce_ex__",
+    "__format__",
+    "__sizeof__",
+    "__dir__",
+    "__getstate__",
+    "__setstate__",
+    "__reversed__",
+    "__length_hint__",
+    "__getnewargs__",
+    "__round__",
+    "__trunc__",
+    "__floor__",
+    "__ceil__",
+    "__enter__",
+    "__exit__",
+    "__copy__",
+    "__deepcopy__",
+    "__complex__",
+    "__bytes__",
+    "__instancecheck__",
+    "__subclasscheck__",
+    "__prepare__",
+    "__subclasses__",
+    "__class_getitem__",
+    "__init_subclass__",
+    "__subclasshook__",
+    "__getnewargs_ex__",
+    "__getformat__",
+];
+
+/// Whether a method of this name is a slot wrapper.
+fn is_slot(name: &str) -> bool {
+    name.starts_with("__") && name.ends_with("__") && !PLAIN_SPECIAL.contains(&name)
+}
+
 /// A callable bound to a receiver.
 pub fn method(vm: &Vm, func: Word, this: Word) -> Ref {
     incref(func);
     incref(this);
     if let Some(b) = func.get::<BuiltinObj>() {
+        let is_slot = std::ptr::eq(func.heap_type(), vm.types.wrapper_descriptor);
+        let ty = if is_slot { vm.types.method_wrapper } else { vm.types.builtin };
         let bound = BuiltinObj {
-            head: header(vm.types.builtin),
+            head: header(ty),
             func: b.func,
             name: b.name,
             this,

@@ -85,11 +85,15 @@ pub(crate) fn compile_tree(
         Failure::Syntax { message: fault.message, line, column }
     })?;
     let file = SourceFileBuilder::new(file, source).finish();
-    caught(|| Ok(codegen::compile::compile_top(tree, file, mode, CompileOpts::default())?))
+    let headers = crate::first_lines::headers(&tree, &file);
+    let mut code =
+        caught(|| Ok(codegen::compile::compile_top(tree, file, mode, CompileOpts::default())?))?;
+    crate::first_lines::correct(&mut code, &headers);
+    Ok(code)
 }
 
 /// The parser recurses: source whose brackets nest too deeply is refused, as by CPython's tokeniser.
-fn ensure_shallow(source: &str) -> Result<(), Failure> {
+pub(crate) fn ensure_shallow(source: &str) -> Result<(), Failure> {
     let (mut depth, mut line) = (0usize, 1);
     let bytes = source.as_bytes();
     let mut at = 0;

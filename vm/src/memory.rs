@@ -46,7 +46,7 @@ pub fn is_available(bytes: usize) -> bool {
 }
 
 /// Stack kept free for Rust code that does not ask.
-const STACK_MARGIN: usize = 256 << 10;
+pub const STACK_MARGIN: usize = 256 << 10;
 
 /// The address down to which this thread's stack may grow with some room to spare; 0 if that is unknown.
 pub fn stack_floor() -> usize {

@@ -113,7 +113,10 @@ impl Vm {
             let r = if not_builtin(f) || matches!(ta.kind, Kind::Native | Kind::Object) {
                 self.call_special(a, in_place, &[b])?
             } else {
-                Some(self.binary_builtin(op, a, b)?)
+                match self.number_op(op, a, b)? {
+                    None => self.container_op(op, a, b)?,
+                    done => done,
+                }
             };
             if let Some(r) = r
                 && *r != Word::NOT_IMPLEMENTED

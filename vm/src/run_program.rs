@@ -22,6 +22,7 @@ impl Vm {
             Ok(_) => 0,
             Err(Raised) => self.report(),
         };
+        crate::threads::shut_down(self);
         crate::modules::atexit::run(self);
         crate::modules::io::flush_all(self);
         self.flush();

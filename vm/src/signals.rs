@@ -34,6 +34,12 @@ pub fn wanted() -> bool {
     WANTED.load(Relaxed) != 0
 }
 
+/// Changes to another thread of the program, whose innermost native frame has this attention word; gives that of the one
+/// before.
+pub(crate) fn change_native(word: *mut u64) -> *mut u64 {
+    NATIVE.swap(word, Relaxed)
+}
+
 /// Runs native code whose attention word this is; also gives whether it was told to look up.
 ///
 /// # Safety

@@ -21,7 +21,7 @@ pub(crate) fn is_referable(kind: Kind) -> bool {
     use Kind::*;
     matches!(
         kind,
-        Function | Method | Type | Module | Generator | Set | FrozenSet | Native | Builtin
+        Function | Method | Type | Module | Generator | Set | FrozenSet | Native | Builtin | Code
     )
 }
 

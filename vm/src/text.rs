@@ -179,15 +179,26 @@ impl Vm {
             Kind::Builtin => {
                 let b = w.cast::<BuiltinObj>();
                 let name = b.name.as_str().unwrap_or("?");
+                let is_slot = |ty: &TypeObj| std::ptr::eq(w.heap_type(), ty);
                 if b.this == Word::NULL {
                     if b.is_method && !b.owner.is_null() {
                         // SAFETY: owners are built-in types, which are immortal.
                         let owner = unsafe { &*b.owner };
-                        return Ok(format!("<method '{name}' of '{}' objects>", owner.name()));
+                        let sort = match is_slot(self.types.wrapper_descriptor) {
+                            true => "slot wrapper",
+                            false => "method",
+                        };
+                        return Ok(format!("<{sort} '{name}' of '{}' objects>", owner.name()));
                     }
                     format!("<built-in function {name}>")
                 } else {
                     let of = self.type_of(b.this).name();
+                    if is_slot(self.types.method_wrapper) {
+                        return Ok(format!(
+                            "<method-wrapper '{name}' of {of} object at {:#x}>",
+                            b.this.0
+                        ));
+                    }
                     format!("<built-in method {name} of {of} object at {:#x}>", b.this.0)
                 }
             }

@@ -82,6 +82,9 @@ builtin_types! {
     slice "slice" Slice Some(builtin_tid::SLICE), object;
     function "function" Function Some(tid::FUNCTION), object;
     builtin "builtin_function_or_method" Builtin Some(tid::BUILTIN), object;
+    method_descriptor "method_descriptor" Builtin None, object;
+    wrapper_descriptor "wrapper_descriptor" Builtin None, object;
+    method_wrapper "method-wrapper" Builtin None, object;
     method "method" Method Some(builtin_tid::METHOD), object;
     cell "cell" Cell None, object;
     module "module" Module Some(builtin_tid::MODULE), object;

@@ -132,7 +132,7 @@ const DATA_WORDS: usize = 16 << 20;
 /// Hard limit of nested Rust calls.
 const MAX_DEPTH: usize = 30_000;
 /// Hard limit of nested frames.
-const MAX_FRAMES: usize = 400_000;
+pub(crate) const MAX_FRAMES: usize = 400_000;
 
 /// The virtual machine.
 pub struct Vm {
@@ -172,7 +172,9 @@ pub struct Vm {
     pub unsupported: Option<String>,
     /// Rust frames running for Python (`repr`, `==` …), as a guard against deep recursion.
     pub depth: usize,
-    stack_floor: usize,
+    pub(crate) stack_floor: usize,
+    /// The program's threads besides the main one.
+    pub(crate) threads: crate::threads::Threads,
     /// Containers whose `repr` is being made.
     pub repr_stack: Vec<Word>,
     /// All immortal pieces.
@@ -261,6 +263,7 @@ impl Vm {
             unsupported: None,
             depth: 0,
             stack_floor: crate::memory::stack_floor(),
+            threads: crate::threads::Threads::default(),
             repr_stack: Vec::new(),
             empty_str: Word::NULL,
             empty_tuple: Word::NULL,

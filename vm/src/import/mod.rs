@@ -69,16 +69,17 @@ pub(crate) fn import_name(vm: &mut Vm, name: Word, globals: Word, from: Word, le
                 let key = vm.intern(&n);
                 if n != "*" && module_attribute(vm, *module, *key)?.is_none() {
                     let sub = format!("{full}.{n}");
-                    if import_one(vm, &sub, &n, Some(module.clone())).is_err() {
+                    if let Err(raised) = import_one(vm, &sub, &n, Some(module.clone())) {
                         // The submodule itself may be missing, but not what it imports.
-                        let e = Ref::new(vm.pending.get());
-                        let missing = vm.pending_is(vm.exc().module_not_found_error)
-                            && crate::attributes::own_attribute(*e, vm.names.name)
-                                .is_some_and(|n| n.as_str() == Some(&sub));
-                        if !missing {
-                            return Err(crate::vm::Raised);
+                        if !vm.pending_is(vm.exc().module_not_found_error) {
+                            return Err(raised);
                         }
-                        vm.clear_pending();
+                        let e = vm.take_pending();
+                        let name = vm.find_attr(*e, vm.names.name)?;
+                        if name.is_none_or(|n| n.as_str() != Some(&sub)) {
+                            vm.pending.set(e.into_word());
+                            return Err(raised);
+                        }
                     }
                 }
             }
@@ -280,9 +281,18 @@ const ADAPTED: &[(&str, &[(&str, &str)])] = &[
             (
                 "from ._bootstrap import __import__",
                 "_bootstrap._install(sys, _imp)\n_bootstrap_external._install(_bootstrap)\n\
+             sys.modules['_frozen_importlib'] = _bootstrap\n\
+             sys.modules['_frozen_importlib_external'] = _bootstrap_external\n\
              from ._bootstrap import __import__",
             ),
         ],
+    ),
+    (
+        "zipimport",
+        &[(
+            "import _frozen_importlib_external as",
+            "import importlib\nimport _frozen_importlib_external as",
+        )],
     ),
 ];
 

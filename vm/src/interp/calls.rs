@@ -115,7 +115,7 @@ impl<T: Tracer> Cursor<T> {
     pub(super) fn call_builtin(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         let n = arg as usize;
         let f = self.peek(n + 2);
-        if !is_exact(f, tid::BUILTIN) {
+        if f.get::<BuiltinObj>().is_none() {
             return self.deopt(op::CALL);
         }
         self.save();

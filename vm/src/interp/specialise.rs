@@ -308,7 +308,7 @@ pub(crate) fn call(
             return exact(c, m.func, true).then_some(op::CALL_BOUND_METHOD_EXACT_ARGS);
         }
     }
-    if callable.has_tid(tid::BUILTIN) {
+    if callable.get::<BuiltinObj>().is_some() {
         c.ptr = callable.0;
         let b = callable.cast::<BuiltinObj>();
         let name = b.name.as_str().unwrap_or("");

@@ -70,7 +70,7 @@ fn assign(vm: &mut Vm, descr: Word, obj: Word, value: Option<Word>) -> R {
 pub(super) fn install(vm: &mut Vm) {
     let t = &vm.types;
     let data = [t.property, t.slot_descr, t.getset];
-    let wrappers = [t.staticmethod, t.classmethod];
+    let wrappers = [t.staticmethod, t.classmethod, t.method_descriptor, t.wrapper_descriptor];
     for ty in data.into_iter().chain(wrappers) {
         define(vm, ty, &[("__get__", get)]);
     }

@@ -183,6 +183,24 @@ fn reduce(vm: &mut Vm, args: &Args) -> R {
     Ok(build::tuple(vm, parts))
 }
 
+/// What unpickling gives an exception besides its arguments: attributes by name.
+fn set_state(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__setstate__", 1, 1, 1)?;
+    let state = args.pos[1];
+    if state == Word::NONE {
+        return Ok(build::none());
+    }
+    let Some(d) = state.get::<DictObj>() else {
+        return Err(vm.type_error("state is not a dictionary".into()));
+    };
+    let entries: Vec<(Ref, Ref)> =
+        d.table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect();
+    for (name, value) in entries {
+        vm.set_attr(args.pos[0], *name, Some(value))?;
+    }
+    Ok(build::none())
+}
+
 fn add_note(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "add_note", 1, 1, 1)?;
     let (w, note) = (args.pos[0], args.pos[1]);
@@ -384,6 +402,7 @@ pub(super) fn install(vm: &mut Vm) {
             }),
             ("add_note", add_note),
             ("__reduce__", reduce),
+            ("__setstate__", set_state),
         ],
     );
     define_property(

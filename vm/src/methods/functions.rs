@@ -52,6 +52,26 @@ fn replace_code(vm: &mut Vm, args: &Args) -> R {
     }
     Ok(build::code(vm, code))
 }
+/// `code.co_lines()`: each run of instructions of one line, by the offsets of its start and end.
+fn lines(vm: &mut Vm, args: &Args) -> R {
+    let code = &args.pos[0].cast::<CodeObj>().code;
+    let mut runs: Vec<(u32, u32, u32)> = vec![];
+    for (i, location) in code.locations.iter().enumerate() {
+        // As if every instruction took two bytes.
+        let (start, end) = (2 * i as u32, 2 * i as u32 + 2);
+        match runs.last_mut() {
+            Some((_, to, line)) if *line == location.line => *to = end,
+            _ => runs.push((start, end, location.line)),
+        }
+    }
+    let runs = runs.into_iter().map(|(start, end, line)| {
+        let three = [start, end, line].map(|n| build::int64(vm, i64::from(n)));
+        build::tuple(vm, three.to_vec())
+    });
+    let runs = runs.collect();
+    let runs = build::list(vm, runs);
+    vm.get_iter(*runs)
+}
 /// `code.co_positions()`: first line, last line, first and last column of each instruction.
 fn positions(vm: &mut Vm, args: &Args) -> R {
     let code = &args.pos[0].cast::<CodeObj>().code;
@@ -143,12 +163,8 @@ fn module_of_builtin(vm: &mut Vm, w: Word) -> Ref {
     found.map_or_else(|| vm.intern("builtins"), Ref::new)
 }
 
-pub(super) fn install(vm: &mut Vm) {
-    for ty in [vm.types.function, vm.types.builtin, vm.types.method] {
-        define(vm, ty, &[("__call__", call_itself)]);
-    }
-    super::function_fields::install(vm);
-    let ty = vm.types.builtin;
+/// What functions and methods written in Rust tell of themselves.
+fn install_built_in(vm: &mut Vm, ty: &'static TypeObj) {
     define_property(vm, ty, "__name__", |_, w| Ok(Ref::new(w.cast::<BuiltinObj>().name)), None);
     define_property(
         vm,
@@ -169,7 +185,20 @@ pub(super) fn install(vm: &mut Vm) {
     );
     define_property(vm, ty, "__doc__", |_, _| Ok(build::none()), None);
     define_property(vm, ty, "__module__", |vm, w| Ok(module_of_builtin(vm, w)), None);
-    define_property(vm, ty, "__self__", |_, w| Ok(or_none(w.cast::<BuiltinObj>().this)), None);
+    define_property(
+        vm,
+        ty,
+        "__self__",
+        |vm, w| {
+            let b = w.cast::<BuiltinObj>();
+            if b.is_method {
+                let key = vm.intern("__self__");
+                return Err(vm.no_attribute(w, *key));
+            }
+            Ok(or_none(b.this))
+        },
+        None,
+    );
     define_property(
         vm,
         ty,
@@ -180,14 +209,25 @@ pub(super) fn install(vm: &mut Vm) {
             match unsafe { b.owner.as_ref() } {
                 Some(owner) if b.is_method => Ok(Ref::new(crate::object::word_of(owner))),
                 _ => {
-                    let text =
-                        "'builtin_function_or_method' object has no attribute '__objclass__'";
-                    Err(vm.attribute_error_of(text, w))
+                    let key = vm.intern("__objclass__");
+                    Err(vm.no_attribute(w, *key))
                 }
             }
         },
         None,
     );
+}
+
+pub(super) fn install(vm: &mut Vm) {
+    let t = &vm.types;
+    let built_in = [t.builtin, t.method_descriptor, t.wrapper_descriptor, t.method_wrapper];
+    for ty in [t.function, t.method].into_iter().chain(built_in) {
+        define(vm, ty, &[("__call__", call_itself)]);
+    }
+    super::function_fields::install(vm);
+    for ty in built_in {
+        install_built_in(vm, ty);
+    }
     let ty = vm.types.method;
     ty.new.set(Some(new_method));
     define_property(vm, ty, "__func__", |_, w| Ok(Ref::new(w.cast::<MethodObj>().func)), None);
@@ -239,7 +279,11 @@ pub(super) fn install(vm: &mut Vm) {
         None,
     );
     define_property(vm, ty, "co_flags", |vm, w| Ok(build::int64(vm, i64::from(c(w).flags))), None);
-    define(vm, ty, &[("co_positions", positions), ("replace", replace_code)]);
+    define(
+        vm,
+        ty,
+        &[("co_positions", positions), ("co_lines", lines), ("replace", replace_code)],
+    );
     define_property(
         vm,
         ty,

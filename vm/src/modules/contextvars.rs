@@ -29,6 +29,13 @@ struct Context {
     entered: std::cell::Cell<bool>,
 }
 
+/// Puts a context in the place of the current one and gives that; an empty one if none is given.
+pub(crate) fn change(vm: &mut Vm, to: Option<Ref>) -> Option<Ref> {
+    let to = to.unwrap_or_else(|| build::dict(vm, Dict::default()));
+    let state = vm.library.contexts.as_mut()?;
+    Some(std::mem::replace(&mut state.current, to))
+}
+
 fn state(vm: &Vm) -> State {
     vm.library.contexts.clone().expect("made with this module")
 }

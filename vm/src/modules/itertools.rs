@@ -79,5 +79,6 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     let chain = class(vm, &m, "chain", grouping::chain);
     let classmethod = vm.types.classmethod;
     define_wrapped(vm, chain, classmethod, &[("from_iterable", grouping::chain_from_iterable)]);
+    define_wrapped(vm, chain, classmethod, &[("__class_getitem__", super::alias)]);
     m
 }

@@ -125,6 +125,7 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_string", include_str!("library/_string.py")),
     ("_sysconfigdata__linux_", include_str!("library/_sysconfigdata__linux_.py")),
     ("_template", include_str!("library/_template.py")),
+    ("_thread_local", include_str!("library/_thread_local.py")),
     ("_typing", include_str!("library/_typing.py")),
     ("_warnings", include_str!("library/_warnings.py")),
     ("_weakref", include_str!("library/_weakref.py")),
@@ -132,6 +133,7 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("faulthandler", include_str!("library/faulthandler.py")),
     ("grp", include_str!("library/grp.py")),
     ("pwd", include_str!("library/pwd.py")),
+    ("pyexpat", include_str!("library/pyexpat.py")),
 ];
 
 /// Modules that come with the VM but after every file of that name on the path.
@@ -263,6 +265,8 @@ pub(crate) struct Library {
     pub(crate) dir_types: Option<(&'static TypeObj, &'static TypeObj)>,
     pub(crate) io: Option<io::IoTypes>,
     pub(crate) thread_handle: Option<&'static TypeObj>,
+    /// Handles of the threads that have not ended.
+    pub(crate) thread_handles: Vec<Ref>,
     pub(crate) csv: Option<csv::State>,
     pub(crate) dates: Option<Box<dates::Dates>>,
     pub(crate) decimal: Option<decimal::State>,

@@ -37,7 +37,7 @@ fn sleep(vm: &mut Vm, args: &Args) -> R {
     match Duration::try_from_secs_f64(t) {
         Ok(d) => {
             vm.flush();
-            std::thread::sleep(d);
+            crate::threads::sleep(vm, d)?;
             Ok(build::none())
         }
         Err(_) => Err(vm.value_error("sleep length must be non-negative")),

@@ -85,10 +85,10 @@ impl Recording {
     /// Whether a call is certainly of this function written in Rust, and nothing of it is left to check: of a method, the type
     /// of the receiver has been guarded.
     fn calls_builtin(&mut self, vm: &mut Vm, call: &Call, given: &[Word]) -> bool {
-        if kind_of(call.callable) != Kind::Type(tid::BUILTIN) || !(1..=2).contains(&given.len()) {
+        let Some(b) = call.callable.get::<BuiltinObj>() else { return false };
+        if !(1..=2).contains(&given.len()) {
             return false;
         }
-        let b = call.callable.cast::<BuiltinObj>();
         let known = self.recorder.is_constant(call.args + 1);
         let fits = vm.check_arity(b, given).is_ok() && vm.check_receiver(b, given).is_ok();
         if !fits {

@@ -306,8 +306,12 @@ impl Recording {
         // SAFETY: an entry of a live table.
         let value = unsafe { (*entry).value };
         let stays = match kind_of(value) {
-            Kind::Type(t) if t == tid::FUNCTION || t == tid::BUILTIN => Some(value),
-            Kind::Type(_) if matches!(value.kind(), ObjKind::Type | ObjKind::Module) => Some(value),
+            Kind::Type(tid::FUNCTION) => Some(value),
+            Kind::Type(_)
+                if matches!(value.kind(), ObjKind::Type | ObjKind::Module | ObjKind::Builtin) =>
+            {
+                Some(value)
+            }
             _ => None,
         };
         if let Some(v) = stays {

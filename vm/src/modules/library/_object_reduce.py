@@ -39,10 +39,12 @@ def _built_in(self, cls):
     if cls is type(len):
         owner = self.__self__
         if owner is None or isinstance(owner, type(builtins)):
-            if hasattr(self, "__objclass__"):
-                return getattr, (self.__objclass__, self.__name__)
             return self.__name__
         return getattr, (owner, self.__name__)
+    if cls is type(list.append) or cls is type(int.__add__):
+        return getattr, (self.__objclass__, self.__name__)
+    if cls is type(_missing.__str__):
+        return getattr, (self.__self__, self.__name__)
     if cls is type(_Bound().method):
         return getattr, (self.__self__, self.__func__.__name__)
     return None

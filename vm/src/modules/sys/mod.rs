@@ -128,14 +128,15 @@ fn snapshot(vm: &mut Vm, i: usize) -> R {
         }
         w => Ref::new(w),
     };
-    frame_object(vm, i, Ref::new(f.globals), locals, Ref::new(f.code.get()), line)
+    let ip = vm.frames[i].ip.saturating_sub(1);
+    frame_object(vm, i, Ref::new(f.globals), locals, Ref::new(f.code.get()), (line, ip))
 }
 
 /// `traceback.tb_frame`: what is still known of the frame, without its variables.
 pub(crate) fn traceback_frame(vm: &mut Vm, w: Word) -> R {
     let t = w.cast::<TracebackObj>();
     let locals = build::dict(vm, crate::dict::Dict::default());
-    frame_object(vm, 0, Ref::new(t.globals), locals, Ref::new(t.code), t.line)
+    frame_object(vm, 0, Ref::new(t.globals), locals, Ref::new(t.code), (t.line, t.ip))
 }
 
 /// `gi_frame`: a suspended generator's frame as it is now; `None` when it has ended.
@@ -151,15 +152,25 @@ pub(crate) fn generator_frame(vm: &mut Vm, g: &GenObj) -> R {
     for (name, value) in known {
         locals.cast::<DictObj>().insert_str(vm, name, Ref::new(value));
     }
-    frame_object(vm, 0, Ref::new(f.globals), locals, Ref::new(f.code.get()), line)
+    let ip = frame.ip.saturating_sub(1);
+    frame_object(vm, 0, Ref::new(f.globals), locals, Ref::new(f.code.get()), (line, ip))
 }
 
-/// A frame as programs see it; `index` is its place on the stack.
-fn frame_object(vm: &mut Vm, index: usize, globals: Ref, locals: Ref, code: Ref, line: u32) -> R {
+/// A frame as programs see it; `index` is its place on the stack, `at` the line and the instruction.
+fn frame_object(
+    vm: &mut Vm,
+    index: usize,
+    globals: Ref,
+    locals: Ref,
+    code: Ref,
+    at: (u32, u32),
+) -> R {
     let ty = Ref::new(vm.sys_dict).cast::<DictObj>().lookup_str(*vm.intern("_frame_type"));
     let Some(ty) = ty.and_then(|w| w.get::<TypeObj>()) else { return Ok(build::none()) };
     let snapshot = build::instance(ty);
-    let line = build::int64(vm, i64::from(line));
+    let line = build::int64(vm, i64::from(at.0));
+    // As if every instruction took two bytes.
+    let offset = build::int64(vm, 2 * i64::from(at.1));
     let index = build::usize(vm, index);
     for (name, value) in [
         ("_index", index),
@@ -167,6 +178,7 @@ fn frame_object(vm: &mut Vm, index: usize, globals: Ref, locals: Ref, code: Ref,
         ("f_locals", locals),
         ("f_code", code),
         ("f_lineno", line),
+        ("f_lasti", offset),
     ] {
         let key = vm.intern(name);
         vm.generic_set_attr(*snapshot, *key, Some(value))?;
@@ -217,7 +229,13 @@ pub(crate) fn make(vm: &mut Vm, streams: [Ref; 2]) -> Ref {
     {
         // Not a name that programs know: they reach it as the type of a frame.
         set(vm, &m, "_frame_type", Ref::new(ty.word()));
-        crate::methods::define_property(vm, ty, "f_back", caller, None);
+        let define = crate::methods::define_property;
+        define(vm, ty, "f_back", caller, None);
+        define(vm, ty, "f_builtins", |vm, _| Ok(vm.builtins.clone()), None);
+        // Nothing is ever traced.
+        define(vm, ty, "f_trace", |_, _| Ok(build::none()), Some(|_, _, _| Ok(())));
+        define(vm, ty, "f_trace_lines", |_, _| Ok(build::bool(true)), Some(|_, _, _| Ok(())));
+        define(vm, ty, "f_trace_opcodes", |_, _| Ok(build::bool(false)), Some(|_, _, _| Ok(())));
         let key = vm.intern("frame");
         if m.cast::<ModuleObj>().dict.cast::<DictObj>().remove(vm, *key).is_err() {
             vm.clear_pending();

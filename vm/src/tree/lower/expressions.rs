@@ -7,8 +7,32 @@ use ir::word::Word;
 use rustpython_compiler::ast::{self, Expr, ExprContext};
 
 impl Lowering<'_> {
+    /// An expression that is evaluated.
     pub(super) fn expression(&mut self, e: Word) -> R<Expr> {
-        self.deeper(|l| l.any_expression(e))
+        self.in_context(e, ExprContext::Load)
+    }
+
+    /// An expression that is evaluated, assigned to or deleted.
+    pub(super) fn in_context(&mut self, e: Word, wanted: ExprContext) -> R<Expr> {
+        let lowered = self.deeper(|l| l.any_expression(e))?;
+        let got = match &lowered {
+            Expr::Name(n) => n.ctx,
+            Expr::Attribute(a) => a.ctx,
+            Expr::Subscript(s) => s.ctx,
+            Expr::List(l) => l.ctx,
+            Expr::Tuple(t) => t.ctx,
+            Expr::Starred(s) => s.ctx,
+            _ if wanted == ExprContext::Load => return Ok(lowered),
+            _ => {
+                let text = format!("expression which can't be assigned to in {wanted:?} context");
+                return Err(self.vm.value_error(&text));
+            }
+        };
+        if got != wanted {
+            let text = format!("expression must have {wanted:?} context but has {got:?} instead");
+            return Err(self.vm.value_error(&text));
+        }
+        Ok(lowered)
     }
 
     /// An expression that a field must have.
@@ -32,42 +56,10 @@ impl Lowering<'_> {
         self.each(node, name, |l, e| l.expression(e))
     }
 
-    /// An expression in this context.
-    pub(super) fn target(&mut self, node: Word, name: &str, ctx: ExprContext) -> R<Box<Expr>> {
-        let e = self.part(node, name)?;
-        self.check_context(&e, ctx)?;
-        Ok(Box::new(e))
-    }
-
-    pub(super) fn check_context(&mut self, e: &Expr, wanted: ExprContext) -> R<()> {
-        let inner: &[Expr] = match e {
-            Expr::List(l) => &l.elts,
-            Expr::Tuple(t) => &t.elts,
-            Expr::Starred(s) => std::slice::from_ref(&s.value),
-            _ => &[],
-        };
-        let got = match e {
-            Expr::Name(n) => n.ctx,
-            Expr::Attribute(a) => a.ctx,
-            Expr::Subscript(s) => s.ctx,
-            Expr::List(l) => l.ctx,
-            Expr::Tuple(t) => t.ctx,
-            Expr::Starred(s) => s.ctx,
-            _ => {
-                let text = "expression which can't be assigned to in Store context";
-                let text = if wanted == ExprContext::Del {
-                    "expression which can't be assigned to in Del context"
-                } else {
-                    text
-                };
-                return Err(self.vm.value_error(text));
-            }
-        };
-        if got != wanted {
-            let text = format!("expression must have {wanted:?} context but has {got:?} instead");
-            return Err(self.vm.value_error(&text));
-        }
-        inner.iter().try_for_each(|e| self.check_context(e, wanted))
+    /// What a field says is assigned to.
+    pub(super) fn target(&mut self, node: Word, name: &str) -> R<Box<Expr>> {
+        let e = self.node(node, name)?;
+        self.in_context(*e, ExprContext::Store).map(Box::new)
     }
 
     fn context(&mut self, node: Word) -> R<ExprContext> {
@@ -101,7 +93,7 @@ impl Lowering<'_> {
                 Expr::BoolOp(ast::ExprBoolOp { node_index, range, op, values })
             }
             "NamedExpr" => {
-                let target = self.target(e, "target", ExprContext::Store)?;
+                let target = self.target(e, "target")?;
                 if !target.is_name_expr() {
                     return Err(self.vm.type_error("NamedExpr target must be a Name".into()));
                 }
@@ -223,7 +215,8 @@ impl Lowering<'_> {
                 Expr::Subscript(ast::ExprSubscript { node_index, range, value, slice, ctx })
             }
             "Starred" => {
-                let (value, ctx) = (self.boxed(e, "value")?, self.context(e)?);
+                let (value, ctx) = (self.node(e, "value")?, self.context(e)?);
+                let value = Box::new(self.in_context(*value, ctx)?);
                 Expr::Starred(ast::ExprStarred { node_index, range, value, ctx })
             }
             "Name" => {
@@ -237,11 +230,13 @@ impl Lowering<'_> {
                 Expr::Name(ast::ExprName { node_index, range, id: id.into(), ctx })
             }
             "List" => {
-                let (elts, ctx) = (self.parts(e, "elts")?, self.context(e)?);
+                let ctx = self.context(e)?;
+                let elts = self.each(e, "elts", |l, e| l.in_context(e, ctx))?;
                 Expr::List(ast::ExprList { node_index, range, elts, ctx })
             }
             "Tuple" => {
-                let (elts, ctx) = (self.parts(e, "elts")?, self.context(e)?);
+                let ctx = self.context(e)?;
+                let elts = self.each(e, "elts", |l, e| l.in_context(e, ctx))?;
                 Expr::Tuple(ast::ExprTuple { node_index, range, elts, ctx, parenthesized: true })
             }
             "Slice" => {
@@ -305,7 +300,7 @@ impl Lowering<'_> {
 
     fn generators(&mut self, e: Word) -> R<Vec<ast::Comprehension>> {
         let generators = self.each(e, "generators", |l, g| {
-            let target = *l.target(g, "target", ExprContext::Store)?;
+            let target = *l.target(g, "target")?;
             let iter = l.part(g, "iter")?;
             Ok(ast::Comprehension {
                 range: TextRange::new(target.range().start(), target.range().end()),

@@ -62,31 +62,30 @@ impl Lowering<'_> {
                 Stmt::Return(ast::StmtReturn { node_index, range, value })
             }
             "Delete" => {
-                let targets = self.some(s, "targets", |l, e| l.expression(e))?;
-                targets.iter().try_for_each(|t| self.check_context(t, ExprContext::Del))?;
+                let targets = self.some(s, "targets", |l, e| l.in_context(e, ExprContext::Del))?;
                 Stmt::Delete(ast::StmtDelete { node_index, range, targets })
             }
             "Assign" => {
-                let targets = self.some(s, "targets", |l, e| l.expression(e))?;
-                targets.iter().try_for_each(|t| self.check_context(t, ExprContext::Store))?;
+                let targets =
+                    self.some(s, "targets", |l, e| l.in_context(e, ExprContext::Store))?;
                 let value = self.boxed(s, "value")?;
                 Stmt::Assign(ast::StmtAssign { node_index, range, targets, value })
             }
             "TypeAlias" => {
-                let name = self.target(s, "name", ExprContext::Store)?;
+                let name = self.target(s, "name")?;
                 let type_params = self.type_params(s, range)?;
                 let value = self.boxed(s, "value")?;
                 Stmt::TypeAlias(ast::StmtTypeAlias { node_index, range, name, type_params, value })
             }
             "AugAssign" => {
-                let target = self.target(s, "target", ExprContext::Store)?;
+                let target = self.target(s, "target")?;
                 let (op, value) = (self.operator(s)?, self.boxed(s, "value")?);
                 Stmt::AugAssign(ast::StmtAugAssign { node_index, range, target, op, value })
             }
             "AnnAssign" => Stmt::AnnAssign(ast::StmtAnnAssign {
                 node_index,
                 range,
-                target: self.target(s, "target", ExprContext::Store)?,
+                target: self.target(s, "target")?,
                 annotation: self.boxed(s, "annotation")?,
                 value: self.maybe(s, "value")?,
                 simple: self.number(s, "simple")?.unwrap_or(0) != 0,
@@ -95,7 +94,7 @@ impl Lowering<'_> {
                 node_index,
                 range,
                 is_async: class == "AsyncFor",
-                target: self.target(s, "target", ExprContext::Store)?,
+                target: self.target(s, "target")?,
                 iter: self.boxed(s, "iter")?,
                 body: self.body(s)?,
                 orelse: self.block(s, "orelse")?,
@@ -113,10 +112,10 @@ impl Lowering<'_> {
             "With" | "AsyncWith" => {
                 let items = self.some(s, "items", |l, item| {
                     let context_expr = l.part(item, "context_expr")?;
-                    let optional_vars = l.maybe(item, "optional_vars")?;
-                    if let Some(target) = &optional_vars {
-                        l.check_context(target, ExprContext::Store)?;
-                    }
+                    let optional_vars = match l.optional(item, "optional_vars")? {
+                        Some(e) => Some(Box::new(l.in_context(*e, ExprContext::Store)?)),
+                        None => None,
+                    };
                     let range = context_expr.range();
                     let node_index = Default::default();
                     Ok(ast::WithItem { range, node_index, context_expr, optional_vars })
