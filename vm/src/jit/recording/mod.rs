@@ -298,7 +298,7 @@ impl Recording {
             && self.grown_from.is_none()
             && self.recorder.log().len() < least
             && !knows(&code.names)
-            && !knows(&code.localsplus[code.first_free..])
+            && !knows(code.freevars())
     }
 
     /// Where it began.
