@@ -117,6 +117,7 @@ impl Jit {
         exec.entries.set(exec.entries.get() + 1);
         frame.flags |= NATIVE;
         let left = match self.engine {
+            Engine::Native if exec.probe.is_on() => self.execute_timed(exec, native),
             Engine::Native => self.execute(exec, native),
             Engine::Uops | Engine::UopsLeaving => self.evaluate(exec, native),
         };
@@ -151,6 +152,17 @@ impl Jit {
         let (exit, site) = (&exec.exits[number as usize], exec.code.exits()[number as usize]);
         exit.plan.get_or_init(|| Plan::new(exec, site));
         Left { native, inst: site.inst, exit: Some(exit), evaluated: None, told }
+    }
+
+    /// The same, to find out whether it is worth it.
+    #[cold]
+    fn execute_timed<'a>(&self, exec: &'a Executor, native: NativeFrame) -> Left<'a> {
+        let began = Instant::now();
+        let left = self.execute(exec, native);
+        if exec.probe.note(began.elapsed()) {
+            self.state.borrow_mut().retire(exec);
+        }
+        left
     }
 
     /// Runs the trace in the evaluator.

@@ -1,5 +1,6 @@
 //! Compiled code, and how a frame becomes its inputs.
 
+use super::probe::Probe;
 use super::{deopt, recording};
 use crate::code::Code;
 use crate::frame::Frame;
@@ -48,6 +49,8 @@ pub(super) struct Executor {
     pub looks_up: bool,
     /// How much more often it was left before its loop began than later.
     pub false_starts: Cell<u32>,
+    /// Whether it is worth entering.
+    pub probe: Probe,
     /// What the stages made, if that is kept.
     pub stages: Option<RefCell<super::stages::Stages>>,
 }
@@ -69,6 +72,13 @@ impl Exit {
 }
 
 impl Executor {
+    /// Whether most runs leave at this guard of the recorded trace.
+    pub fn is_mostly_left_at(&self, guard: InstId) -> bool {
+        let exits = self.code.exits().iter().zip(&self.exits);
+        let here = exits.filter(|(site, _)| self.trace.inst(site.inst).origin == guard.0);
+        2 * here.map(|(_, exit)| exit.taken.get()).sum::<u64>() > self.entries.get()
+    }
+
     /// What an instruction's inline cache holds of it while it is installed there.
     pub fn token(this: &Rc<Executor>) -> u64 {
         Rc::as_ptr(this) as u64

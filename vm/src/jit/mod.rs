@@ -11,6 +11,7 @@ mod deopt;
 mod enter;
 mod executor;
 mod policy;
+mod probe;
 mod recording;
 pub mod stages;
 mod stats;
@@ -30,6 +31,7 @@ use ir::Uop;
 use ir::passes;
 use ir::record::Recorded;
 use ir::word::Word;
+use probe::Probe;
 use recording::{Recording, Site, Step};
 use regalloc::{Allocator, Machine};
 use std::cell::{Cell, RefCell};
@@ -301,6 +303,7 @@ impl State {
             begins,
             looks_up: trace.insts.iter().any(|i| i.uop == Uop::_CHECK_PERIODIC),
             false_starts: Cell::new(0),
+            probe: Probe::default(),
             stages: stages.map(RefCell::new),
             trace,
         };

@@ -63,6 +63,9 @@ impl State {
             Site::Exit { executor, guard } => {
                 if let Some(executor) = &self.executors[executor as usize] {
                     *executor.failures.borrow_mut().entry(guard).or_default() += 1;
+                    if executor.is_mostly_left_at(guard) {
+                        executor.probe.start();
+                    }
                 }
             }
         }
@@ -147,7 +150,7 @@ impl State {
 
     /// The interpreter has the loop back, and may find it hot again as it is now (each time after twice as many
     /// jumps).
-    fn retire(&mut self, exec: &Executor) {
+    pub(super) fn retire(&mut self, exec: &Executor) {
         if !self.is_current(exec) {
             return;
         }

@@ -279,11 +279,7 @@ pub(super) fn install(vm: &mut Vm) {
         None,
     );
     define_property(vm, ty, "co_flags", |vm, w| Ok(build::int64(vm, i64::from(c(w).flags))), None);
-    define(
-        vm,
-        ty,
-        &[("co_positions", positions), ("co_lines", lines), ("replace", replace_code)],
-    );
+    define(vm, ty, &[("co_positions", positions), ("co_lines", lines), ("replace", replace_code)]);
     define_property(
         vm,
         ty,
