@@ -4,6 +4,7 @@ use super::{Compare, Recorder};
 use crate::kinds::Kind;
 use crate::trace::*;
 use crate::uop::{Repr, Uop};
+use crate::word::Word;
 
 impl Recorder {
     /// Replaces two guarded immediates by a tagged operation's result (`_BINARY_OP_ADD_INT`, …).
@@ -76,19 +77,32 @@ impl Recorder {
         self.push_raw(r);
     }
 
-    /// A float's power: the base is positive and the result finite, else the interpreter decides.
+    /// A float's power: the base is positive, or the exponent a constant whole number, and the result finite; else the
+    /// interpreter decides.
     pub fn float_power(&mut self, a: Kind, b: Kind, symbol: u32) {
         self.note("_BINARY_OP_POWER_FLOAT", symbol as u64);
         let (right, left) = (self.pop(), self.pop());
+        let is_whole = self.is_whole_constant(right);
         let x = self.unbox(left, a, Repr::F64);
         let y = self.unbox(right, b, Repr::F64);
-        let zero = self.builder.constant(Repr::F64, 0);
-        self.guarded(Uop::_GUARD_LT_F64, &[zero, x], 0);
+        if !is_whole {
+            let zero = self.builder.constant(Repr::F64, 0);
+            self.guarded(Uop::_GUARD_LT_F64, &[zero, x], 0);
+        }
         let r = self.emit(Uop::_CALL_F64_F64, &[x, y], symbol as u64);
         let size = self.emit(Uop::_ABS_F64, &[r], 0);
         let infinity = self.builder.constant(Repr::F64, f64::INFINITY.to_bits());
         self.guarded(Uop::_GUARD_LT_F64, &[size, infinity], 0);
         self.push_raw(r);
+    }
+
+    /// Whether a slot is known to be a number without fraction that is not negative.
+    fn is_whole_constant(&self, slot: SlotValue) -> bool {
+        let trace = self.builder.trace();
+        let boxed = slot.value().filter(|&v| trace.repr(v) == Repr::Obj);
+        let word = boxed.and_then(|v| trace.as_const(v)).map(Word);
+        let number = word.and_then(|w| w.as_i64().map(|i| i as f64).or(w.as_flonum()));
+        number.is_some_and(|y| y >= 0.0 && y.trunc() == y)
     }
 
     /// Floor division or remainder of floats by a runtime function; the divisor is not zero.
