@@ -6,6 +6,7 @@ use crate::build;
 use crate::dict::Dict;
 use crate::frame::{Frame, GENERATOR};
 use crate::heap::{Ref, decref, incref, replace};
+use crate::methods::generators;
 use crate::object::*;
 use crate::opcode as op;
 use crate::set::Set;
@@ -391,6 +392,11 @@ impl Vm {
             }
             op::GET_ANEXT => {
                 let it = frame.peek(1);
+                if it.get::<GenObj>().is_some_and(|g| g.sort == GenSort::AsyncGenerator) {
+                    let next = generators::next_of_async(self, it)?;
+                    frame.push(next);
+                    return Ok(());
+                }
                 let key = self.names.__anext__;
                 match self.call_special(it, key, &[])? {
                     Some(a) => {
@@ -760,6 +766,9 @@ impl Vm {
                 Some(v) => Ok((v, true)),
                 None => Ok((std::mem::replace(&mut self.returned, build::none()), false)),
             };
+        }
+        if generators::is_awaitable(self, receiver) {
+            return generators::advance(self, receiver, value, None);
         }
         if value == Word::NONE {
             self.returned = build::none();

@@ -16,7 +16,6 @@ use std::time::Instant;
 
 /// Where code was left.
 struct Left<'a> {
-    native: NativeFrame,
     inst: InstId,
     /// None: an exit that stress mode took, or one of the evaluator's that the code does not have.
     exit: Option<&'a Exit>,
@@ -37,7 +36,7 @@ impl Left<'_> {
 pub(super) fn enter(jit: &Jit, vm: &mut Vm, token: u64) -> R<Hot> {
     let exec = Executor::of_token(token);
     match jit.run(vm, &exec) {
-        Some(left) => jit.leave(vm, &exec, left),
+        Some((native, left)) => jit.leave(vm, &exec, native, left),
         None => Ok(Hot::Ignore),
     }
 }
@@ -46,7 +45,7 @@ pub(super) fn enter(jit: &Jit, vm: &mut Vm, token: u64) -> R<Hot> {
 pub(super) fn call(jit: &Jit, vm: &mut Vm, token: u64) -> Called {
     let exec = Executor::of_token(token);
     match jit.run(vm, &exec) {
-        Some(left) => jit.end_call(vm, &exec, left),
+        Some((native, left)) => jit.end_call(vm, &exec, native, left),
         None => Called::Left(Ok(Hot::Ignore)),
     }
 }
@@ -89,17 +88,17 @@ pub(super) fn call_function(
     }
     exec.entries.set(exec.entries.get() + 1);
     frame.flags |= ENTRY | NATIVE;
-    let left = jit.execute(&exec, native);
+    let left = jit.execute(&exec, &mut native);
     frame.flags &= !NATIVE;
     if let Some(exit) = left.exit {
         exit.taken.set(exit.taken.get() + 1);
     }
-    Some(Ok(jit.end_call(vm, &exec, left)))
+    Some(Ok(jit.end_call(vm, &exec, native, left)))
 }
 
 impl Jit {
     /// Runs the code on the innermost frame, which is unchanged if the answer is none: it doesn't fit.
-    fn run<'a>(&self, vm: &mut Vm, exec: &'a Executor) -> Option<Left<'a>> {
+    fn run<'a>(&self, vm: &mut Vm, exec: &'a Executor) -> Option<(NativeFrame, Left<'a>)> {
         let frame = vm.top_frame();
         // No room for the frames that an exit may need.
         if vm.frames.len() + exec.max_depth > vm.frame_limit {
@@ -117,20 +116,21 @@ impl Jit {
         exec.entries.set(exec.entries.get() + 1);
         frame.flags |= NATIVE;
         let left = match self.engine {
-            Engine::Native if exec.probe.is_on() => self.execute_timed(exec, native),
-            Engine::Native => self.execute(exec, native),
-            Engine::Uops | Engine::UopsLeaving => self.evaluate(exec, native),
+            Engine::Native if exec.probe.is_on() => self.execute_timed(exec, &mut native),
+            Engine::Native => self.execute(exec, &mut native),
+            Engine::Uops | Engine::UopsLeaving => self.evaluate(exec, &mut native),
         };
         frame.flags &= !NATIVE;
         if let Some(exit) = left.exit {
             exit.taken.set(exit.taken.get() + 1);
         }
-        Some(left)
+        Some((native, left))
     }
 
-    /// Runs the machine code. Inlined, like its caller: moving what it gives costs more than what short code does.
+    /// Runs the machine code. Inlined, and the native frame stays where it is: moving what short code leaves behind costs more
+    /// than running it.
     #[inline(always)]
-    fn execute<'a>(&self, exec: &'a Executor, mut native: NativeFrame) -> Left<'a> {
+    fn execute<'a>(&self, exec: &'a Executor, native: &mut NativeFrame) -> Left<'a> {
         let began = exec.stages.is_some().then(Instant::now);
         let timer = if self.timed { self.state.borrow_mut().clock_in() } else { None };
         // SAFETY: the arena keeps the code as long as the executor lives; the slots hold the frame's locals and
@@ -139,9 +139,9 @@ impl Jit {
         let (address, told) = unsafe {
             if exec.looks_up {
                 let attention = native.attention();
-                crate::signals::while_watching(attention, || exec.entry.call(&mut native))
+                crate::signals::while_watching(attention, || exec.entry.call(native))
             } else {
-                (exec.entry.call(&mut native), false)
+                (exec.entry.call(native), false)
             }
         };
         exec.note_run(began);
@@ -151,12 +151,12 @@ impl Jit {
         let number = exec.entry.own_exit(address).expect("the VM links no code");
         let (exit, site) = (&exec.exits[number as usize], exec.code.exits()[number as usize]);
         exit.plan.get_or_init(|| Plan::new(exec, site));
-        Left { native, inst: site.inst, exit: Some(exit), evaluated: None, told }
+        Left { inst: site.inst, exit: Some(exit), evaluated: None, told }
     }
 
     /// The same, to find out whether it is worth it.
     #[cold]
-    fn execute_timed<'a>(&self, exec: &'a Executor, native: NativeFrame) -> Left<'a> {
+    fn execute_timed<'a>(&self, exec: &'a Executor, native: &mut NativeFrame) -> Left<'a> {
         let began = Instant::now();
         let left = self.execute(exec, native);
         if exec.probe.note(began.elapsed()) {
@@ -166,22 +166,28 @@ impl Jit {
     }
 
     /// Runs the trace in the evaluator.
-    fn evaluate<'a>(&self, exec: &'a Executor, mut native: NativeFrame) -> Left<'a> {
+    fn evaluate<'a>(&self, exec: &'a Executor, native: &mut NativeFrame) -> Left<'a> {
         let stress = (self.engine == Engine::UopsLeaving).then_some(&self.stress);
-        let inst = uops::run(exec, &mut native, stress);
+        let inst = uops::run(exec, native, stress);
         let at = exec.code.exits().iter().position(|site| site.inst == inst);
         let exit = at.filter(|_| stress.is_none()).map(|at| &exec.exits[at]);
         let evaluated = Some(Box::new(Plan::evaluated(exec, inst)));
-        Left { native, inst, exit, evaluated, told: false }
+        Left { inst, exit, evaluated, told: false }
     }
 
     /// A function that Rust has called is done with its code.
     #[inline(always)]
-    fn end_call(&self, vm: &mut Vm, exec: &Rc<Executor>, left: Left) -> Called {
-        let Some(result) = left.plan().result(vm, &left.native) else {
-            return Called::Left(self.leave(vm, exec, left));
+    fn end_call(
+        &self,
+        vm: &mut Vm,
+        exec: &Rc<Executor>,
+        native: NativeFrame,
+        left: Left,
+    ) -> Called {
+        let Some(result) = left.plan().result(vm, &native) else {
+            return Called::Left(self.leave(vm, exec, native, left));
         };
-        self.frames.borrow_mut().push(left.native);
+        self.frames.borrow_mut().push(native);
         // The trace has given up what the frame held. It is no generator's, whose `RESUME` comes later.
         let frame = vm.top_frame();
         frame.sp = frame.base;
@@ -191,15 +197,15 @@ impl Jit {
 
     /// Rebuilds the frames, and decides what becomes of the exit.
     #[inline(never)]
-    fn leave(&self, vm: &mut Vm, exec: &Rc<Executor>, left: Left) -> R<Hot> {
+    fn leave(&self, vm: &mut Vm, exec: &Rc<Executor>, native: NativeFrame, left: Left) -> R<Hot> {
         let depth = vm.frames.len();
-        let result = left.plan().leave(vm, &left.native);
-        let raised = result.is_err();
-        let exit = left.exit.filter(|_| !left.told);
+        let result = left.plan().leave(vm, &native);
+        self.frames.borrow_mut().push(native);
         let inst = left.inst;
-        self.frames.borrow_mut().push(left.native);
-        let Some(exit) = exit else { return result.map(|()| Hot::Ignore) };
-        if raised {
+        let Some(exit) = left.exit.filter(|_| !left.told) else {
+            return result.map(|()| Hot::Ignore);
+        };
+        if result.is_err() {
             return self.leave_raising(vm, exec, (exit, inst), depth);
         }
         if inst.0 < exec.begins {

@@ -124,8 +124,29 @@ fn unwrap(vm: &Vm, w: &Ref) -> Option<Ref> {
     w.cast::<NativeObj>().held.borrow().first().cloned()
 }
 
-/// Goes on with an awaitable: `sent` into the generator, or `thrown`.
-fn advance(vm: &mut Vm, this: Word, sent: Word, thrown: Option<Ref>) -> R {
+/// What `__anext__()` of an asynchronous generator gives.
+pub(crate) fn next_of_async(vm: &mut Vm, generator: Word) -> R {
+    awaitable(vm, generator, Step::Send, Word::NONE)
+}
+
+/// Whether something is awaited by [`advance`].
+pub(crate) fn is_awaitable(vm: &Vm, w: Word) -> bool {
+    let ty = vm.type_of(w);
+    std::ptr::eq(ty, vm.types.async_generator_asend)
+        || std::ptr::eq(ty, vm.types.async_generator_athrow)
+}
+
+/// What a method that goes on with an awaitable does.
+fn step(vm: &mut Vm, this: Word, sent: Word, thrown: Option<Ref>) -> R {
+    match advance(vm, this, sent, thrown)? {
+        (awaited, true) => Ok(awaited),
+        (value, false) => Err(vm.stop_iteration(*value)),
+    }
+}
+
+/// Goes on with an awaitable: `sent` into the generator, or `thrown`. Gives what the generator awaits with `true`, or the
+/// final value with `false`.
+pub(crate) fn advance(vm: &mut Vm, this: Word, sent: Word, thrown: Option<Ref>) -> R<(Ref, bool)> {
     let native = this.cast::<NativeObj>();
     let (generator, argument) = {
         let held = native.held.borrow();
@@ -155,7 +176,7 @@ fn advance(vm: &mut Vm, this: Word, sent: Word, thrown: Option<Ref>) -> R {
             if g.state.get() == GenState::Done || g.closed.get() {
                 a.progress.set(Progress::Done);
                 if a.step == Step::Close {
-                    return Err(vm.stop_iteration(Word::NONE));
+                    return Ok((build::none(), false));
                 }
                 let stop = vm.exc().stop_async_iteration;
                 return Err(raise_empty(vm, stop));
@@ -182,19 +203,19 @@ fn advance(vm: &mut Vm, this: Word, sent: Word, thrown: Option<Ref>) -> R {
     };
     match r {
         Ok(Some(v)) => match unwrap(vm, &v) {
-            None => Ok(v),
+            None => Ok((v, true)),
             Some(value) => {
                 finish(a, g);
                 if a.step == Step::Close {
                     return Err(vm.runtime_error("async generator ignored GeneratorExit"));
                 }
-                Err(vm.stop_iteration(*value))
+                Ok((value, false))
             }
         },
         Ok(None) => {
             finish(a, g);
             if a.step == Step::Close {
-                return Err(vm.stop_iteration(Word::NONE));
+                return Ok((build::none(), false));
             }
             let stop = vm.exc().stop_async_iteration;
             Err(raise_empty(vm, stop))
@@ -206,7 +227,7 @@ fn advance(vm: &mut Vm, this: Word, sent: Word, thrown: Option<Ref>) -> R {
                 vm.pending_is(exc.stop_async_iteration) || vm.pending_is(exc.generator_exit);
             if a.step == Step::Close && ended {
                 vm.clear_pending();
-                return Err(vm.stop_iteration(Word::NONE));
+                return Ok((build::none(), false));
             }
             Err(Raised)
         }
@@ -264,14 +285,14 @@ fn install_async(vm: &mut Vm) {
             &[
                 ("__await__", itself),
                 ("__iter__", itself),
-                ("__next__", |vm, a| advance(vm, a.pos[0], Word::NONE, None)),
+                ("__next__", |vm, a| step(vm, a.pos[0], Word::NONE, None)),
                 ("send", |vm, a| {
                     a.arity(vm, "send", 1, 1, 1)?;
-                    advance(vm, a.pos[0], a.pos[1], None)
+                    step(vm, a.pos[0], a.pos[1], None)
                 }),
                 ("throw", |vm, a| {
                     let e = thrown(vm, a)?;
-                    advance(vm, a.pos[0], Word::NONE, Some(e))
+                    step(vm, a.pos[0], Word::NONE, Some(e))
                 }),
                 ("close", close_awaitable),
             ],
