@@ -173,6 +173,22 @@ pub fn next_pair(vm: &mut Vm, it: Word) -> R<Result<Option<(Ref, Ref)>, ()>> {
     }))
 }
 
+/// The same of a `zip` of three.
+#[inline]
+pub fn next_triple(vm: &mut Vm, it: Word) -> R<Result<Option<[Ref; 3]>, ()>> {
+    if !it.has_tid(builtin_tid::ZIP) {
+        return Ok(Err(()));
+    }
+    let zip = it.cast::<ZipObj>();
+    let &[a, b, c] = zip.iterators.cast::<TupleObj>().items() else { return Ok(Err(())) };
+    if zip.strict.get() {
+        return Ok(Err(()));
+    }
+    let Some(a) = vm.next_item(a)? else { return Ok(Ok(None)) };
+    let Some(b) = vm.next_item(b)? else { return Ok(Ok(None)) };
+    Ok(Ok(vm.next_item(c)?.map(|c| [a, b, c])))
+}
+
 /// The next pair of an `enumerate`.
 #[inline(always)]
 pub fn next_of_enumerate(vm: &mut Vm, e: &EnumerateObj) -> R<Option<Ref>> {

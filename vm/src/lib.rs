@@ -31,6 +31,7 @@ mod codecs;
 mod collector;
 pub mod comparisons;
 pub mod compile;
+mod construct;
 mod consumers;
 mod destroy;
 pub mod dict;

@@ -7,7 +7,7 @@ use crate::build;
 use crate::frame::{ENTRY, FOR_LOOP};
 use crate::heap::{Ref, decref, decref_value, incref};
 use crate::hooks::Tracer;
-use crate::iterators::{next_pair, of_sequence};
+use crate::iterators::{next_pair, next_triple, of_sequence};
 use crate::object::*;
 use crate::opcode as op;
 use crate::vm::Vm;
@@ -52,6 +52,19 @@ impl<T: Tracer> Cursor<T> {
                     self.advance();
                     self.push(second.into_word());
                     self.push(first.into_word());
+                }
+                None => self.jump(arg + 1),
+            }
+            return Ok(());
+        }
+        if !T::ENABLED
+            && self.next() == u32::from(op::UNPACK_SEQUENCE) | 3 << 8
+            && let Ok(next) = next_triple(vm, self.peek(1))?
+        {
+            match next {
+                Some(items) => {
+                    self.advance();
+                    items.into_iter().rev().for_each(|item| self.push(item.into_word()));
                 }
                 None => self.jump(arg + 1),
             }

@@ -45,6 +45,23 @@ fn os_error_type(vm: &mut Vm, ty: &'static TypeObj, args: &[Word]) -> &'static T
     }
 }
 
+/// `BaseException.__init__`, for all exceptions that keep nothing else.
+fn plain_init(vm: &mut Vm, args: &Args) -> R {
+    if !args.names.is_empty() {
+        let ty = vm.type_of(args.pos[0]).name();
+        return Err(vm.type_error(format!("{ty}() takes no keyword arguments")));
+    }
+    let (x, given) = (e(args.pos[0]), &args.pos[1..]);
+    // The constructor has mostly put the same there.
+    if x.args.get().get::<TupleObj>().is_none_or(|t| t.items() != given) {
+        let tuple = build::tuple_of(vm, given);
+        replace(&x.args, tuple.into_word());
+    }
+    replace(&x.value, given.first().map_or(Word::NULL, |w| Ref::new(*w).into_word()));
+    Ok(build::none())
+}
+
+/// The same for those that have fields of their own.
 fn exception_init(vm: &mut Vm, args: &Args) -> R {
     let x = e(args.pos[0]);
     let given = &args.pos[1..];
@@ -391,7 +408,7 @@ pub(super) fn install(vm: &mut Vm) {
         vm,
         base,
         &[
-            ("__init__", exception_init),
+            ("__init__", plain_init),
             ("__str__", |vm, a| {
                 let t = vm.exception_text(a.pos[0])?;
                 Ok(build::str(vm, &t))
@@ -405,6 +422,20 @@ pub(super) fn install(vm: &mut Vm) {
             ("__setstate__", set_state),
         ],
     );
+    let exc = vm.exc();
+    for ty in [
+        exc.import_error,
+        exc.attribute_error,
+        exc.name_error,
+        exc.os_error,
+        exc.unicode_decode_error,
+        exc.unicode_encode_error,
+        exc.unicode_translate_error,
+        exc.syntax_error,
+        exc.system_exit,
+    ] {
+        define(vm, ty, &[("__init__", exception_init)]);
+    }
     define_property(
         vm,
         base,

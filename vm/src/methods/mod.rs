@@ -24,6 +24,7 @@ pub mod range;
 pub mod set;
 pub mod str;
 pub(crate) mod super_type;
+mod translate;
 pub mod tuple;
 mod wrappers;
 

@@ -17,7 +17,7 @@ const MOST_PREFIX: usize = 64;
 /// The bytes that may begin a match.
 pub(super) enum Filter {
     /// All matches begin with these.
-    Prefix(memmem::Finder<'static>),
+    Prefix(Box<memmem::Finder<'static>>),
     /// For each of the first places and each byte, the alternatives (bits) that take it there.
     Table(Box<Table>),
 }
@@ -44,7 +44,8 @@ impl Filter {
         if let [way] = &ways[..]
             && let Some(prefix) = literal(codes, way)
         {
-            return Some(Filter::Prefix(memmem::Finder::new(&prefix).into_owned()));
+            let finder = memmem::Finder::new(&prefix).into_owned();
+            return Some(Filter::Prefix(Box::new(finder)));
         }
         let mut table = Table { takes: [[0; 256]; DEPTH], silent: [0; DEPTH] };
         for (i, way) in ways.iter().enumerate() {
