@@ -1,6 +1,5 @@
 //! Classes as callables: who makes an instance, and who initialises it.
 
-use crate::build;
 use crate::call::with_first;
 use crate::code::{CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR};
 use crate::heap::{Ref, decref};
