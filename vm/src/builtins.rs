@@ -489,7 +489,11 @@ fn chr(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "chr", 0, 1, 1)?;
     let i = vm.to_i64(args.pos[0])?;
     let n = u32::try_from(i).unwrap_or(u32::MAX);
-    let c = crate::surrogates::requested(vm, n, "chr() arg not in range(0x110000)")?;
+    // A stand-in becomes the surrogate that it stands for: loops over all characters are more usual than these.
+    let c = match crate::surrogates::character(n).or_else(|| char::from_u32(n)) {
+        Some(c) => c,
+        None => return Err(vm.value_error("chr() arg not in range(0x110000)")),
+    };
     Ok(build::char(vm, c))
 }
 fn ord(vm: &mut Vm, args: &Args) -> R {

@@ -56,13 +56,21 @@ pub(crate) fn parse(source: &str, file: &str, mode: Mode) -> Result<ast::Mod, Fa
         Mode::Eval => parser::Mode::Expression,
         _ => parser::Mode::Module,
     };
-    caught(|| match parser::parse(source, parser_mode.into()) {
+    let mut about_target = None;
+    let parsed = caught(|| match parser::parse(source, parser_mode.into()) {
         Ok(parsed) => Ok(parsed.into_syntax()),
         Err(e) => {
+            about_target = crate::target_sorts::message(&e, source);
             let file = SourceFileBuilder::new(file, source).finish();
             Err(CompileError::from_ruff_parse_error(e, &file))
         }
-    })
+    });
+    match (parsed, about_target) {
+        (Err(Failure::Syntax { line, column, .. }), Some(message)) => {
+            Err(Failure::Syntax { message, line, column })
+        }
+        (parsed, _) => parsed,
+    }
 }
 
 /// Compiles a module, an expression or what a console reads.

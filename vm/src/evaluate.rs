@@ -159,10 +159,14 @@ pub(crate) fn compile(vm: &mut Vm, args: &Args) -> R {
         return crate::tree::compile(vm, source, &file, mode);
     }
     let text = source_text(vm, source, "compile() arg 1")?;
-    let text =
-        if matches!(mode, Mode::Eval) { text.trim_start_matches([' ', '\t']) } else { &text };
-    if flags & ONLY_AST != 0 {
-        return crate::tree::parse(vm, text, &file, mode);
+    let first_line = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("");
+    if matches!(mode, Mode::Eval) && first_line.starts_with([' ', '\t']) {
+        // The parser does not mind, since it reads no statements.
+        let ty = vm.exc().indentation_error;
+        return Err(vm.raise(ty, "unexpected indent"));
     }
-    compile_to_code(vm, text, &file, mode)
+    if flags & ONLY_AST != 0 {
+        return crate::tree::parse(vm, &text, &file, mode);
+    }
+    compile_to_code(vm, &text, &file, mode)
 }

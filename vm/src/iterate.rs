@@ -22,6 +22,13 @@ struct ByIndex {
 }
 
 impl Iterate for ByIndex {
+    fn resumption(&self) -> Option<Resumption> {
+        let (sequence, index) = (self.seq.clone(), self.next);
+        Some(Resumption::At { sequence, index, is_reversed: false })
+    }
+    fn seek(&mut self, index: i64) {
+        self.next = index;
+    }
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         let i = build::int64(vm, self.next);
         self.next += 1;
@@ -55,6 +62,15 @@ pub(crate) struct OverSequence {
 }
 
 impl Iterate for OverSequence {
+    fn resumption(&self) -> Option<Resumption> {
+        // Views can't be pickled.
+        let is_view = crate::methods::memoryview::is_view(*self.seq);
+        let (sequence, index) = (self.seq.clone(), self.next as i64);
+        (!is_view).then_some(Resumption::At { sequence, index, is_reversed: false })
+    }
+    fn seek(&mut self, index: i64) {
+        self.next = usize::try_from(index).unwrap_or(0);
+    }
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         let i = self.next;
         match self.seq.kind() {

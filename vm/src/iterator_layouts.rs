@@ -83,10 +83,24 @@ pub trait Iterate {
     fn length_hint(&self) -> Option<usize> {
         None
     }
+    /// What an equal iterator is made from, if it can be copied.
+    fn resumption(&self) -> Option<Resumption> {
+        None
+    }
+    /// Goes to an index, as a resumption names it.
+    fn seek(&mut self, _: i64) {}
     /// Its `repr`, if that is more than its type and address.
     fn describe(&self, _: &mut crate::vm::Vm) -> crate::vm::R<Option<String>> {
         Ok(None)
     }
+}
+
+/// How an iterator is copied or pickled.
+pub enum Resumption {
+    /// `iter` or `reversed` of this, gone to an index.
+    At { sequence: heap::Ref, index: i64, is_reversed: bool },
+    /// `iter` of a list of what is left.
+    Left(Vec<heap::Ref>),
 }
 
 /// Holder of an [`Iterate`].

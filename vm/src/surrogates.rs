@@ -2,7 +2,7 @@
 //!
 //! A `str` here is UTF-8 and a Rust `str`, which can't hold the code points U+D800 to U+DFFF. They are kept as
 //! *stand-ins*: the 2048 characters U+10F000 to U+10F7FF of the last private use plane, which programs then can't use for
-//! themselves (`chr` and the decoders refuse them by name). Whatever shows a code point to the program (`ord`, `repr`,
+//! themselves (the decoders refuse them by name, `chr` gives the surrogate). Whatever shows a code point to the program (`ord`, `repr`,
 //! the encoders) goes through [`code_point`].
 
 use crate::vm::{R, Vm};

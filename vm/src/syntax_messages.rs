@@ -61,11 +61,17 @@ fn plain(message: &str, source: &str, line: usize) -> String {
             let last = source.lines().count();
             return format!("unterminated triple-quoted string literal (detected at line {last})");
         }
-        "Invalid assignment target" => return target("cannot assign to", source, line),
-        "Invalid augmented assignment target" => {
-            return target("illegal target for augmented assignment:", source, line);
+        "Only single target (not tuple) can be annotated" => {
+            "only single target (not tuple) can be annotated"
         }
-        "Invalid delete target" => return target("cannot delete", source, line),
+        "Only single target (not list) can be annotated" => {
+            "only single target (not list) can be annotated"
+        }
+        "Trailing comma not allowed" => {
+            "trailing comma not allowed without surrounding parentheses"
+        }
+        "Unparenthesized named expression cannot be used here" => "invalid syntax",
+        "future feature braces is not defined" => "not a chance",
         _ if message.starts_with("Duplicate keyword argument ") => {
             let name = message.trim_start_matches("Duplicate keyword argument ").trim_matches('"');
             return format!("keyword argument repeated: {name}");
@@ -84,25 +90,4 @@ fn plain(message: &str, source: &str, line: usize) -> String {
         other => other,
     };
     fixed.to_string()
-}
-
-/// What can't be assigned to is said by its sort, which its first character mostly tells.
-fn target(what: &str, source: &str, line: usize) -> String {
-    let text = source.lines().nth(line.saturating_sub(1)).unwrap_or("").trim();
-    let text = text.trim_start_matches("del ").trim();
-    let subject = text.split('=').next().unwrap_or(text).trim();
-    let sort = match subject {
-        "None" | "True" | "False" => subject,
-        _ if subject.ends_with(')') && !subject.starts_with('(') => "function call",
-        _ if subject.starts_with(|c: char| c.is_ascii_digit() || c == '"' || c == '\'') => {
-            "literal"
-        }
-        _ => "expression",
-    };
-    let hint = if what == "cannot assign to" && !matches!(sort, "None" | "True" | "False") {
-        " here. Maybe you meant '==' instead of '='?"
-    } else {
-        ""
-    };
-    format!("{what} {sort}{hint}")
 }

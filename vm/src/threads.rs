@@ -249,16 +249,7 @@ pub(crate) fn wait(vm: &mut Vm, wait: Wait) -> R<()> {
         return Ok(());
     }
     loop {
-        let mut has_run = false;
-        for _ in 0..vm.threads.waiting.len() {
-            let Some(thread) = vm.threads.waiting.pop_front() else { break };
-            if thread.wait.is_ready() {
-                resume(vm, thread);
-                has_run = true;
-            } else {
-                vm.threads.waiting.push_back(thread);
-            }
-        }
+        let has_run = run_ready(vm);
         vm.check_attention()?;
         if wait.is_ready() {
             return Ok(());
@@ -282,7 +273,35 @@ pub(crate) fn wait(vm: &mut Vm, wait: Wait) -> R<()> {
     }
 }
 
-/// Lets the others have a turn, if there are any.
+/// Gives every thread a turn that has nothing to wait for; whether there was one.
+fn run_ready(vm: &mut Vm) -> bool {
+    let mut has_run = false;
+    for _ in 0..vm.threads.waiting.len() {
+        let Some(thread) = vm.threads.waiting.pop_front() else { break };
+        if thread.wait.is_ready() {
+            resume(vm, thread);
+            has_run = true;
+        } else {
+            vm.threads.waiting.push_back(thread);
+        }
+    }
+    has_run
+}
+
+/// Lets the others have a turn before the system is asked to wait; when they should have another one, if nothing else
+/// happens before.
+pub(crate) fn turn(vm: &mut Vm) -> R<Option<Instant>> {
+    if !vm.threads.yielder.is_null() {
+        wait(vm, Wait::for_others())?;
+        return Ok(Some(Instant::now() + NAP / 10));
+    }
+    if run_ready(vm) {
+        return Ok(Some(Instant::now()));
+    }
+    Ok(vm.threads.waiting.iter().filter_map(|t| t.wait.deadline).min())
+}
+
+/// Sleeps, while other threads run.
 pub(crate) fn sleep(vm: &mut Vm, time: Duration) -> R<()> {
     let deadline = Instant::now() + time;
     wait(vm, Wait::until(move || deadline <= Instant::now(), Some(deadline)))

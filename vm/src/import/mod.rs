@@ -180,6 +180,9 @@ fn from_files(vm: &mut Vm, full: &str, name: &str, parent: Option<&Ref>) -> R<Op
         Some(p) => package_path(vm, **p, full)?,
     };
     let mut portions = vec![];
+    // A place may also be a folder inside an archive.
+    let is_in_file = |p: &PathBuf| !p.is_dir() && p.ancestors().any(Path::is_file);
+    let has_archive = places.iter().any(is_in_file);
     for place in places {
         let folder = place.join(name);
         let package = folder.join("__init__.py");
@@ -200,12 +203,23 @@ fn from_files(vm: &mut Vm, full: &str, name: &str, parent: Option<&Ref>) -> R<Op
         return run(vm, full, source, &format!("<library {full}>"), None).map(Some);
     }
     if portions.is_empty() {
-        return Ok(None);
+        return if has_archive { from_archives(vm, full, parent) } else { Ok(None) };
     }
     let m = new_module(vm, full, None, Some(&portions));
     let (key, modules) = (vm.intern(full), vm.modules.clone());
     modules.cast::<DictObj>().insert(vm, *key, m.clone())?;
     Ok(Some(m))
+}
+
+/// A module in an archive on the path, as `importlib` finds it.
+fn from_archives(vm: &mut Vm, full: &str, parent: Option<&Ref>) -> R<Option<Ref>> {
+    let path = match parent {
+        Some(p) => vm.find_attr(**p, vm.names.__path__)?,
+        None => None,
+    };
+    let (name, path) = (vm.intern(full), path.unwrap_or_else(build::none));
+    let m = call_library(vm, "_module_specs", "from_archives", &[*name, *path])?;
+    Ok((*m != Word::NONE).then_some(m))
 }
 
 /// A module before its code has run; a package has folders.
@@ -287,6 +301,8 @@ const ADAPTED: &[(&str, &[(&str, &str)])] = &[
             ),
         ],
     ),
+    // Files close themselves without a method that could be asked to.
+    ("gzip", &[("super().__del__()", "self.close()")]),
     (
         "zipimport",
         &[(

@@ -28,6 +28,16 @@ impl Iterate for Reversed {
         let i = build::usize(vm, self.left);
         vm.get_item(*self.seq, *i).map(Some)
     }
+    fn length_hint(&self) -> Option<usize> {
+        Some(self.left)
+    }
+    fn resumption(&self) -> Option<Resumption> {
+        let index = self.left as i64 - 1;
+        Some(Resumption::At { sequence: self.seq.clone(), index, is_reversed: true })
+    }
+    fn seek(&mut self, index: i64) {
+        self.left = usize::try_from(index + 1).unwrap_or(0).min(self.left);
+    }
 }
 
 /// `iter(callable, sentinel)`.
@@ -131,6 +141,45 @@ fn iter_function(vm: &mut Vm) -> R {
     }
 }
 
+/// `__reduce__` of iterators that are kept as [`Iterate`].
+fn native_reduce(vm: &mut Vm, args: &Args) -> R {
+    let it = args.pos[0].cast::<NativeIterObj>();
+    let state = it.state.take();
+    let resumption = match &state {
+        Some(state) => state.resumption(),
+        // It has ended.
+        None => Some(Resumption::Left(vec![])),
+    };
+    it.state.set(state);
+    let iter = iter_function(vm)?;
+    match resumption {
+        Some(Resumption::At { sequence, index, is_reversed }) => {
+            let function = if is_reversed { Ref::new(vm.types.reversed.word()) } else { iter };
+            let (sequence, index) = (build::tuple(vm, vec![sequence]), build::int64(vm, index));
+            Ok(build::tuple(vm, vec![function, sequence, index]))
+        }
+        Some(Resumption::Left(items)) => {
+            let items = build::list(vm, items);
+            let items = build::tuple(vm, vec![items]);
+            Ok(build::pair(vm, iter, items))
+        }
+        None => {
+            let ty = vm.type_of(args.pos[0]).name();
+            Err(vm.type_error(format!("cannot pickle '{ty}' object")))
+        }
+    }
+}
+fn native_seek(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__setstate__", 1, 1, 1)?;
+    let (it, index) = (args.pos[0].cast::<NativeIterObj>(), vm.to_i64(args.pos[1])?);
+    let mut state = it.state.take();
+    if let Some(state) = &mut state {
+        state.seek(index);
+    }
+    it.state.set(state);
+    Ok(build::none())
+}
+
 /// `(iter, (sequence,), index)`, an empty sequence at the end.
 fn sequence_iter_reduce(vm: &mut Vm, args: &Args) -> R {
     let it = args.pos[0].cast::<SequenceIterObj>();
@@ -141,14 +190,15 @@ fn sequence_iter_reduce(vm: &mut Vm, args: &Args) -> R {
         (Word::NULL, _) => build::str(vm, ""),
         (sequence, _) => Ref::new(sequence),
     };
+    if it.sequence.get() == Word::NULL {
+        let sequence = build::tuple(vm, vec![sequence]);
+        return Ok(build::pair(vm, iter, sequence));
+    }
     let index = match sequence.get::<StrObj>() {
         Some(s) => s.as_str()[..it.index.get() as usize].chars().count(),
         None => it.index.get() as usize,
     };
     let sequence = build::tuple(vm, vec![sequence]);
-    if it.sequence.get() == Word::NULL {
-        return Ok(build::pair(vm, iter, sequence));
-    }
     let index = build::usize(vm, index);
     Ok(build::tuple(vm, vec![iter, sequence, index]))
 }
@@ -267,6 +317,10 @@ pub(super) fn install(vm: &mut Vm) {
         );
     }
     let t = &vm.types;
+    for ty in [t.iterator, t.set_iter, t.reversed] {
+        define(vm, ty, &[("__reduce__", native_reduce), ("__setstate__", native_seek)]);
+    }
+    let t = &vm.types;
     for ty in [t.dict_key_iter, t.dict_value_iter, t.dict_item_iter] {
         define(vm, ty, &[("__reduce__", dict_iter_reduce)]);
     }
@@ -277,6 +331,10 @@ pub(super) fn install(vm: &mut Vm) {
     define(vm, vm.types.range_iter, &[("__reduce__", range_iter_reduce)]);
     for ty in all {
         define(vm, ty, &[("__iter__", |_, a| Ok(Ref::new(a.pos[0]))), ("__next__", next_method)]);
+        let cannot_tell = [Kind::Enumerate, Kind::Zip, Kind::Map, Kind::Filter, Kind::Generator];
+        if cannot_tell.contains(&ty.kind) {
+            continue;
+        }
         define(
             vm,
             ty,

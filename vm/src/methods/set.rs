@@ -17,6 +17,7 @@ struct SetIter {
     set: Ref,
     at: usize,
     used: usize,
+    left: usize,
 }
 
 impl Iterate for SetIter {
@@ -27,18 +28,31 @@ impl Iterate for SetIter {
         }
         Ok(t.next_from(self.at).map(|(w, next)| {
             self.at = next;
+            self.left = self.left.saturating_sub(1);
             Ref::new(w)
         }))
     }
     fn length_hint(&self) -> Option<usize> {
-        Some(self.used)
+        Some(self.left)
+    }
+    fn resumption(&self) -> Option<Resumption> {
+        let t = self.set.cast::<SetObj>().table();
+        let (mut items, mut at) = (vec![], self.at);
+        while let Some((w, next)) = t.next_from(at) {
+            items.push(Ref::new(w));
+            at = next;
+        }
+        Some(Resumption::Left(items))
     }
 }
 
 /// `iter(set)`.
 pub fn iter(vm: &mut Vm, w: Word) -> Ref {
     let used = w.cast::<SetObj>().table().len();
-    build::iterator(vm.types.set_iter, Box::new(SetIter { set: Ref::new(w), at: 0, used }))
+    build::iterator(
+        vm.types.set_iter,
+        Box::new(SetIter { set: Ref::new(w), at: 0, used, left: used }),
+    )
 }
 
 /// Whether a set is of a class that made it hashable.

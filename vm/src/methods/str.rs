@@ -670,8 +670,8 @@ fn is_printable(c: char) -> bool {
 /// Whether a name could be a variable's (keywords count).
 pub(crate) fn is_identifier(name: &str) -> bool {
     let mut c = name.chars();
-    let first = c.next().is_some_and(|c| c == '_' || c.is_alphabetic());
-    first && c.all(|c| c == '_' || c.is_alphanumeric())
+    let first = c.next().is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c));
+    first && c.all(unicode_ident::is_xid_continue)
 }
 
 pub(super) fn install(vm: &mut Vm) {
@@ -681,7 +681,11 @@ pub(super) fn install(vm: &mut Vm) {
         vm,
         ty,
         &[
-            ("__str__", |vm, a| vm.str_of(a.pos[0])),
+            ("__str__", |vm, a| match vm.type_of(a.pos[0]).is_heap {
+                // A subclass may have a `__str__` of its own; this is not it.
+                true => Ok(build::str(vm, s(a))),
+                false => Ok(Ref::new(a.pos[0])),
+            }),
             ("upper", |vm, a| map(vm, a, str::to_uppercase)),
             ("lower", |vm, a| map(vm, a, str::to_lowercase)),
             ("casefold", |vm, a| map(vm, a, casefold)),

@@ -382,6 +382,13 @@ struct Walk {
     backwards: bool,
 }
 impl Iterate for Walk {
+    fn resumption(&self) -> Option<Resumption> {
+        let (sequence, index) = (self.of.clone(), self.next as i64);
+        Some(Resumption::At { sequence, index, is_reversed: self.backwards })
+    }
+    fn seek(&mut self, index: i64) {
+        self.next = usize::try_from(index).unwrap_or(0);
+    }
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         let (i, back) = (self.next, self.backwards);
         // The short way of what is below.

@@ -118,6 +118,7 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
 pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_async_builtins", include_str!("library/_async_builtins.py")),
     ("_datetime", include_str!("library/_datetime.py")),
+    ("_expat_doctype", include_str!("library/_expat_doctype.py")),
     ("_generic_alias", include_str!("library/_generic_alias.py")),
     ("_module_specs", include_str!("library/_module_specs.py")),
     ("_object_reduce", include_str!("library/_object_reduce.py")),
@@ -129,6 +130,7 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_typing", include_str!("library/_typing.py")),
     ("_warnings", include_str!("library/_warnings.py")),
     ("_weakref", include_str!("library/_weakref.py")),
+    ("_zlib_decompressor", include_str!("library/_zlib_decompressor.py")),
     ("abc", include_str!("library/abc.py")),
     ("faulthandler", include_str!("library/faulthandler.py")),
     ("grp", include_str!("library/grp.py")),
@@ -301,6 +303,7 @@ pub(crate) struct Library {
     pub(crate) socket_type: Option<&'static TypeObj>,
     pub(crate) sre: Option<sre::SreTypes>,
     pub(crate) stat_result: Option<Ref>,
+    pub(crate) statvfs_result: Option<Ref>,
     pub(crate) unsupported_operation: Option<Ref>,
 }
 

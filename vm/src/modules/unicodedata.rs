@@ -201,7 +201,11 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("lookup", lookup),
             ("category", |vm, a| {
                 let c = character(vm, a, "category")?;
-                Ok(build::str(vm, GeneralCategory::of(c).abbr_name()))
+                let name = match crate::surrogates::is_surrogate(c) {
+                    true => "Cs",
+                    false => GeneralCategory::of(c).abbr_name(),
+                };
+                Ok(build::str(vm, name))
             }),
             ("combining", |vm, a| {
                 let c = character(vm, a, "combining")?;

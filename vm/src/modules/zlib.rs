@@ -374,6 +374,14 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             }),
         ],
     );
+    let key = vm.intern("decompressobj");
+    let made = m.cast::<ModuleObj>().dict.cast::<DictObj>().lookup_str(*key).map(Ref::new);
+    if let Some(f) = made {
+        match crate::import::call_library(vm, "_zlib_decompressor", "make", &[*f]) {
+            Ok(class) => set(vm, &m, "_ZlibDecompressor", class),
+            Err(_) => vm.clear_pending(),
+        }
+    }
     for (name, value) in [
         ("MAX_WBITS", 15),
         ("DEFLATED", 8),

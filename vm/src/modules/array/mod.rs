@@ -318,6 +318,13 @@ struct Walk {
     next: usize,
 }
 impl Iterate for Walk {
+    fn resumption(&self) -> Option<Resumption> {
+        let (sequence, index) = (self.of.clone(), self.next as i64);
+        Some(Resumption::At { sequence, index, is_reversed: false })
+    }
+    fn seek(&mut self, index: i64) {
+        self.next = usize::try_from(index).unwrap_or(0);
+    }
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         self.next += 1;
         let at = (self.next - 1) as i64;

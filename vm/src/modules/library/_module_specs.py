@@ -24,3 +24,16 @@ def load(spec):
     from importlib._bootstrap import _load_unlocked
 
     return _load_unlocked(spec)
+
+
+def from_archives(name, path):
+    """The module that an archive on a path has, or None."""
+    import sys
+    from importlib.machinery import PathFinder
+    from zipimport import zipimporter
+
+    if zipimporter not in sys.path_hooks:
+        sys.path_hooks.insert(0, zipimporter)
+        sys.path_importer_cache.clear()
+    spec = PathFinder.find_spec(name, path)
+    return spec and load(spec)

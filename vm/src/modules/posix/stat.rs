@@ -32,6 +32,8 @@ const EXTRA: &[&str] = &[
 pub(super) fn make_type(vm: &mut Vm, m: &Ref) {
     let class = structseq::make(vm, m, "os", "stat_result", NAMED, EXTRA);
     vm.library.stat_result = Some(class);
+    let class = structseq::make(vm, m, "os", "statvfs_result", &FILE_SYSTEM, &[]);
+    vm.library.statvfs_result = Some(class);
 }
 
 /// `os.stat_result` of a file's metadata.
@@ -89,5 +91,54 @@ fn fstat(vm: &mut Vm, args: &Args) -> R {
     result(vm, &md)
 }
 
-pub(super) const FUNCTIONS: &[(&str, NativeFn)] =
-    &[("stat", stat), ("lstat", lstat), ("fstat", fstat)];
+/// The fields of `os.statvfs_result`.
+const FILE_SYSTEM: [&str; 10] = [
+    "f_bsize",
+    "f_frsize",
+    "f_blocks",
+    "f_bfree",
+    "f_bavail",
+    "f_files",
+    "f_ffree",
+    "f_favail",
+    "f_flag",
+    "f_namemax",
+];
+
+/// What is known of the file system that has a file.
+fn file_system(vm: &mut Vm, args: &Args) -> R {
+    let [path] = args.bind(vm, "statvfs", ["path"], 1)?;
+    let path = path.unwrap_or(Word::NONE);
+    let known = if matches!(path.kind(), Kind::Int | Kind::Bool) {
+        let fd = descriptors::argument(vm, path)?;
+        descriptors::with(vm, fd, |f| Ok(rustix::fs::fstatvfs(f)?))?
+    } else {
+        let p = path_arg(vm, path, "statvfs")?;
+        on_path(vm, &p, |p| Ok(rustix::fs::statvfs(p)?))?
+    };
+    let numbers = [
+        known.f_bsize,
+        known.f_frsize,
+        known.f_blocks,
+        known.f_bfree,
+        known.f_bavail,
+        known.f_files,
+        known.f_ffree,
+        known.f_favail,
+        known.f_flag.bits(),
+        known.f_namemax,
+    ];
+    let items = numbers.iter().map(|n| build::int(vm, BigInt::from(*n))).collect();
+    match vm.library.statvfs_result.clone() {
+        Some(class) => structseq::instance(vm, *class, items),
+        None => Ok(build::tuple(vm, items)),
+    }
+}
+
+pub(super) const FUNCTIONS: &[(&str, NativeFn)] = &[
+    ("stat", stat),
+    ("lstat", lstat),
+    ("fstat", fstat),
+    ("statvfs", file_system),
+    ("fstatvfs", file_system),
+];

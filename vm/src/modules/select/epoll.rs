@@ -5,9 +5,11 @@ use crate::build;
 use crate::heap::Ref;
 use crate::methods::define_property;
 use crate::modules::native_type;
+use crate::modules::posix::Descriptors;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
+use rustix::event::Timespec;
 use rustix::event::epoll::{self, CreateFlags, Event, EventData, EventFlags};
 use rustix::io::Errno;
 use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd};
@@ -109,10 +111,11 @@ fn poll(vm: &mut Vm, args: &Args) -> R {
         }
     };
     let mut events: Vec<Event> = Vec::with_capacity(most.min(MOST_EVENTS));
-    wait(vm, limit, |_, left| {
+    let poll = |_: &mut Descriptors, left: Option<&Timespec>| {
         let room = rustix::buffer::spare_capacity(&mut events);
         Ok(epoll::wait(&*epoll, room, left)?)
-    })?;
+    };
+    wait(vm, limit, poll, |count| *count > 0)?;
     let ready = events.iter().map(|e| (e.data.u64() as i64, i64::from({ e.flags }.bits())));
     Ok(pairs(vm, ready))
 }

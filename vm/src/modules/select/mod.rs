@@ -47,12 +47,14 @@ fn wait<T>(
     vm: &mut Vm,
     limit: Option<Duration>,
     mut wait: impl FnMut(&mut Descriptors, Option<&Timespec>) -> io::Result<T>,
+    has_events: impl Fn(&T) -> bool,
 ) -> R<T> {
     vm.flush();
     // A moment that the clock can't show is never reached.
     let until = limit.and_then(|d| Instant::now().checked_add(d));
     loop {
-        let left = until.map(|u| u.saturating_duration_since(Instant::now()));
+        let turn = crate::threads::turn(vm)?.filter(|t| until.is_none_or(|u| *t < u));
+        let left = turn.or(until).map(|u| u.saturating_duration_since(Instant::now()));
         let left = left.map(|d| Timespec {
             tv_sec: d.as_secs().min(i64::MAX as u64) as i64,
             tv_nsec: d.subsec_nanos().into(),
@@ -62,6 +64,8 @@ fn wait<T>(
                 vm.check_attention()?;
             }
             Err(e) => return Err(vm.os_error(&e, &[])),
+            // Nothing has happened; it is the other threads' turn.
+            Ok(v) if turn.is_some() && !has_events(&v) => {}
             Ok(v) => return Ok(v),
         }
     }
@@ -75,7 +79,7 @@ pub(super) fn poll_all(
     limit: Option<Duration>,
 ) -> R<Vec<PollFlags>> {
     let fds: Vec<i32> = watched.iter().map(|(fd, _)| *fd).collect();
-    wait(vm, limit, |descriptors, left| {
+    let poll = |descriptors: &mut Descriptors, left: Option<&Timespec>| {
         let files = descriptors.borrow(&fds);
         let mut result: Vec<PollFlags> = files
             .iter()
@@ -92,7 +96,8 @@ pub(super) fn poll_all(
             result[i] = ready.revents();
         }
         Ok(result)
-    })
+    };
+    wait(vm, limit, poll, |events| events.iter().any(|e| !e.is_empty()))
 }
 
 /// `select.select`, on `poll`.

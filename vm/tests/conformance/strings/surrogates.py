@@ -19,3 +19,6 @@ n = 0
 for i in range(0xd800, 0xe000, 16):
     n += ord(chr(i)) + len(chr(i) * 3)
 print(n)
+
+import unicodedata
+print(unicodedata.category('\ud800'), unicodedata.category(chr(0xdfff)), {unicodedata.category(chr(i)) for i in range(0xd700, 0xe100, 64)})
