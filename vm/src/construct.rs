@@ -105,8 +105,8 @@ impl Vm {
         ty.new.get().is_some() && (!ty.is_heap || self.type_lookup(ty, name).is_none_or(is_native))
     }
 
-    /// Makes an instance of a class with a constructor in Rust and initialises it. The positional arguments lie behind `slot`, the missing self,
-    /// where first the class goes and then the instance; of `args` only those with names count.
+    /// Makes an instance of a class with a constructor in Rust and initialises it. The positional arguments lie behind
+    /// `slot`, the missing self, where first the class goes and then the instance; of `args` only those with names count.
     ///
     /// # Safety
     /// `slot` holds NULL on the operand stack, and behind it lie `count` arguments.
