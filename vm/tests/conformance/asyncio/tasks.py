@@ -69,7 +69,7 @@ async def cancellation():
     except TimeoutError:
         print("timed out again")
     print(await asyncio.wait_for(asyncio.sleep(0, "in time"), 5))
-    inner = asyncio.create_task(asyncio.sleep(0.01, "shielded"))
+    inner = asyncio.create_task(asyncio.sleep(0.25, "shielded"))
     outer = asyncio.create_task(asyncio.wait_for(asyncio.shield(inner), 0.001))
     print(await asyncio.gather(outer, return_exceptions=True), await inner)
 
