@@ -267,6 +267,8 @@ pub(crate) struct Library {
     pub(crate) dir_types: Option<(&'static TypeObj, &'static TypeObj)>,
     pub(crate) io: Option<io::IoTypes>,
     pub(crate) thread_handle: Option<&'static TypeObj>,
+    /// What gives each thread attributes of its own in `threading.local`: called when there is a second one.
+    pub(crate) thread_parting: Option<Ref>,
     /// Handles of the threads that have not ended.
     pub(crate) thread_handles: Vec<Ref>,
     pub(crate) csv: Option<csv::State>,

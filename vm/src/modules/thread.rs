@@ -201,6 +201,9 @@ fn begin(
     arguments: Vec<Ref>,
     keywords: Vec<(Ref, Ref)>,
 ) -> R<i64> {
+    if let Some(part) = vm.library.thread_parting.take() {
+        vm.call(*part, &Args::of(&[]))?;
+    }
     let ident = vm.threads.number();
     handle(*handle_of, |h| *h = Handle { ident, is_done: false, is_daemon });
     vm.library.thread_handles.retain(|h| !read_handle(**h).is_done);
@@ -327,8 +330,12 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
         set(vm, &m, name, Ref::new(ty.word()));
     }
     let identity = build::builtin(vm, "get_ident", identity);
-    match crate::import::call_library(vm, "_thread_local", "make", &[*identity]) {
-        Ok(class) => set(vm, &m, "_local", class),
+    let made = crate::import::call_library(vm, "_thread_local", "make", &[*identity]);
+    match made.and_then(|both| vm.unpack(*both, 2)) {
+        Ok(both) => {
+            set(vm, &m, "_local", both[0].clone());
+            vm.library.thread_parting = Some(both[1].clone());
+        }
         Err(_) => vm.clear_pending(),
     }
     let handle = handle_type(vm);

@@ -9,12 +9,20 @@ _date_fields = _library._check_date_fields
 _time_fields = _library._check_time_fields
 _new_timedelta = timedelta.__new__
 _subtract = datetime.__sub__
+_parse_date = _library._parse_isoformat_date
 
 
 def _check_date_fields(year, month, day):
     if _dates.are_date(year, month, day):
         return year, month, day
     return _date_fields(year, month, day)
+
+
+def _parse_isoformat_date(text):
+    # The library asserts it.
+    if len(text) not in (7, 8, 10):
+        raise ValueError
+    return _parse_date(text)
 
 
 def _check_time_fields(hour, minute, second, microsecond, fold):
@@ -83,6 +91,7 @@ def _install():
     datetime.__sub__ = __sub__
     _library._check_date_fields = _check_date_fields
     _library._check_time_fields = _check_time_fields
+    _library._parse_isoformat_date = _parse_isoformat_date
     _library._ymd2ord = _dates.to_ordinal
     _library._ord2ymd = _dates.from_ordinal
     _dates.quicken(date, datetime, timedelta)

@@ -30,10 +30,6 @@ def make(get_ident):
             write(self, '_local__state', [thread, {thread: read(self, '__dict__')}, args, kwargs])
             return self
 
-        def __getattribute__(self, name):
-            enter(self)
-            return read(self, name)
-
         def __setattr__(self, name, value):
             if name == '__dict__':
                 raise AttributeError(f"{type(self).__name__!r} object attribute '__dict__' is read-only")
@@ -46,6 +42,14 @@ def make(get_ident):
             enter(self)
             object.__delattr__(self, name)
 
+    def __getattribute__(self, name):
+        enter(self)
+        return read(self, name)
+
+    def part():
+        """A second thread begins. Until then attributes are found as in any object."""
+        _local.__getattribute__ = __getattribute__
+
     _local.__module__ = '_thread'
     _local.__qualname__ = '_local'
-    return _local
+    return _local, part

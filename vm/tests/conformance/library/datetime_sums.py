@@ -47,3 +47,9 @@ print(d, days, d.isoformat(" ", "milliseconds"), d.strftime("%j %U %a %b"), (d -
 for day in ("2024-12-25", "2021-01-03", "2026-12-31"):
     week = date.fromisoformat(day).isocalendar()
     print(week, week.week, tuple(week))
+
+for text in ("2024-2-29", "2024-02-2", "2024-W1-1", "not a date", "2024-02-29 25:00"):
+    try:
+        print(datetime.fromisoformat(text))
+    except ValueError as e:
+        print(type(e).__name__, text)
