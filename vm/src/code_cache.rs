@@ -5,8 +5,8 @@
 //! it can be out of date; other builds of Patchwork, whose compiler may differ, have folders of their own.
 
 use md5::{Digest, Md5};
-use rustpython_compiler_core::bytecode::{BasicBag, CodeObject};
-use rustpython_compiler_core::marshal;
+use rustpython_compiler_core::bytecode::{BasicBag, CodeObject, ConstantData};
+use rustpython_compiler_core::{SourceLocation, marshal};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -69,7 +69,7 @@ impl CodeFolder {
             return;
         }
         let mut bytes = Vec::new();
-        marshal::serialize_code(&mut bytes, code);
+        marshal::serialize_code(&mut bytes, &with_all_lines(code));
         let mut data = Md5::digest(&bytes).to_vec();
         data.append(&mut bytes);
         let to = self.place(source, file);
@@ -89,6 +89,55 @@ impl CodeFolder {
         digest.update(source.as_bytes());
         self.path.join(crate::modules::binascii::hex(&digest.finalize()))
     }
+}
+
+/// The same code with a line table that says all that its locations do. The compiler's own leaves out where clean-up code
+/// belongs, and counts from a first line that may have been put right since ([`crate::first_lines`]).
+fn with_all_lines(code: &CodeObject) -> CodeObject {
+    let first = code.first_line_number.map_or(0, |line| line.get());
+    let inner = code.constants.iter().cloned().map(|mut constant| {
+        if let ConstantData::Code { code } = &mut constant {
+            **code = with_all_lines(code);
+        }
+        constant
+    });
+    CodeObject {
+        linetable: line_table(&code.locations, first),
+        constants: inner.collect(),
+        ..code.clone()
+    }
+}
+
+/// A line table (CPython's `Objects/locations.md`) of nothing but long entries.
+fn line_table(locations: &[(SourceLocation, SourceLocation)], first_line: usize) -> Box<[u8]> {
+    /// Instructions that one entry is good for.
+    const MOST: usize = 8;
+    const LONG: u8 = 14;
+    let mut table = Vec::new();
+    let mut line = first_line as i64;
+    for same in locations.chunk_by(|a, b| a == b) {
+        for entry in same.chunks(MOST) {
+            let (start, end) = entry[0];
+            let column = |at: SourceLocation| at.character_offset.to_zero_indexed() as u64 + 1;
+            let delta = start.line.get() as i64 - line;
+            line += delta;
+            table.push(0x80 | LONG << 3 | (entry.len() - 1) as u8);
+            write_varint(&mut table, delta.unsigned_abs() << 1 | u64::from(delta < 0));
+            write_varint(&mut table, end.line.get().saturating_sub(start.line.get()) as u64);
+            write_varint(&mut table, column(start));
+            write_varint(&mut table, column(end));
+        }
+    }
+    table.into()
+}
+
+/// Six bits a byte, the lowest first.
+fn write_varint(table: &mut Vec<u8>, mut n: u64) {
+    while n >= 0x40 {
+        table.push(0x40 | (n & 0x3f) as u8);
+        n >>= 6;
+    }
+    table.push(n as u8);
 }
 
 /// Removes the folders of all builds but the latest.
@@ -113,6 +162,10 @@ mod tests {
 
     const SOURCE: &str = "\
 import sys
+@property
+def annotated(a: int,
+              b: str) -> None:
+    raise a
 def outer(a, b=1, *rest, c=2, **more):
     'Doc.'
     x = 1.5

@@ -223,10 +223,17 @@ impl Recorder {
     pub fn allocate_range_iterators(&mut self, n: usize, symbol: u32) {
         let depth = self.top().stack.len();
         for at in depth - n..depth {
-            let SlotValue::RangeIter { next, step, len } = self.top().stack[at] else { continue };
+            let slot = self.top().stack[at];
+            let SlotValue::RangeIter { next, step, len } = slot else { continue };
             let fields = [next, step, len].map(|v| self.emit(Uop::_BOX_INT, &[v], 0));
             let it = self.emit(Uop::_CALL_RUNTIME_3, &fields, u64::from(symbol));
             self.top().stack[at] = SlotValue::Owned(it);
+            // Exits of this instruction that come later must not make another one.
+            let before = self.at_begin.last_mut().and_then(|frame| frame.stack.get_mut(at));
+            if let Some(before) = before.filter(|before| **before == slot) {
+                *before = SlotValue::Owned(it);
+                self.snapshot = None;
+            }
         }
     }
 }

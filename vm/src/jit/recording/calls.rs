@@ -503,7 +503,8 @@ fn resolve(vm: &mut Vm, call: &Call) -> Option<(Word, Way)> {
 /// Whether a function was made by one that may make more of the same code.
 fn is_made_anew(function: Word) -> bool {
     let func = function.cast::<FuncObj>();
-    let nested = |name: &str| name.contains("<locals>");
+    // Comprehensions and lambdas have names in angle brackets, those of modules too.
+    let nested = |name: &str| name.contains('<');
     func.closure.get() != Word::NULL || func.code().qualname.word().as_str().is_some_and(nested)
 }
 
