@@ -109,6 +109,10 @@ pub(super) fn source_of(w: Word, seen: &mut Vec<Word>, nesting: usize) -> Option
             let it = w.cast::<SequenceIterObj>();
             let (sequence, index) = (it.sequence.get(), it.index.get() as usize);
             let Kind::Type(of) = kind_of(sequence) else { return None };
+            // Objects of subclasses are not taken for lists and tuples.
+            if of != tid::LIST && of != tid::TUPLE {
+                return None;
+            }
             if tid == tid::LIST_ITER {
                 let item = sequence.cast::<ListObj>().items().get(index);
                 Source::List { iterator: tid, list: of, item: item.map(|w| lent_kind(*w)) }
