@@ -107,7 +107,9 @@ impl Recorder {
         let tail = self.pop();
         let string = self.pop();
         self.top().locals[k] = SlotValue::Unset;
+        // At once: the function must find the only reference.
         self.release(string);
+        self.drop_released();
         let t = self.object(tail);
         let array = self.builder.constant(Repr::Obj, array.0);
         self.builder.inst(Uop::_STORE_FIELD, &[array, v], 0, None);

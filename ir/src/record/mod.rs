@@ -12,7 +12,7 @@
 //! again (allocation sinking for the one kind of object that every counting loop has).
 //!
 //! **Exits** go back to the start of the bytecode that was being executed ([`Recorder::begin`]); all guards
-//! of a bytecode come before its first effect.
+//! of a bytecode come before its first effect, and it gives up references last.
 
 mod calls;
 mod containers;
@@ -114,6 +114,8 @@ pub struct Recorder {
     snapshot: Option<SnapshotId>,
     /// The first instruction of the present bytecode.
     begun: InstId,
+    /// References that the present bytecode gives up: exits to its start still need them.
+    released: Vec<ValueId>,
     /// The condition that the last comparison made, and the state before it: comparing has no effect, so a
     /// branch on it may go back to before the comparison.
     comparison: Option<(ValueId, SnapshotId)>,
@@ -167,6 +169,7 @@ impl Recorder {
 
     /// Exits from here on are to this instruction, with the frames as they are.
     fn leave_to(&mut self, pc: u32) {
+        self.drop_released();
         self.top().pc = pc;
         self.at_begin.clone_from(&self.frames);
         self.snapshot = None;
@@ -216,11 +219,18 @@ impl Recorder {
         SlotValue::Owned(v)
     }
 
-    /// The slot is gone.
+    /// The slot is gone: its reference will be given up when exits no longer go back to before that.
     fn release(&mut self, slot: SlotValue) {
         if let SlotValue::Owned(v) = slot
             && self.builder.trace().repr(v) == Repr::Obj
         {
+            self.released.push(v);
+        }
+    }
+
+    /// Gives up what [`Recorder::release`] was told.
+    fn drop_released(&mut self) {
+        for v in std::mem::take(&mut self.released) {
             self.builder.inst(Uop::_DECREF, &[v], 0, None);
         }
     }

@@ -76,6 +76,7 @@ impl Recorder {
             init: vec![false],
             loops: Vec::new(),
             taken: Vec::new(),
+            released: Vec::new(),
             failed: false,
             log: Vec::new(),
         }
@@ -147,6 +148,7 @@ impl Recorder {
             init: frames.iter().map(|f| is_init(f.code)).collect(),
             loops: Loop::all_of(recorded, renumber),
             taken: Vec::new(),
+            released: Vec::new(),
             failed: false,
             builder: rw.new,
             at_begin: frames.clone(),

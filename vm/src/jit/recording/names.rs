@@ -129,11 +129,13 @@ impl Recording {
             Some(op::LOAD_ATTR_MODULE) => {
                 let dict = object.get::<ModuleObj>().ok_or("no module")?.dict;
                 r.guard_is(0, object);
-                r.pop_top();
                 self.keep.push(Ref::new(object));
                 let entries = &dict.cast::<DictObj>().table().entries;
                 let entry = std::ptr::from_ref(&entries[cache.index as usize]);
                 self.load_entry(dict, entry);
+                // The module goes last: until then the trace may be left to before this bytecode.
+                self.recorder.swap(2);
+                self.recorder.pop_top();
             }
             Some(op::LOAD_ATTR_CLASS) => {
                 r.guard_is(0, object);
