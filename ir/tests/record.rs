@@ -241,3 +241,25 @@ fn a_function_grows_from_its_first_guard() {
     verify(&trace).expect("a valid trace");
     assert_eq!(trace.insts.iter().filter(|i| i.uop == Uop::_EXIT_TRACE).count(), 2);
 }
+
+/// A module's attribute: the module came from an instance's field, and the guard of the attribute's value comes after it
+/// has left the stack.
+#[test]
+fn references_go_after_the_last_exit_that_needs_them() {
+    let mut r = Recorder::new("attribute", 0, HEAD, 1, &[]);
+    r.begin(HEAD);
+    r.load_fast(0, false);
+    r.begin(11);
+    let [module, entry] = [0x1000, 0x2000].map(Word);
+    r.guard_is(0, module);
+    r.pop_top();
+    r.load_global(entry, 16, Some(module), Kind::Any);
+    r.begin(12);
+    r.pop_top();
+    r.begin(13);
+    let t = closed(r);
+    let given_up = the(&t, Uop::_DECREF);
+    let guards = t.insts.iter().enumerate().filter(|(_, i)| i.uop == Uop::_GUARD_IS);
+    let last = guards.map(|(at, _)| at).max().expect("guards");
+    assert!(given_up.index() > last, "an exit gives the reference a second time\n{t}");
+}
