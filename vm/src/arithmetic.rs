@@ -291,13 +291,15 @@ impl Vm {
             }
             nb::TRUE_DIVIDE => return self.int_true_divide(x, y).map(Some),
             nb::POWER => return self.int_power(x, y).map(Some),
-            nb::LSHIFT | nb::RSHIFT => return self.int_shift(op, x, y).map(Some),
             _ => {}
         }
         if let (Some(a), Some(b)) = (x.to_wide(), y.to_wide())
             && let Some(v) = wide_op(op, a, b)
         {
             return Ok(Some(build::int128(self, v)));
+        }
+        if matches!(op, nb::LSHIFT | nb::RSHIFT) {
+            return self.int_shift(op, x, y).map(Some);
         }
         // Mixed sizes: avoid a clone of the large operand where malachite takes references.
         let (ab, bb);
@@ -402,7 +404,10 @@ impl Vm {
         match (Int::of(a), Int::of(b)) {
             (Some(Int::Small(x)), Some(Int::Small(y))) => Some(Some(x.cmp(&y))),
             (Some(Int::Big(x)), Some(Int::Big(y))) => Some(Some(x.cmp(y))),
-            (Some(x), Some(y)) => Some(Some(x.to_big().cmp(&y.to_big()))),
+            (Some(x), Some(y)) => Some(Some(match (x.to_wide(), y.to_wide()) {
+                (Some(x), Some(y)) => x.cmp(&y),
+                _ => x.to_big().cmp(&y.to_big()),
+            })),
             (Some(x), None) => as_float(b).map(|y| compare_float_int(y, x).map(Ordering::reverse)),
             (None, Some(y)) => as_float(a).map(|x| compare_float_int(x, y)),
             (None, None) => {
@@ -511,6 +516,8 @@ fn wide_op(op: u32, a: i128, b: i128) -> Option<i128> {
         nb::AND => Some(a & b),
         nb::OR => Some(a | b),
         nb::XOR => Some(a ^ b),
+        nb::RSHIFT if b >= 0 => Some(a >> b.min(127)),
+        nb::LSHIFT if b >= 0 && b < i128::from(a.unsigned_abs().leading_zeros()) => Some(a << b),
         nb::FLOOR_DIVIDE | nb::REMAINDER => {
             let (q, r) = (a / b, a % b);
             let down = r != 0 && (r < 0) != (b < 0);

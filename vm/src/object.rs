@@ -478,6 +478,9 @@ pub struct TypeObj {
     pub dict: Word,
     pub subclasses: RefCell<Vec<*const TypeObj>>,
     pub keys: RefCell<SharedKeys>,
+    /// Attributes of its own dict that the program gives other values while it runs (counters): no cache may hold those
+    /// values, which are immediates, and new ones are no new state of the type.
+    pub changing: RefCell<Vec<Word>>,
     /// Makes an instance from a call's arguments (the class first); the nearest base that has one.
     pub new: Cell<Option<NativeFn>>,
 }
@@ -491,6 +494,35 @@ impl TypeObj {
     }
     pub fn word(&self) -> Word {
         word_of(self)
+    }
+    /// The entry of an attribute in `changing`: it stays where it is for as long as the version is the same.
+    pub(crate) fn changing_entry(&self, name: Word) -> Option<&'static crate::dict::Entry> {
+        let changing = self.changing.borrow();
+        if changing.is_empty() {
+            return None;
+        }
+        let table = self.dict().table();
+        let entry = &table.entries[table.find_str(name)?];
+        changing.contains(&entry.key).then_some(entry)
+    }
+    /// An attribute gets another value, as an immediate gives way to another or not. Whether both this change and one
+    /// before it were of that sort: then no cache has the value.
+    pub(crate) fn note_change(&self, name: Word, of_immediates: bool) -> bool {
+        let table = self.dict().table();
+        if !table.all_str() {
+            return false;
+        }
+        // The dict's key, which lives as long as it is listed here.
+        let Some(at) = table.find_str(name) else { return false };
+        let key = table.entries[at].key;
+        let mut changing = self.changing.borrow_mut();
+        let known = changing.iter().position(|n| *n == key);
+        match known {
+            Some(at) if !of_immediates => _ = changing.swap_remove(at),
+            None if of_immediates => changing.push(key),
+            _ => {}
+        }
+        of_immediates && known.is_some()
     }
     /// Whether `self` is `other` or a subclass of it.
     pub fn is_subtype(&self, other: &TypeObj) -> bool {

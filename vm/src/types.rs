@@ -179,6 +179,7 @@ fn raw_type(meta: Option<&'static TypeObj>, kind: Kind, id: u32) -> &'static Typ
             mro: RefCell::new(Vec::new()),
             dict: Word::NULL,
             subclasses: RefCell::new(Vec::new()),
+            changing: RefCell::new(Vec::new()),
             keys: RefCell::new(SharedKeys::default()),
             new: Cell::new(None),
         },
@@ -297,7 +298,12 @@ impl Vm {
     #[inline(never)]
     fn type_lookup_slow(&mut self, ty: &TypeObj, name: Word) -> Option<Word> {
         let version = self.type_version(ty);
-        let found = ty.mro.borrow().iter().find_map(|t| t.dict().lookup_str(name));
+        let of = |t: &&'static TypeObj| Some((*t, t.dict().lookup_str(name)?));
+        let found = ty.mro.borrow().iter().find_map(of);
+        if found.is_some_and(|(owner, _)| owner.changing_entry(name).is_some()) {
+            return found.map(|(_, value)| value);
+        }
+        let found = found.map(|(_, value)| value);
         let at = ((version as usize).wrapping_mul(0x9E37) ^ (name.0 as usize >> 4)) & 4095;
         self.method_cache[at] =
             MethodCacheLine { version, name, value: found.unwrap_or(Word::NULL) };
@@ -306,15 +312,27 @@ impl Vm {
 
     /// Sets or (with `None`) deletes an attribute of a type, without any checks.
     pub fn type_set(&mut self, ty: &TypeObj, name: Word, value: Option<Ref>) -> R<bool> {
+        let is_special = name.as_str().is_some_and(|s| s.starts_with("__"));
         let was = match value {
             Some(v) => {
+                let old = ty.dict().lookup_str(name);
+                let is_number = |w: Word| !w.is_pointer();
+                let changes = !is_special && is_number(*v) && old.is_some_and(is_number);
                 ty.dict().insert_str(self, name, v);
+                if ty.note_change(name, changes) {
+                    return Ok(true);
+                }
                 true
             }
-            None => ty.dict().remove(self, name)?.is_some(),
+            None => {
+                ty.note_change(name, false);
+                ty.dict().remove(self, name)?.is_some()
+            }
         };
         invalidate(ty);
-        self.refresh_flags(ty);
+        if is_special {
+            self.refresh_flags(ty);
+        }
         Ok(was)
     }
 
@@ -503,6 +521,7 @@ impl Vm {
                 mro: RefCell::new(Vec::new()),
                 dict: dict.into_word(),
                 subclasses: RefCell::new(Vec::new()),
+                changing: RefCell::new(Vec::new()),
                 keys: RefCell::new(keys),
                 new: Cell::new(best.new.get()),
             },

@@ -118,8 +118,11 @@ impl<T: Tracer> Cursor<T> {
         if f.get::<BuiltinObj>().is_none() {
             return self.deopt(op::CALL);
         }
-        self.save();
         let b = f.cast::<BuiltinObj>();
+        if b.this != Word::NULL && self.peek(n + 1) != Word::NULL {
+            return self.deopt(op::CALL);
+        }
+        self.save();
         vm.check_arity(b, self.top(n + usize::from(self.peek(n + 1) != Word::NULL)))?;
         let mut count = n;
         if self.peek(n + 1) != Word::NULL {

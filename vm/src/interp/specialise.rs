@@ -4,6 +4,7 @@
 use crate::arithmetic::{floor_div, floor_mod, nb};
 use crate::attributes::own_attribute;
 use crate::code::{Cache, Code, WARMUP};
+use crate::dict::Entry;
 use crate::frame::Frame;
 use crate::heap::Ref;
 use crate::object::*;
@@ -311,6 +312,10 @@ pub(crate) fn call(
     if callable.get::<BuiltinObj>().is_some() {
         c.ptr = callable.0;
         let b = callable.cast::<BuiltinObj>();
+        if b.this != Word::NULL && this != Word::NULL {
+            // A bound method as a decorator: what it decorates is where self would be.
+            return None;
+        }
         let name = b.name.as_str().unwrap_or("");
         let free = b.owner.is_null() && b.this == Word::NULL && this == Word::NULL;
         if free && name == "len" && oparg == 1 && vm.is_builtin(callable, "len") {
@@ -407,6 +412,9 @@ pub(crate) fn load_attr_of(
                 return None;
             }
             let class = obj.cast::<TypeObj>();
+            if changing_entry(class, name).is_some() {
+                return None;
+            }
             let v = beneath_staticmethod(vm.type_lookup(class, name)?);
             let plain = match v.kind() {
                 Kind::Function => true,
@@ -492,6 +500,7 @@ pub(crate) fn load_attr_of(
             c.ptr = get.0;
             Some(op::LOAD_ATTR_PROPERTY)
         }
+        Some(_) if changing_entry(ty, name).is_some() => None,
         Some(f) => {
             let is_static = f.kind() == Kind::StaticMethod;
             let f = beneath_staticmethod(f);
@@ -540,6 +549,20 @@ pub(crate) fn load_attr_of(
             })
         }
     }
+}
+
+/// The entry in which a class has an attribute, itself or from a base, if no cache may hold its value.
+fn changing_entry(ty: &TypeObj, name: Word) -> Option<&'static Entry> {
+    let owner = *ty.mro.borrow().iter().find(|t| t.dict().lookup_str(name).is_some())?;
+    owner.changing_entry(name)
+}
+
+/// The entry in which a class, by itself or from a base, has an attribute that the program changes.
+pub(crate) fn changing_attribute(vm: &mut Vm, object: Word, name: Word) -> Option<&'static Entry> {
+    if !object.has_tid(builtin_tid::TYPE) || vm.type_lookup(vm.type_of(object), name).is_some() {
+        return None;
+    }
+    changing_entry(object.cast::<TypeObj>(), name)
 }
 
 /// What a static method is made of; anything else is itself.

@@ -5,6 +5,7 @@ use super::{
     Abort, Argument, Function, MAX_DEPTH, Pending, Recording, Sort, Step, kind_of, lent_kind,
 };
 use crate::code::Cache;
+use crate::dict::Entry;
 use crate::frame::Frame;
 use crate::heap::Ref;
 use crate::interp::specialise;
@@ -94,6 +95,17 @@ impl Recording {
         let mut cache = Cache::default();
         let form = specialise::load_attr(vm, &mut cache, object, name, method);
         let enters = form == Some(op::LOAD_ATTR_PROPERTY) && self.enters_property(&cache);
+        if let Some(entry) = specialise::changing_attribute(vm, object, name) {
+            self.guard_changing(vm, object);
+            self.recorder.pop_top();
+            let offset = std::mem::offset_of!(Entry, value) as u32;
+            let place = Word(std::ptr::from_ref(entry) as u64);
+            self.recorder.load_global(place, offset, None, lent_kind(entry.value));
+            if method {
+                self.recorder.push_null();
+            }
+            return Ok(Step::Continue);
+        }
         let r = &mut self.recorder;
         match form {
             Some(op::LOAD_ATTR_INSTANCE_VALUE | op::LOAD_ATTR_SLOT) if attrs(object).is_some() => {
@@ -266,6 +278,9 @@ impl Recording {
 
     pub(super) fn store_attr(&mut self, vm: &mut Vm, frame: &Frame, oparg: u32, object: Word) {
         let name = frame.code().names[oparg as usize].word();
+        if self.store_changing(vm, frame, name, object) {
+            return;
+        }
         let mut cache = Cache::default();
         let form = specialise::store_attr(vm, &mut cache, object, name);
         let r = &mut self.recorder;
@@ -297,6 +312,31 @@ impl Recording {
         r.load_const(name);
         r.swap(2);
         r.call_runtime_effect("_STORE_ATTR", Symbol::SetAttr as u32, 3);
+    }
+
+    /// The object on top is this class as it is now but for the values that the program changes.
+    fn guard_changing(&mut self, vm: &mut Vm, class: Word) {
+        let version = vm.type_version(class.cast::<TypeObj>());
+        let offset = std::mem::offset_of!(TypeObj, version) as u32;
+        self.recorder.guard_is(0, class);
+        self.recorder.guard_version("_CHECK_ATTR_CLASS", class, offset, version);
+        self.keep.push(Ref::new(class));
+    }
+
+    /// `STORE_ATTR` of an immediate on a class that has an immediate there, as often before.
+    fn store_changing(&mut self, vm: &mut Vm, frame: &Frame, name: Word, object: Word) -> bool {
+        let &[.., value, _] = frame.stack() else { return false };
+        let is_own = object.get::<TypeObj>().and_then(|class| class.changing_entry(name)).is_some();
+        if !is_own || value.is_pointer() {
+            return false;
+        }
+        let Some(entry) = specialise::changing_attribute(vm, object, name) else { return false };
+        let place = Word(std::ptr::from_ref(entry) as u64);
+        self.guard_changing(vm, object);
+        self.recorder.guard(1, kind_of(value));
+        self.recorder.pop_top();
+        self.recorder.store_global(place, std::mem::offset_of!(Entry, value) as u32);
+        true
     }
 
     /// Pushes the value of a dict's entry; the version of the dict's keys makes its address stable.
