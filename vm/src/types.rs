@@ -463,25 +463,21 @@ impl Vm {
         let mut inline = slot_count;
         let mut keys = SharedKeys::default();
         if has_dict {
-            let mut shared: Vec<Word> = with_slots.keys.borrow().names
-                [inherited.min(with_slots.keys.borrow().names.len())..]
-                .to_vec();
-            if slot_count > inherited {
-                shared.clear();
-            }
-            let statics = namespace.lookup_str(self.names.__static_attributes__);
-            let expected = statics.and_then(|t| t.get::<TupleObj>()).map_or(0, |t| t.len);
+            // Those that methods assign. In which order is not known before there is an instance: a subclass may
+            // begin with its own.
+            let statics = self.names.__static_attributes__;
+            let dicts = order.iter().map(|t| t.dict()).chain([namespace]);
+            let tuples = dicts.filter_map(|d| d.lookup_str(statics)?.get::<TupleObj>());
+            let mut names: Vec<Word> = tuples.flat_map(|t| t.items().iter().copied()).collect();
+            names.sort_unstable_by_key(|name| name.0);
+            names.dedup();
+            let expected = names.len();
             // Classes of many attributes often get more from outside.
-            let expected = shared.len() + expected;
             let room = if expected >= 6 { expected + 3 } else { expected };
             inline += room.clamp(4, MAX_SHARED_KEYS);
-            keys.names = with_slots.keys.borrow().names[..inherited].to_vec();
-            keys.names.extend(slots.names.iter().map(|s| s.word()));
-            keys.names.extend(shared);
-        } else {
-            keys.names = with_slots.keys.borrow().names[..inherited].to_vec();
-            keys.names.extend(slots.names.iter().map(|s| s.word()));
         }
+        keys.names = with_slots.keys.borrow().names[..inherited].to_vec();
+        keys.names.extend(slots.names.iter().map(|s| s.word()));
         keys.names.iter().for_each(|n| incref(*n));
         let dict = build::dict(self, namespace.table().copy());
         let d = dict.cast::<DictObj>();

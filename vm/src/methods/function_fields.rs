@@ -146,7 +146,14 @@ pub(super) fn install(vm: &mut Vm) {
         vm,
         ty,
         "__kwdefaults__",
-        |_, w| Ok(or_none(f(w).kwdefaults.get())),
+        |vm, w| {
+            let defaults = or_none(f(w).kwdefaults.get());
+            if *defaults != Word::NONE {
+                // Whoever has the dict may change it.
+                touch(vm, w);
+            }
+            Ok(defaults)
+        },
         Some(|vm, w, v| {
             set_optional(vm, &f(w).kwdefaults, v, DICT, ("__kwdefaults__", "a dict object"))?;
             touch(vm, w);

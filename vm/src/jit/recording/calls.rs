@@ -235,10 +235,10 @@ impl Recording {
         } else {
             r.push_frame(number, locals, call.args, &arguments);
         }
-        let defaults = Ref::owned_or_null(func.defaults.get());
-        // The reference was only borrowed from the function.
-        let defaults = defaults.inspect(|d| crate::heap::incref(d.word()));
-        self.keep.extend(defaults);
+        self.keep.extend(arguments.iter().filter_map(|a| match *a {
+            Argument::Constant(w) => Some(Ref::new(w)),
+            _ => None,
+        }));
         if matches!(way, Way::Function | Way::Class) {
             self.keep.push(Ref::new(call.callable));
         }
@@ -542,6 +542,13 @@ fn bind(vm: &Vm, func: &FuncObj, has_self: bool, call: &Call) -> Option<Vec<Argu
     for (i, slot) in bound[..code.arg_count].iter_mut().enumerate() {
         if slot.is_none() {
             *slot = Some(Argument::Constant(*defaults.get(i.checked_sub(first_default)?)?));
+        }
+    }
+    // Defaults of keywords are constants while nobody but the function has their dict.
+    let by_name = func.kwdefaults.get().get::<DictObj>().filter(|d| d.head.refcnt.get() == 1);
+    for (p, slot) in bound.iter_mut().enumerate().skip(code.arg_count) {
+        if slot.is_none() {
+            *slot = Some(Argument::Constant(by_name?.lookup_str(code.localsplus[p].word())?));
         }
     }
     let mut bound: Vec<Argument> = bound.into_iter().collect::<Option<_>>()?;
