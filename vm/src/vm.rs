@@ -108,7 +108,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Options {
-            threshold: 16,
+            threshold: 64,
             function_threshold: 1000,
             argv: vec![String::new()],
             path: vec![],

@@ -201,6 +201,15 @@ impl<T: Tracer> Cursor<T> {
         Ok(())
     }
     #[inline(always)]
+    pub(super) fn load_attr_constant(&mut self, arg: u32) -> Flow {
+        let (obj, c) = (self.peek(1), self.cache());
+        if !has_version(obj, c) {
+            return self.deopt(op::LOAD_ATTR);
+        }
+        self.replace_attribute(Word(c.ptr), arg & 1 != 0);
+        Ok(())
+    }
+    #[inline(always)]
     pub(super) fn load_attr_class(&mut self, arg: u32) -> Flow {
         let (obj, c) = (self.peek(1), self.cache());
         if !is_exact(obj, builtin_tid::TYPE) || obj.cast::<TypeObj>().version.get() != c.version {

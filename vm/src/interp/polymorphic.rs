@@ -152,6 +152,7 @@ impl Vm {
                 let dict = attrs_at(u64::from(line.index)).dict.get();
                 lacks(dict, name).then_some(Found::Method(Word(line.ptr)))
             }
+            op::LOAD_ATTR_NONDESCRIPTOR_NO_DICT => Some(Found::Value(Word(line.ptr))),
             op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES => {
                 let dict = attrs_at(u64::from(line.index)).dict.get();
                 lacks(dict, name).then_some(Found::Value(Word(line.ptr)))

@@ -204,6 +204,7 @@ fn interpret<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Out {
             op::LOAD_ATTR_WITH_HINT => go!(c.load_attr_with_hint(arg)),
             op::LOAD_ATTR_METHOD_WITH_VALUES => go!(c.load_attr_method(vm, true)),
             op::LOAD_ATTR_METHOD_NO_DICT => go!(c.load_attr_method(vm, false)),
+            op::LOAD_ATTR_NONDESCRIPTOR_NO_DICT => go!(c.load_attr_constant(arg)),
             op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES => go!(c.load_attr_nondescriptor(arg)),
             op::LOAD_ATTR_CLASS => go!(c.load_attr_class(arg)),
             op::LOAD_ATTR_MODULE => go!(c.load_attr_module(arg)),
@@ -296,7 +297,6 @@ fn interpret<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Out {
             | op::LOAD_ATTR_CLASS_WITH_METACLASS_CHECK
             | op::LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN
             | op::LOAD_ATTR_METHOD_LAZY_DICT
-            | op::LOAD_ATTR_NONDESCRIPTOR_NO_DICT
             | op::LOAD_SUPER_ATTR_ATTR
             | op::LOAD_SUPER_ATTR_METHOD
             | op::TO_BOOL_ALWAYS_TRUE) => {

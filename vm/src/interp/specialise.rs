@@ -500,6 +500,15 @@ pub(crate) fn load_attr_of(
             c.ptr = get.0;
             Some(op::LOAD_ATTR_PROPERTY)
         }
+        // Nothing of an instance's own hides it.
+        Some(f) if f.kind() == Kind::GetSet && name == vm.names.__class__ && obj.is_pointer() => {
+            if vm.types.object.dict().lookup_str(name) != Some(f) {
+                return None;
+            }
+            c.version = version;
+            c.ptr = ty.word().0;
+            Some(op::LOAD_ATTR_NONDESCRIPTOR_NO_DICT)
+        }
         Some(_) if changing_entry(ty, name).is_some() => None,
         Some(f) => {
             let is_static = f.kind() == Kind::StaticMethod;
@@ -537,7 +546,7 @@ pub(crate) fn load_attr_of(
                     return None;
                 }
                 c.index = offset as u32;
-            } else if is_plain && !is_method {
+            } else if !is_method && !obj.is_pointer() {
                 return None;
             }
             c.version = version;
@@ -545,7 +554,8 @@ pub(crate) fn load_attr_of(
             Some(match (is_method && method, has_attrs) {
                 (true, true) => op::LOAD_ATTR_METHOD_WITH_VALUES,
                 (true, false) => op::LOAD_ATTR_METHOD_NO_DICT,
-                _ => op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES,
+                (false, false) => op::LOAD_ATTR_NONDESCRIPTOR_NO_DICT,
+                (false, true) => op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES,
             })
         }
     }

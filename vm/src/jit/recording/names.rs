@@ -123,8 +123,12 @@ impl Recording {
                 self.recorder.load_method(Word(cache.ptr));
                 return Ok(Step::Continue);
             }
-            Some(op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES) => {
-                self.guard_class_attribute(object, &cache, true);
+            Some(
+                form @ (op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES
+                | op::LOAD_ATTR_NONDESCRIPTOR_NO_DICT),
+            ) => {
+                let lazy_dict = form == op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES;
+                self.guard_class_attribute(object, &cache, lazy_dict);
                 self.recorder.load_attr_const(Word(cache.ptr));
             }
             _ if enters => {
