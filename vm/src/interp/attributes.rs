@@ -100,6 +100,7 @@ impl<T: Tracer> Cursor<T> {
                 self.push(obj);
                 return Ok(());
             }
+            Some(Found::Getter(f)) => return self.enter_getter(vm, f),
             None => {}
         }
         if method {
@@ -239,7 +240,13 @@ impl<T: Tracer> Cursor<T> {
         if !has_version(obj, c) {
             return self.deopt(op::LOAD_ATTR);
         }
-        let f = Word(c.ptr);
+        self.enter_getter(vm, Word(c.ptr))
+    }
+
+    /// Calls a property's function with the object on top.
+    #[inline(always)]
+    fn enter_getter(&mut self, vm: &mut Vm, f: Word) -> Flow {
+        let obj = self.peek(1);
         incref(f);
         self.shrink(1);
         self.save();

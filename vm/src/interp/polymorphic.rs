@@ -68,6 +68,8 @@ pub(super) enum Found {
     Value(Word),
     /// A function that gets the object as its first argument.
     Method(Word),
+    /// A property's function of Python.
+    Getter(Word),
 }
 
 /// Whether an instance's dict, or NULL, has no such key.
@@ -98,7 +100,7 @@ impl Vm {
             }
         }
         self.learn(at, obj, name, access);
-        None
+        Some(self.attribute_lines.0[at]).filter(|line| line.opcode != op::CACHE)
     }
 
     /// Fills a line.
@@ -113,7 +115,7 @@ impl Vm {
         };
         // The others' caches are about more than the object's type.
         let opcode = opcode.filter(|o| {
-            !matches!(*o, op::LOAD_ATTR_MODULE | op::LOAD_ATTR_CLASS | op::LOAD_ATTR_PROPERTY)
+            !matches!(*o, op::LOAD_ATTR_MODULE | op::LOAD_ATTR_CLASS)
         });
         if opcode.is_none() {
             c.index = RETRY;
@@ -147,6 +149,7 @@ impl Vm {
                 let e = d.table().entries.get(line.index as usize)?;
                 (e.key == name).then_some(Found::Value(e.value))
             }
+            op::LOAD_ATTR_PROPERTY => Some(Found::Getter(Word(line.ptr))),
             op::LOAD_ATTR_METHOD_NO_DICT => Some(Found::Method(Word(line.ptr))),
             op::LOAD_ATTR_METHOD_WITH_VALUES => {
                 let dict = attrs_at(u64::from(line.index)).dict.get();
