@@ -67,6 +67,7 @@ fn warn_of_coroutine(w: Word) {
 
 /// Runs `f` on an object whose last reference is being given up; whether somebody took a new one.
 fn revives(w: Word, f: impl FnOnce()) -> bool {
+    crate::signals::note_finaliser();
     // The call borrows a reference besides the one that is going.
     incref(w);
     f();
@@ -161,6 +162,7 @@ pub(crate) fn clear_weakrefs(w: Word) {
         return;
     }
     if let Some(refs) = vm.weakrefs.remove(&w.0) {
+        crate::signals::note_finaliser();
         crate::modules::weakref::referent_died(vm, refs, |_| true);
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::heap::Ref;
 use crate::vm::{R, Vm};
+use std::cell::Cell;
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::Relaxed};
 
@@ -12,6 +13,8 @@ use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::Relaxed};
 pub const INTERRUPT: u32 = 1;
 /// The heap has grown enough for a collection.
 pub const COLLECT: u32 = 2;
+/// A finaliser runs: what compiled code that gave up a reference knew of the heap may no longer be true.
+const FINALISER: u32 = 4;
 
 static WANTED: AtomicU32 = AtomicU32::new(0);
 /// The attention word of the innermost native frame, or null.
@@ -26,6 +29,30 @@ pub fn request(what: u32) {
         // is atomic here.
         unsafe { word.write_volatile(1) };
     }
+}
+
+thread_local! {
+    /// Whether a finaliser has run since the evaluator of traces was entered.
+    static FINALISED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A finaliser is about to run.
+pub(crate) fn note_finaliser() {
+    FINALISED.set(true);
+    request(FINALISER);
+}
+
+/// Runs the evaluator, which asks [`was_finalised`].
+pub(crate) fn noting_finalisers<T>(run: impl FnOnce() -> T) -> T {
+    let outer = FINALISED.replace(false);
+    let result = run();
+    FINALISED.set(outer);
+    result
+}
+
+/// Whether a finaliser has run since [`noting_finalisers`] began.
+pub(crate) fn was_finalised() -> bool {
+    FINALISED.get()
 }
 
 /// Whether there is anything to `Vm::attend` to.
@@ -45,7 +72,9 @@ pub(crate) fn change_native(word: *mut u64) -> *mut u64 {
 /// # Safety
 /// `word` is part of the native frame and stays valid while `run` runs.
 pub(crate) unsafe fn while_watching<T>(word: *mut u64, run: impl FnOnce() -> T) -> (T, bool) {
-    let outer = NATIVE.swap(word, Relaxed);
+    // Nothing comes between but a signal, which is as well told either word.
+    let outer = NATIVE.load(Relaxed);
+    NATIVE.store(word, Relaxed);
     // SAFETY: `word` by the contract; `outer` by that of the call around this one.
     unsafe {
         if wanted() {

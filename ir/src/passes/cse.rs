@@ -1,5 +1,9 @@
 //! Common subexpressions and redundant loads: what was computed, loaded or guarded before, with nothing in
 //! between that could change it, is not computed again.
+//!
+//! Giving up a reference may run a finaliser, which may change anything; but hardly any does. When one has run, the runtime
+//! wants attention. So a guard that only a given-up reference makes necessary becomes a look at that
+//! ([`Uop::_CHECK_PERIODIC`]), and everything else that was known holds from there on.
 
 use crate::cfg::Cfg;
 use crate::edit::Edit;
@@ -19,13 +23,16 @@ pub fn run(trace: &mut Trace) {
     let mut edit = Edit::new(trace);
     let mut at_end: Vec<Option<Available>> = Vec::new();
     let mut spare = Available::default();
+    let mut checks = Vec::new();
     for b in trace.block_ids() {
         let mut available = match cfg.preds(b) {
             &[(pred, _)] => at_end.get(pred.index()).cloned().flatten().unwrap_or_default(),
             _ => std::mem::take(&mut spare),
         };
         for i in trace.body(b) {
-            inst(trace, &mut edit, &mut available, i);
+            if inst(trace, &mut edit, &mut available, i) == Reuse::Check {
+                checks.push(i);
+            }
         }
         let inherited = trace.block(b).edges().any(|e| cfg.preds(e.block).len() == 1);
         if inherited {
@@ -36,7 +43,22 @@ pub fn run(trace: &mut Trace) {
             spare = available;
         }
     }
+    for i in checks {
+        let guard = &mut trace.insts[i.index()];
+        *guard = Inst { uop: Uop::_CHECK_PERIODIC, args: List::default(), imm: 0, ..*guard };
+    }
     edit.apply(trace);
+}
+
+/// What becomes of an instruction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reuse {
+    /// It stays.
+    None,
+    /// It goes: what it gives is there.
+    All,
+    /// It is a guard that holds unless a finaliser has run.
+    Check,
 }
 
 /// What is available: the result, or nothing for a guard that holds, and when that was so.
@@ -47,6 +69,10 @@ pub fn run(trace: &mut Trace) {
 struct Available {
     entries: FxHashMap<Key, (Option<ValueId>, u32)>,
     now: u32,
+    /// When a reference was last given up.
+    dropped: u32,
+    /// When it was last seen that no finaliser had run.
+    checked: u32,
     /// When something unknown was last written.
     anything: u32,
     /// When an item of some list was.
@@ -62,16 +88,23 @@ impl Available {
         self.entries.clear();
         self.fields.clear();
         (self.now, self.anything, self.items, self.raw_items) = (0, 0, 0, 0);
+        (self.dropped, self.checked) = (0, 0);
     }
 
+    /// What is certainly available.
     fn get(&self, key: &Key) -> Option<Option<ValueId>> {
+        self.find(key).filter(|found| found.1).map(|found| found.0)
+    }
+
+    /// What is available, and whether that is so even if a finaliser has run.
+    fn find(&self, key: &Key) -> Option<(Option<ValueId>, bool)> {
         let &(result, since) = self.entries.get(key)?;
         let (uop, _, imm) = *key;
         let written = match uop {
             // The type of an object doesn't change while a trace runs.
-            Uop::_GUARD_TYPE => return Some(result),
-            u if u.loads_constant() => return Some(result),
-            _ if !uop.has(READ) => return Some(result),
+            Uop::_GUARD_TYPE => return Some((result, true)),
+            u if u.loads_constant() => return Some((result, true)),
+            _ if !uop.has(READ) => return Some((result, true)),
             Uop::_LOAD_FIELD
             | Uop::_LOAD_FIELD_I64
             | Uop::_LOAD_FIELD_F64
@@ -83,7 +116,8 @@ impl Available {
             u if u.loads_raw_item() => self.raw_items.max(self.anything),
             _ => self.anything,
         };
-        (since >= written).then_some(result)
+        let certain = since >= self.dropped || self.checked >= self.dropped;
+        (since >= written).then_some((result, certain))
     }
 
     fn insert(&mut self, key: Key, result: Option<ValueId>) {
@@ -101,6 +135,7 @@ impl Available {
             _ => self.now += 1,
         }
         match uop {
+            Uop::_DECREF => self.dropped = self.now,
             Uop::_STORE_FIELD | Uop::_STORE_FIELD_I64 => {
                 let field = word_of(inst.imm);
                 match self.fields.iter_mut().find(|f| f.0 == field) {
@@ -120,16 +155,28 @@ fn word_of(imm: u64) -> u64 {
     imm & 0xffff_fff8
 }
 
-fn inst(trace: &Trace, edit: &mut Edit, available: &mut Available, i: InstId) {
+fn inst(trace: &Trace, edit: &mut Edit, available: &mut Available, i: InstId) -> Reuse {
     let inst = trace.inst(i);
+    if inst.uop == Uop::_CHECK_PERIODIC {
+        available.checked = available.now;
+        return Reuse::None;
+    }
     let key = key(trace, edit, inst);
     if let Some(key) = key {
-        match (available.get(&key), trace.results(inst).first()) {
-            (Some(Some(value)), Some(&result)) => {
+        match (available.find(&key), trace.results(inst).first()) {
+            (Some((Some(value), true)), Some(&result)) => {
                 edit.replace(result, value);
-                return edit.drop_inst(i);
+                edit.drop_inst(i);
+                return Reuse::All;
             }
-            (Some(None), None) => return edit.drop_inst(i),
+            (Some((None, true)), None) => {
+                edit.drop_inst(i);
+                return Reuse::All;
+            }
+            (Some((None, false)), None) if inst.exit.is_some() => {
+                available.checked = available.now;
+                return Reuse::Check;
+            }
             _ => {}
         }
     }
@@ -147,6 +194,7 @@ fn inst(trace: &Trace, edit: &mut Edit, available: &mut Available, i: InstId) {
     if let Some((place, value)) = place {
         available.insert(place, Some(value));
     }
+    Reuse::None
 }
 
 /// What a store stores to, as the key of a load from there, and what it stores: that can be loaded again.

@@ -104,7 +104,7 @@ impl Heap for RealHeap {
     }
 
     fn wants_attention(&self) -> bool {
-        crate::signals::wanted()
+        crate::signals::wanted() || crate::signals::was_finalised()
     }
 }
 
@@ -136,7 +136,9 @@ pub(super) fn run(exec: &Executor, frame: &mut NativeFrame, stress: Option<&Stre
         },
         _ => false,
     };
-    let ran = eval_until(trace, &inputs, &mut RealHeap, u64::MAX, &mut leaves);
+    let ran = crate::signals::noting_finalisers(|| {
+        eval_until(trace, &inputs, &mut RealHeap, u64::MAX, &mut leaves)
+    });
     let (outcome, bits) = ran.unwrap_or_else(|e| panic!("trace {}: {e}", trace.name));
     frame.ensure(bits.len() as u32);
     frame.slots_mut()[..bits.len()].copy_from_slice(&bits);
