@@ -14,6 +14,7 @@ use crate::set::Set;
 use crate::vm::{Args, R, Raised, Vm, current};
 use emitter::RuntimeSymbols;
 use ir::word::Word;
+use smallvec::SmallVec;
 use std::cell::Cell;
 
 macro_rules! symbols {
@@ -98,6 +99,7 @@ symbols! {
     SetContains = set_contains,
     CallBuiltin1 = call_builtin_1,
     CallBuiltin2 = call_builtin_2,
+    CallBuiltin = call_builtin,
     NewSet = new_set,
     NewMap = new_map,
     MakeFunction = make_function,
@@ -235,9 +237,22 @@ extern "C" fn call_2(callable: Word, a: Word, b: Word) -> u64 {
 extern "C" fn call_array(operands: Word) -> u64 {
     run(|vm| {
         let operands = take_operands(vm, operands);
-        let first = if operands[1] == Word::NULL { 2 } else { 1 };
-        vm.call(operands[0], &Args::of(&operands[first..]))
+        let (callable, given) = callee_and_arguments(&operands);
+        vm.call(callable, &Args::of(given))
     })
+}
+
+/// The same, of a function of Rust that needs no checks.
+extern "C" fn call_builtin(operands: Word) -> u64 {
+    run(|vm| {
+        let operands = take_operands(vm, operands);
+        let (function, given) = callee_and_arguments(&operands);
+        vm.call_native(function.cast::<BuiltinObj>().func, &Args::of(given))
+    })
+}
+
+fn callee_and_arguments(operands: &[Word]) -> (Word, &[Word]) {
+    (operands[0], &operands[if operands[1] == Word::NULL { 2 } else { 1 }..])
 }
 
 /// The string in the VM's array, which is given up, and another behind it.
@@ -249,7 +264,7 @@ extern "C" fn append(tail: Word) -> u64 {
 }
 
 /// The first words of the VM's array. The trace keeps them alive.
-fn take_operands(vm: &Vm, count: Word) -> Vec<Word> {
+fn take_operands(vm: &Vm, count: Word) -> SmallVec<[Word; 8]> {
     let count = count.as_i64().unwrap_or(0) as usize;
     vm.operands[..count].iter().map(Cell::get).collect()
 }

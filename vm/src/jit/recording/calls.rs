@@ -64,20 +64,15 @@ impl Recording {
             return Err("a function that looks at frames".into());
         }
         self.count_frames(vm);
-        if self.calls_builtin(vm, &call, given) {
-            self.recorder.call_any(BUILTINS, args);
-        } else if given.len() < CALLS.len() {
-            self.recorder.call_any(CALLS, args);
+        let (few, any) = match self.calls_builtin(vm, &call, given) {
+            true => (BUILTINS, Symbol::CallBuiltin),
+            false => (CALLS, Symbol::Call),
+        };
+        if given.len() < few.len() {
+            self.recorder.call_any(few, args);
         } else {
             let counts = (args + 2, args + 2, 1);
-            self.array_call(
-                vm,
-                at,
-                "_CALL_NON_PY_GENERAL",
-                Symbol::Call,
-                counts,
-                &[int(args + 2)],
-            )?;
+            self.array_call(vm, at, "_CALL_NON_PY_GENERAL", any, counts, &[int(args + 2)])?;
         }
         Ok(Step::Execute)
     }
@@ -86,7 +81,7 @@ impl Recording {
     /// of the receiver has been guarded.
     fn calls_builtin(&mut self, vm: &mut Vm, call: &Call, given: &[Word]) -> bool {
         let Some(b) = call.callable.get::<BuiltinObj>() else { return false };
-        if !(1..=2).contains(&given.len()) {
+        if given.is_empty() {
             return false;
         }
         let known = self.recorder.is_constant(call.args + 1);
