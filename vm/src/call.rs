@@ -11,6 +11,20 @@ use ir::layout::tid;
 use ir::word::Word;
 use smallvec::SmallVec;
 
+/// A dict's items as keyword arguments, which stay alive whatever becomes of the dict.
+#[derive(Default)]
+struct Keywords {
+    names: SmallVec<[Word; 8]>,
+    values: SmallVec<[Word; 8]>,
+    kept: SmallVec<[Ref; 16]>,
+}
+
+impl Keywords {
+    fn with<'a>(&'a self, pos: &'a [Word]) -> Args<'a> {
+        Args { pos, kw: &self.values, names: &self.names }
+    }
+}
+
 impl Vm {
     /// Calls anything from Rust and waits for the result.
     pub fn call(&mut self, callable: Word, args: &Args) -> R {
@@ -568,26 +582,14 @@ impl Vm {
                     build::tuple(self, v)
                 }
             };
-            let mut names = Vec::new();
-            let mut kw = Vec::new();
-            let mut keep = Vec::new();
-            if let Some(d) = (*callee.add(3)).get::<DictObj>() {
-                for e in d.table().iter() {
-                    if e.key.as_str().is_none() {
-                        return Err(self.type_error("keywords must be strings".into()));
-                    }
-                    keep.push((Ref::new(e.key), Ref::new(e.value)));
-                    names.push(e.key);
-                    kw.push(e.value);
-                }
-            }
+            let keywords = self.spread_keywords(*callee.add(3))?;
             let mut pos = items.cast::<TupleObj>().items();
             let longer;
             if *callee.add(1) != Word::NULL {
                 longer = with_first(*callee.add(1), pos);
                 pos = &longer;
             }
-            let args = Args { pos, kw: &kw, names: &names };
+            let args = keywords.with(pos);
             if f.has_tid(tid::FUNCTION) {
                 self.bind_frame(f, &args)?;
                 drop_operands(frame, callee);
@@ -599,7 +601,7 @@ impl Vm {
             {
                 let made = build::instance(f.cast::<TypeObj>());
                 let pos = with_first(*made, pos);
-                let new = self.bind_frame(init, &Args { pos: &pos, kw: &kw, names: &names })?;
+                let new = self.bind_frame(init, &keywords.with(&pos))?;
                 new.flags |= INIT;
                 new.extra = made.into_word();
                 drop_operands(frame, callee);
@@ -611,6 +613,26 @@ impl Vm {
             frame.sp = frame.sp.add(1);
         }
         Ok(())
+    }
+
+    /// Calls something with the items of a tuple, and those of a dict (or NULL) by their names.
+    pub(crate) fn call_spread(&mut self, f: Word, tuple: Word, dict: Word) -> R {
+        let keywords = self.spread_keywords(dict)?;
+        self.call(f, &keywords.with(tuple.cast::<TupleObj>().items()))
+    }
+
+    fn spread_keywords(&mut self, dict: Word) -> R<Keywords> {
+        let mut keywords = Keywords::default();
+        let Some(dict) = dict.get::<DictObj>() else { return Ok(keywords) };
+        for e in dict.table().iter() {
+            if e.key.as_str().is_none() {
+                return Err(self.type_error("keywords must be strings".into()));
+            }
+            keywords.kept.extend([Ref::new(e.key), Ref::new(e.value)]);
+            keywords.names.push(e.key);
+            keywords.values.push(e.value);
+        }
+        Ok(keywords)
     }
 
     /// How error messages name a callable: `f()`.

@@ -677,6 +677,12 @@ impl Vm {
     }
 
     fn merge_keywords(&mut self, d: &DictObj, other: Word, callable: Word) -> R<()> {
+        if let Some(o) = other.get::<DictObj>()
+            && d.table().is_empty()
+        {
+            *d.table() = o.table().copy();
+            return Ok(());
+        }
         let pairs: Vec<(Ref, Ref)> = match other.get::<DictObj>() {
             Some(o) => o.table().iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect(),
             None => {

@@ -100,6 +100,7 @@ symbols! {
     CallBuiltin1 = call_builtin_1,
     CallBuiltin2 = call_builtin_2,
     CallBuiltin = call_builtin,
+    CallSpread = call_spread,
     NewSet = new_set,
     NewMap = new_map,
     MakeFunction = make_function,
@@ -249,6 +250,10 @@ extern "C" fn call_builtin(operands: Word) -> u64 {
         let (function, given) = callee_and_arguments(&operands);
         vm.call_native(function.cast::<BuiltinObj>().func, &Args::of(given))
     })
+}
+
+extern "C" fn call_spread(callable: Word, tuple: Word, dict: Word) -> u64 {
+    run(|vm| vm.call_spread(callable, tuple, dict))
 }
 
 fn callee_and_arguments(operands: &[Word]) -> (Word, &[Word]) {

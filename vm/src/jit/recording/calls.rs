@@ -142,6 +142,30 @@ impl Recording {
         true
     }
 
+    /// The same of whatever Python function, which is called, with the items of a dict too.
+    pub(super) fn call_function_spread(&mut self, stack: &[Word]) -> bool {
+        let &[.., callable, this, tuple, dict] = stack else { return false };
+        let (of_function, of_tuple) = (Kind::Type(tid::FUNCTION), Kind::Type(tid::TUPLE));
+        let of_dict = kind_of(dict);
+        let known = dict == Word::NULL || of_dict == Kind::Type(tid::DICT);
+        if this != Word::NULL
+            || kind_of(callable) != of_function
+            || kind_of(tuple) != of_tuple
+            || !known
+        {
+            return false;
+        }
+        let r = &mut self.recorder;
+        r.guard(3, of_function);
+        r.guard(1, of_tuple);
+        if dict != Word::NULL {
+            r.guard(0, of_dict);
+        }
+        r.drop_under(2);
+        r.call_runtime("_CALL_FUNCTION_EX", Symbol::CallSpread as u32, 3);
+        true
+    }
+
     /// `DICT_MERGE` of a dict without items.
     pub(super) fn merge_nothing(&mut self, dict: Word) -> bool {
         if kind_of(dict) != Kind::Type(tid::DICT) || !dict.cast::<DictObj>().table().is_empty() {

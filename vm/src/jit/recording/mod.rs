@@ -581,7 +581,9 @@ impl Recording {
                     return Ok(Step::Continue);
                 }
                 self.count_frames(vm);
-                self.general(vm, frame, at, opcode, oparg, &Shape::of(4, 1))?;
+                if !self.call_function_spread(stack) {
+                    self.general(vm, frame, at, opcode, oparg, &Shape::of(4, 1))?;
+                }
                 return Ok(Step::Execute);
             }
             op::MAKE_CELL => r.make_cell(oparg, Symbol::NewCell as u32),
