@@ -303,6 +303,9 @@ impl Digits {
     }
     /// At most 128 digits, or 39 with a comma before every three.
     fn put(&mut self, n: u128, radix: u32, upper: bool, grouped: bool) {
+        if radix.is_power_of_two() && !grouped {
+            return self.put_bits(n, radix.trailing_zeros(), upper);
+        }
         let mut count = 0;
         let mut digit = |this: &mut Digits, d: u32| {
             if grouped && count > 0 && count % 3 == 0 {
@@ -322,6 +325,16 @@ impl Digits {
             digit(self, (rest % u64::from(radix)) as u32);
             rest /= u64::from(radix);
             if rest == 0 {
+                break;
+            }
+        }
+    }
+    fn put_bits(&mut self, mut n: u128, bits_each: u32, upper: bool) {
+        let table = if upper { b"0123456789ABCDEF" } else { b"0123456789abcdef" };
+        loop {
+            self.push(table[n as usize & ((1 << bits_each) - 1)]);
+            n >>= bits_each;
+            if n == 0 {
                 break;
             }
         }
