@@ -9,7 +9,7 @@ use crate::heap::Ref;
 use crate::opcode as op;
 use crate::vm::Vm;
 use rustpython_compiler_core::bytecode::{CodeObject, ConstantData, decode_exception_table};
-use std::cell::{Cell, UnsafeCell};
+use std::cell::{Cell, RefCell, UnsafeCell};
 
 /// `*args` parameter.
 pub const CO_VARARGS: u32 = 4;
@@ -97,6 +97,8 @@ pub struct Code {
     pub simple_args: bool,
     /// A trace could not go through it; it calls it.
     pub called_out: Cell<bool>,
+    /// Instructions that met more classes or functions than a trace should have a side for.
+    pub megamorphic: RefCell<Vec<u32>>,
     /// Its frames are the VM's own business: the loop of a built-in that consumes an iterator.
     pub hidden: bool,
     /// Its frames have been looked at (`sys._getframe`): they must be up to date, which compiled code does not keep them.
@@ -195,6 +197,7 @@ impl Code {
             qualname: self.qualname.clone(),
             filename: self.filename.clone(),
             called_out: Cell::new(false),
+            megamorphic: RefCell::default(),
             inspected: Cell::new(false),
             ..*self
         }
@@ -342,6 +345,7 @@ impl Code {
             first_line: from.first_line_number.map_or(1, |l| l.get() as u32),
             simple_args: flags & (CO_VARARGS | CO_VARKEYWORDS) == 0 && from.kwonlyarg_count == 0,
             called_out: Cell::new(false),
+            megamorphic: RefCell::default(),
             hidden: false,
             inspected: Cell::new(false),
         })

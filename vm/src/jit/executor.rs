@@ -39,6 +39,8 @@ pub(super) struct Executor {
     pub max_depth: usize,
     /// How often recording has failed from a guard (of the recorded trace).
     pub failures: RefCell<HashMap<InstId, u32>>,
+    /// How many sides were wanted for the classes or functions that an instruction (code number, index) meets.
+    pub ways: RefCell<HashMap<(u32, u32), u32>>,
     /// The loop's backward jumps that enter the code.
     pub jumps: RefCell<Vec<u32>>,
     pub entries: Cell<u64>,

@@ -159,6 +159,7 @@ impl State {
                 let at = executor as usize;
                 let Some(old) = self.executors[at].take() else { return };
                 new.failures.replace(old.failures.take());
+                new.ways.replace(old.ways.take());
                 new.jumps.replace(old.jumps.take());
                 let new = Rc::new(Executor { number: executor, ..new });
                 for &jump in new.jumps.borrow().iter() {
@@ -291,6 +292,7 @@ impl State {
             home: (r.code, r.head, r.jump),
             recorded,
             failures: RefCell::default(),
+            ways: RefCell::default(),
             jumps: RefCell::new(vec![r.jump]),
             entry: self.arena.entry(&code),
             code,

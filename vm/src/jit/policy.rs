@@ -9,7 +9,7 @@ use crate::hooks::Hot;
 use crate::opcode as op;
 use crate::vm::Vm;
 use ir::record::Handler;
-use ir::{InstId, Uop};
+use ir::{Inst, InstId, Uop};
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -22,6 +22,8 @@ const EXIT_BACKOFF: u32 = 4;
 const EXIT_COST: u64 = 4;
 /// Recorded uops beyond which a trace grows no more: each side compiles them all again.
 const MAX_TREE: usize = 2500;
+/// Sides that one tree may have for the classes or functions that one instruction meets.
+const MAX_WAYS: u32 = 12;
 /// How much more often code may be left before its loop begins than later.
 const MAX_FALSE_STARTS: u32 = 1000;
 
@@ -228,6 +230,10 @@ impl State {
             self.retire(exec);
             return Hot::Ignore;
         }
+        if has_too_many_ways(exec, guard) {
+            self.retire(exec);
+            return Hot::Ignore;
+        }
         self.started = Instant::now();
         let failures = exec.failures.borrow().get(&guard).copied().unwrap_or(0);
         let uop = exec.recorded.inst(guard).uop;
@@ -255,4 +261,34 @@ fn is_out_of_date(exec: &Executor, guard: InstId) -> bool {
     let recorded = &exec.recorded;
     let Some(inst) = recorded.insts.get(guard.index()) else { return false };
     inst.uop == Uop::_GUARD_FIELD32 && recorded.as_const(recorded.args(inst)[0]).is_some()
+}
+
+/// Whether another side for what an instruction meets (a receiver's class, a callee) would be one too many. From then on the
+/// runtime finds out each time.
+fn has_too_many_ways(exec: &Executor, guard: InstId) -> bool {
+    let recorded = &exec.recorded;
+    let place = |i: &Inst| {
+        let frames = recorded.snapshots[i.exit?.index()].frames.range();
+        let frame = recorded.frames[frames].last()?;
+        Some((frame.code, frame.pc))
+    };
+    let is_identity = |i: &Inst| matches!(i.uop, Uop::_GUARD_TYPE | Uop::_GUARD_IS);
+    let Some(guard) = recorded.insts.get(guard.index()).filter(|&i| is_identity(i)) else {
+        return false;
+    };
+    let Some((code, pc)) = place(guard) else { return false };
+    let mut ways = exec.ways.borrow_mut();
+    let ways = ways.entry((code, pc)).or_insert(0);
+    *ways += 1;
+    if *ways <= MAX_WAYS {
+        return false;
+    }
+    // SAFETY: the executor keeps its home.
+    let code = exec.functions[code as usize].code().unwrap_or(unsafe { &*exec.home.0 });
+    let mut megamorphic = code.megamorphic.borrow_mut();
+    let is_new = !megamorphic.contains(&pc);
+    if is_new {
+        megamorphic.push(pc);
+    }
+    is_new
 }

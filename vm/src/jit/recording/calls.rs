@@ -46,10 +46,12 @@ impl Recording {
         // A generator expression over a range is called with its iterator.
         self.recorder.allocate_range_iterators(args + 1, Symbol::NewRangeIter as u32);
         let given = &stack[if call.this == Word::NULL { first + 2 } else { first + 1 }..];
-        if self.call_python(vm, &call) {
+        let megamorphic = is_megamorphic(vm, at);
+        if !megamorphic && self.call_python(vm, &call) {
             return Ok(Step::Continue);
         }
         let builtin = match call.this {
+            _ if megamorphic => false,
             Word::NULL if given.is_empty() && self.instantiate(vm, call.callable) => true,
             Word::NULL if vm.types.range.word() == call.callable && next == op::GET_ITER => {
                 self.call_range(call.callable, given)
@@ -104,7 +106,7 @@ impl Recording {
         let first = stack.len() - args - 3;
         let names = stack[stack.len() - 1].cast::<TupleObj>().items();
         let call = Call { callable: stack[first], this: stack[first + 1], args, names };
-        if self.call_python(vm, &call) {
+        if !is_megamorphic(vm, at) && self.call_python(vm, &call) {
             return Ok(Step::Continue);
         }
         if inspects_frames(vm, call.callable) {
@@ -517,6 +519,11 @@ fn resolve(vm: &mut Vm, call: &Call) -> Option<(Word, Way)> {
         }
         _ => Some((vm.python_call_of(callable)?, Way::Instance)),
     }
+}
+
+/// Whether the innermost frame's call here met so many callees that the runtime is to find out each time.
+fn is_megamorphic(vm: &mut Vm, at: u32) -> bool {
+    vm.top_frame().code().megamorphic.borrow().contains(&at)
 }
 
 /// Whether a function was made by one that may make more of the same code.

@@ -506,7 +506,7 @@ impl Recording {
             }
             op::STORE_GLOBAL => self.store_name(vm, frame, at, oparg)?,
             op::LOAD_ATTR => return self.load_attr(vm, frame, at, oparg, tos(0)),
-            op::STORE_ATTR => self.store_attr(vm, frame, oparg, tos(0)),
+            op::STORE_ATTR => self.store_attr(vm, frame, at, oparg, tos(0)),
             op::CONTAINS_OP => {
                 // item, container
                 if let Some(method) = self.enter_contains(vm, tos(1), tos(0)) {

@@ -91,6 +91,9 @@ impl Recording {
     ) -> Result<Step, Abort> {
         let name = frame.code().names[(oparg >> 1) as usize].word();
         let method = oparg & 1 != 0;
+        if frame.code().megamorphic.borrow().contains(&at) {
+            return self.load_attr_of_any(vm, at, name, method);
+        }
         // What the specialising interpreter would make of it.
         let mut cache = Cache::default();
         let form = specialise::load_attr(vm, &mut cache, object, name, method);
@@ -163,30 +166,35 @@ impl Recording {
                 r.load_attr_const(value);
             }
             _ if method && self.load_classmethod(vm, object, name) => return Ok(Step::Continue),
-            _ if method => {
-                let r = &mut self.recorder;
-                guard_dict(r, object);
-                self.count_frames(vm);
-                let counts = (1, 1, 2);
-                self.array_call(vm, at, "_LOAD_ATTR", Symbol::GetMethod, counts, &[name])?;
-                self.pending = Some(Pending::SelfOrNull);
-                return Ok(Step::Continue);
-            }
             _ => {
-                let r = &mut self.recorder;
-                guard_dict(r, object);
-                self.count_frames(vm);
-                let r = &mut self.recorder;
-                r.load_const(name);
-                r.call_runtime("_LOAD_ATTR", Symbol::GetAttr as u32, 2);
-                // A property's function is not part of the trace.
-                return Ok(Step::Execute);
+                guard_dict(&mut self.recorder, object);
+                return self.load_attr_of_any(vm, at, name, method);
             }
         }
         if method {
             self.recorder.push_null();
         }
         Ok(Step::Continue)
+    }
+
+    /// An attribute that the runtime looks up. A property's function is not part of the trace.
+    fn load_attr_of_any(
+        &mut self,
+        vm: &mut Vm,
+        at: u32,
+        name: Word,
+        method: bool,
+    ) -> Result<Step, Abort> {
+        self.count_frames(vm);
+        if method {
+            let counts = (1, 1, 2);
+            self.array_call(vm, at, "_LOAD_ATTR", Symbol::GetMethod, counts, &[name])?;
+            self.pending = Some(Pending::SelfOrNull);
+            return Ok(Step::Continue);
+        }
+        self.recorder.load_const(name);
+        self.recorder.call_runtime("_LOAD_ATTR", Symbol::GetAttr as u32, 2);
+        Ok(Step::Execute)
     }
 
     /// A method of the class, to be called: the function, and the class as its self.
@@ -280,13 +288,21 @@ impl Recording {
         self.keep.push(Ref::new(Word(cache.ptr)));
     }
 
-    pub(super) fn store_attr(&mut self, vm: &mut Vm, frame: &Frame, oparg: u32, object: Word) {
+    pub(super) fn store_attr(
+        &mut self,
+        vm: &mut Vm,
+        frame: &Frame,
+        at: u32,
+        oparg: u32,
+        object: Word,
+    ) {
         let name = frame.code().names[oparg as usize].word();
-        if self.store_changing(vm, frame, name, object) {
+        let megamorphic = frame.code().megamorphic.borrow().contains(&at);
+        if !megamorphic && self.store_changing(vm, frame, name, object) {
             return;
         }
         let mut cache = Cache::default();
-        let form = specialise::store_attr(vm, &mut cache, object, name);
+        let form = specialise::store_attr(vm, &mut cache, object, name).filter(|_| !megamorphic);
         let r = &mut self.recorder;
         if let (Some(op::STORE_ATTR_INSTANCE_VALUE | op::STORE_ATTR_SLOT), Some(a)) =
             (form, attrs(object))
@@ -310,7 +326,9 @@ impl Recording {
                 return;
             }
         }
-        guard_dict(r, object);
+        if !megamorphic {
+            guard_dict(r, object);
+        }
         // value, object -> object, name, value
         r.swap(2);
         r.load_const(name);
