@@ -1,6 +1,6 @@
 //! `raise`, `try` and `except`: a trace goes on where an exception is handled, if that is in one of its frames.
 
-use super::{Abort, Pending, Recording};
+use super::{Abort, Pending, Recording, Step};
 use crate::frame::{ENTRY, Frame, GENERATOR, OPERATOR};
 use crate::heap::Ref;
 use crate::jit::symbols::Symbol;
@@ -108,9 +108,15 @@ impl Recording {
         frame: &Frame,
         opcode: u8,
         tos: Word,
-    ) -> Result<(), Abort> {
+    ) -> Result<Step, Abort> {
         let address = Word(&raw const vm.handled as u64);
         let is_push = opcode == op::PUSH_EXC_INFO;
+        // An exit that rebuilds a generator's frame gives it what is handled then as what its resumer handles: no frame
+        // that the generator has called may have changed that.
+        let callers = &vm.frames[self.base_depth..vm.frames.len().max(self.base_depth + 1) - 1];
+        if is_push && callers.iter().any(|frame| frame.flags & GENERATOR != 0) {
+            return Ok(Step::Leave);
+        }
         if frame.flags & GENERATOR != 0 {
             // What its resumer handles changes from time to time. That is nothing where nothing is handled at first, and
             // where the trace itself has pushed that.
@@ -127,7 +133,7 @@ impl Recording {
         } else {
             self.recorder.pop_except(address, tos != Word::NONE);
         }
-        Ok(())
+        Ok(Step::Continue)
     }
 
     /// `CHECK_EXC_MATCH`.

@@ -73,7 +73,7 @@ pub(super) enum Step {
     Continue,
     /// The instruction is the head of a loop that the trace has: it is complete.
     Close,
-    /// The instruction is a loop's head where the frames are not as the trace has them: it leaves here.
+    /// The instruction is one that the trace leaves at, such as a loop's head where the frames are not as it has them.
     Leave,
     /// The JIT must execute the instruction ([`execute`]), which would enter a frame that is not part of the trace.
     Execute,
@@ -615,7 +615,7 @@ impl Recording {
                 r.raise("_RAISE_VARARGS", Symbol::Raise as u32, oparg as usize, 2);
             }
             op::RERAISE => r.raise("_RERAISE", Symbol::Reraise as u32, 1, 1),
-            op::PUSH_EXC_INFO | op::POP_EXCEPT => self.handle(vm, frame, base, tos(0))?,
+            op::PUSH_EXC_INFO | op::POP_EXCEPT => return self.handle(vm, frame, base, tos(0)),
             op::CHECK_EXC_MATCH => self.check_exc_match(vm, tos(1), tos(0)),
             op::BUILD_MAP if oparg == 0 => {
                 r.call_runtime("_BUILD_MAP", Symbol::NewDict as u32, 0);
