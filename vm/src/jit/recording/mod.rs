@@ -594,7 +594,14 @@ impl Recording {
                 }
                 match self.functions[self.recorder.top_code() as usize].sort {
                     Sort::Generator => self.return_from_generator(frame),
-                    Sort::Plain | Sort::Init | Sort::Closure => self.recorder.return_value(),
+                    Sort::Plain | Sort::Closure => self.recorder.return_value(),
+                    Sort::Init if tos(0) != Word::NONE => {
+                        return Err("`__init__` that gives something".into());
+                    }
+                    Sort::Init => {
+                        self.recorder.guard_is(0, Word::NONE);
+                        self.recorder.return_value();
+                    }
                     Sort::Operator => self.return_to_operator(vm, tos(0))?,
                 }
             }
