@@ -520,7 +520,7 @@ fn resolve(vm: &mut Vm, call: &Call) -> Option<(Word, Way)> {
 }
 
 /// Whether a function was made by one that may make more of the same code.
-fn is_made_anew(function: Word) -> bool {
+pub(super) fn is_made_anew(function: Word) -> bool {
     let func = function.cast::<FuncObj>();
     // Comprehensions and lambdas have names in angle brackets, those of modules too.
     let nested = |name: &str| name.contains('<');

@@ -2,7 +2,6 @@
 
 use super::{Abort, Pending, Recording, Step};
 use crate::frame::{ENTRY, Frame, GENERATOR, OPERATOR};
-use crate::heap::Ref;
 use crate::jit::symbols::Symbol;
 use crate::object::*;
 use crate::opcode as op;
@@ -77,7 +76,7 @@ pub(super) fn is_zero(w: Word) -> bool {
 impl Recording {
     /// The last instruction, whose frame is still the innermost, has raised an exception. False if the trace can't follow
     /// it.
-    pub fn follow_exception(&mut self, vm: &Vm) -> bool {
+    pub fn follow_exception(&mut self, vm: &mut Vm) -> bool {
         let frame = vm.frames.last().expect("the frame of the instruction");
         let (depth, at) = (vm.frames.len(), frame.ip.max(1) - 1);
         let recorded = self.last == (depth, at)
@@ -89,15 +88,17 @@ impl Recording {
         let Some(handler) = handler_of(vm, self.base_depth) else { return false };
         self.pending = None;
         self.recorder.fail(at + 1) && {
-            self.unwind(at, &handler);
+            self.unwind(vm, at, handler);
             true
         }
     }
 
     /// What is recorded next is the handler of the exception that the innermost frame's instruction `at` has raised.
-    pub fn unwind(&mut self, at: u32, handler: &Handler) {
-        self.keep.extend(handler.passed.iter().map(|&(function, _)| Ref::new(function)));
-        self.recorder.unwind(at, handler);
+    pub fn unwind(&mut self, vm: &mut Vm, at: u32, mut handler: Handler) {
+        for (function, _) in &mut handler.passed {
+            *function = self.stand_in(vm, *function);
+        }
+        self.recorder.unwind(at, &handler);
         self.last = (0, u32::MAX);
     }
 

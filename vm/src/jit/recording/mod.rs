@@ -629,8 +629,9 @@ impl Recording {
             }
             op::BUILD_MAP | op::BUILD_SET => self.build_table(vm, at, base, oparg as usize)?,
             op::MAKE_FUNCTION => {
-                self.keep.push(Ref::new(frame.func));
-                r.load_const(frame.func);
+                let like = self.stand_in(vm, frame.func);
+                let r = &mut self.recorder;
+                r.load_const(like);
                 r.call_runtime("_MAKE_FUNCTION", Symbol::MakeFunction as u32, 2);
             }
             op::SET_FUNCTION_ATTRIBUTE => {
