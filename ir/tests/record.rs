@@ -2,7 +2,7 @@
 
 use ir::kinds::Kind;
 use ir::passes::{PassSet, optimise};
-use ir::record::{Arrival, Compare, Input, Recorder};
+use ir::record::{ArrayCall, Arrival, Compare, Input, Recorder};
 use ir::uop::Uop;
 use ir::verify::verify;
 use ir::word::Word;
@@ -240,6 +240,37 @@ fn a_function_grows_from_its_first_guard() {
     let (trace, _) = r.exit_trace().expect("all of it can be expressed");
     verify(&trace).expect("a valid trace");
     assert_eq!(trace.insts.iter().filter(|i| i.uop == Uop::_EXIT_TRACE).count(), 2);
+}
+
+/// A method that some objects have as an attribute of their own: where that was not so when recorded, there is no self on the
+/// other side.
+#[test]
+fn on_the_other_side_of_a_self_is_none() {
+    let mut r = Recorder::new("method", 0, HEAD, 1, &[]);
+    r.begin(HEAD);
+    r.load_fast(0, true);
+    let array = Word(0x1000);
+    let call = ArrayCall { name: "_LOAD_ATTR", symbol: 1, array, operands: 1, pops: 1, pushes: 2 };
+    r.call_with_array(&call, &[], 11);
+    r.guard_null(false);
+    r.begin(11);
+    r.call_any([7, 8, 9], 0);
+    r.begin(12);
+    r.pop_top();
+    let trace = closed(r);
+    // The first one is of the local.
+    let guard = trace.insts.iter().rposition(|i| i.uop == Uop::_GUARD_IS_NOT).expect("of self");
+    let mut r = Recorder::resume(&trace, InstId(guard as u32), |_| false).expect("a side");
+    r.begin(11);
+    r.load_const(int(1));
+    r.load_const(int(2));
+    r.begin(12);
+    r.call_any([7, 8, 9], 2);
+    r.begin(13);
+    let (trace, _) = r.exit_trace().expect("all of it can be expressed");
+    verify(&trace).expect("a valid trace");
+    let call = the(&trace, Uop::_CALL_RUNTIME_3);
+    assert_eq!(trace.inst(call).imm, 9, "the callable and two arguments\n{trace}");
 }
 
 /// A module's attribute: the module came from an instance's field, and the guard of the attribute's value comes after it

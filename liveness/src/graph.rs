@@ -213,6 +213,8 @@ impl Graph {
                 self.rep[b as usize] = h.0;
                 if self.header[b as usize] == b {
                     self.parent[b as usize] = h.0;
+                    // Who enters the inner one at its side may come from outside of this one.
+                    self.side_entry[h.index()] |= self.side_entry[b as usize];
                 } else {
                     self.header[b as usize] = h.0;
                 }

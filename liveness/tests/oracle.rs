@@ -185,3 +185,30 @@ pressure: general 2, floating-point 0; with exits 3, 0
         assert_eq!(json["values"][3]["uses"], serde_json::json!([2, 3]));
     }
 }
+
+/// Blocks that come later in the layout but run earlier look like a loop's jumps back. Of what they make up, the outer part
+/// is entered at its side by way of the inner one: the branch in b3.
+#[test]
+fn side_entries_of_inner_loops_count_for_outer_ones() {
+    let text = "trace \"paths that meet\" {
+b0(%0: obj):
+    _GUARD_IS %0, NULL -> b1(), b3()
+b1():
+    _JUMP b2()
+b2():
+    _EXIT_TRACE exit s0
+b3():
+    _GUARD_IS %0, None -> b4(), b5()
+b4():
+    _JUMP b1()
+b5():
+    _JUMP b2()
+s0: f0@0 [%0] stack []
+}
+";
+    let trace = ir::text::parse(text).expect("a trace");
+    let liveness = Liveness::of(&trace);
+    for header in [1, 2].map(BlockId) {
+        assert!(!liveness.graph.is_natural(header), "{header}");
+    }
+}

@@ -433,10 +433,11 @@ fn cover_reraise(handlers: &mut [Handler], instrs: &[Cell<u32>]) {
     let same = |a: &Handler, b: &Handler| {
         (a.target, a.depth, a.push_lasti) == (b.target, b.depth, b.push_lasti)
     };
+    // No other statement has two values below what it restores.
+    let of_with = u32::from(op::RERAISE) | 2 << 8;
     for i in 0..handlers.len() {
         let before = handlers[i];
-        let is_reraise =
-            instrs.get(before.end as usize).is_some_and(|w| w.get() as u8 == op::RERAISE);
+        let is_reraise = instrs.get(before.end as usize).is_some_and(|w| w.get() == of_with);
         let goes_on = handlers.iter().any(|h| h.start == before.end + 1 && same(h, &before));
         if !is_reraise || !goes_on {
             continue;

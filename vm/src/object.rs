@@ -387,6 +387,11 @@ impl FuncObj {
     pub fn code(&self) -> &'static Code {
         &self.code.get().cast::<CodeObj>().code
     }
+    /// Whether it keeps no values of the program alive.
+    pub fn is_bare(&self) -> bool {
+        let held = [&self.defaults, &self.kwdefaults, &self.closure, &self.annotate, &self.dict];
+        held.iter().all(|field| field.get() == Word::NULL)
+    }
 }
 
 /// Rust function as Python sees it.

@@ -123,6 +123,7 @@ impl Recorder {
         let renumber = |b: BlockId| if b > split { BlockId(b.0 + 1) } else { b };
         let side = BlockId(recorded.blocks.len() as u32 + 1);
         let mut rw = Rewriter::new(recorded);
+        let mut absent = None;
         for b in recorded.block_ids() {
             rw.open(b);
             for i in rw.body(b) {
@@ -132,6 +133,9 @@ impl Recorder {
                 }
                 let (uop, args, imm) = how.condition(&mut rw, i);
                 rw.new.origin = None;
+                // What the guard finds not to be NULL is NULL on the other side.
+                let null = rw.new.constant(Repr::Obj, Word::NULL.0);
+                absent = (uop == Uop::_GUARD_IS_NOT && args[1] == null).then(|| args[0]);
                 let holds = BlockId(split.0 + 1);
                 rw.new.branch(uop, &args, imm, (holds, &[]), (side, &[]));
                 rw.new.block(&[]);
@@ -141,7 +145,12 @@ impl Recorder {
             }
             rw.close_renumbered(b, renumber);
         }
-        let frames = rw.frames_of(snapshot);
+        let mut frames = rw.frames_of(snapshot);
+        for slot in frames.iter_mut().flat_map(|f| f.locals.iter_mut().chain(&mut f.stack)) {
+            if absent.is_some() && slot.value() == absent {
+                *slot = SlotValue::Unset;
+            }
+        }
         rw.new.origin = None;
         rw.new.block(&[]);
         Some(Recorder {

@@ -53,8 +53,9 @@ struct Cli {
     /// Calls of a function before it is compiled; 0: only loops are.
     #[arg(long, env = "PATCHWORK_FUNCTION_THRESHOLD", default_value_t = Options::default().function_threshold)]
     function_threshold: u16,
-    /// Look for faults: `exits` (in the evaluator, every guard fails in turn), `threshold` (everything is hot at once).
-    #[arg(long, env = "PATCHWORK_STRESS", value_delimiter = ',', value_parser = ["exits", "threshold"])]
+    /// Look for faults: `exits` (in the evaluator, every guard fails in turn), `threshold` (everything is hot at once),
+    /// `references` (after exits, no object may have fewer references than can be seen).
+    #[arg(long, env = "PATCHWORK_STRESS", value_delimiter = ',', value_parser = ["exits", "threshold", "references"])]
     stress: Vec<String>,
     /// The program and its arguments; `-`, or nothing, reads the program from standard input.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -103,6 +104,7 @@ fn install_jit(cli: &Cli, vm: &mut Vm) -> Result<Option<Rc<Jit>>, String> {
         engine: engine(cli),
         hot_exit: if everything { 1 } else { Config::default().hot_exit },
         shortest_function: if everything { 0 } else { Config::default().shortest_function },
+        watch_references: cli.stressed("references"),
         ..Config::default()
     };
     config.set_regs(&cli.regs)?;

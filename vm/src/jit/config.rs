@@ -73,6 +73,8 @@ pub struct Config {
     pub engine: Engine,
     /// Measure the time in compiled code.
     pub timed: bool,
+    /// Look for lost references after exits.
+    pub watch_references: bool,
 }
 
 impl Default for Config {
@@ -90,6 +92,7 @@ impl Default for Config {
             shortest_function: 32,
             engine: Engine::Native,
             timed: false,
+            watch_references: false,
         }
     }
 }

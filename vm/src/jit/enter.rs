@@ -201,6 +201,9 @@ impl Jit {
         let depth = vm.frames.len();
         let result = left.plan().leave(vm, &native);
         self.frames.borrow_mut().push(native);
+        if let Some(watch) = &self.watch {
+            watch.look(vm, || format!("{} of {}", left.inst, exec.trace.name));
+        }
         let inst = left.inst;
         let Some(exit) = left.exit.filter(|_| !left.told) else {
             return result.map(|()| Hot::Ignore);
@@ -236,7 +239,7 @@ impl Jit {
             exit.patience.set(u64::MAX);
             return Err(Raised);
         };
-        let raised = Some((vm.top_frame().ip.max(1) - 1, &handler));
+        let raised = Some((vm.top_frame().ip.max(1) - 1, handler));
         let hot = self.state.borrow_mut().exit_taken(vm, exec, (exit, inst), depth, raised);
         match hot {
             Hot::Record if vm.unwind() => Ok(Hot::Record),

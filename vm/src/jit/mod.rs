@@ -13,6 +13,7 @@ mod executor;
 mod policy;
 mod probe;
 mod recording;
+mod references;
 pub mod stages;
 mod stats;
 mod symbols;
@@ -48,6 +49,8 @@ pub struct Jit {
     /// See [`Config::timed`].
     timed: bool,
     stress: uops::Stress,
+    /// See [`Config::watch_references`].
+    watch: Option<references::Watch>,
 }
 
 struct State {
@@ -90,6 +93,7 @@ impl Jit {
             timed: config.timed,
             frames: RefCell::default(),
             stress: uops::Stress::default(),
+            watch: config.watch_references.then(references::Watch::new),
             state: RefCell::new(State {
                 config,
                 allocator,

@@ -201,11 +201,11 @@ impl State {
     /// it is handled.
     pub(super) fn exit_taken(
         &mut self,
-        vm: &Vm,
+        vm: &mut Vm,
         exec: &Rc<Executor>,
         (exit, inst): (&Exit, InstId),
         base_depth: usize,
-        raised: Option<(u32, &Handler)>,
+        raised: Option<(u32, Handler)>,
     ) -> Hot {
         let guard = InstId(exec.trace.inst(inst).origin);
         if exit.patience.get() == 0 {
@@ -242,7 +242,7 @@ impl State {
         match resumed.filter(|_| can_be_branch) {
             Some(mut recording) => {
                 if let Some((at, handler)) = raised {
-                    recording.unwind(at, handler);
+                    recording.unwind(vm, at, handler);
                 }
                 self.recording = Some(recording);
                 Hot::Record

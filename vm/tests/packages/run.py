@@ -25,7 +25,7 @@ TOOLS = """pytest==9.2.0 pluggy iniconfig packaging pygments attrs hypothesis==6
     pyyaml sniffio outcome executing soupsieve""".split()
 
 # Build back ends: pip asks them for the names of what it downloads.
-BACK_ENDS = 'hatchling hatch-vcs flit-core poetry-core setuptools setuptools-scm wheel pdm-backend'.split()
+BACK_ENDS = 'hatchling hatch-vcs hatch-fancy-pypi-readme flit-core poetry-core setuptools setuptools-scm wheel pdm-backend'.split()
 
 # Package and version: the folder that is imported from, and pytest's arguments.
 PACKAGES = {

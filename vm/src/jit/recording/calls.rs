@@ -425,7 +425,7 @@ impl Recording {
                 r.call_runtime("_CALL_INT_STR", Symbol::IntOfString as u32, 1);
             }
             (Some("float"), [k @ Kind::Float]) | (Some("int"), [k @ Kind::Int]) => unary(r, *k),
-            (Some("sqrt"), [k @ (Kind::Float | Kind::Int)]) => {
+            (Some("sqrt"), [k @ (Kind::Float | Kind::Int)]) if is_of_math(vm, callable) => {
                 unary(r, *k);
                 r.unary_raw(Uop::_SQRT_F64, *k);
             }
@@ -527,7 +527,7 @@ fn is_megamorphic(vm: &mut Vm, at: u32) -> bool {
 }
 
 /// Whether a function was made by one that may make more of the same code.
-fn is_made_anew(function: Word) -> bool {
+pub(super) fn is_made_anew(function: Word) -> bool {
     let func = function.cast::<FuncObj>();
     // Comprehensions and lambdas have names in angle brackets, those of modules too.
     let nested = |name: &str| name.contains('<');
@@ -625,6 +625,15 @@ const CALLS: [u32; 3] = [Symbol::Call0 as u32, Symbol::Call1 as u32, Symbol::Cal
 /// The same for functions of Rust that need no checks; there is none without arguments.
 const BUILTINS: [u32; 3] =
     [Symbol::Call0 as u32, Symbol::CallBuiltin1 as u32, Symbol::CallBuiltin2 as u32];
+
+/// Whether it is one of `math`'s functions: `cmath` has some of the same names.
+fn is_of_math(vm: &Vm, w: Word) -> bool {
+    let math = vm.library.made.iter().find(|(name, _)| *name == "math");
+    math.is_some_and(|(_, module)| {
+        let dict = module.cast::<ModuleObj>().dict;
+        dict.cast::<DictObj>().table().iter().any(|e| e.value == w)
+    })
+}
 
 /// The name of a builtin function or type that recorded calls know.
 fn builtin_name(vm: &Vm, w: Word) -> Option<&'static str> {

@@ -1,8 +1,7 @@
 //! `raise`, `try` and `except`: a trace goes on where an exception is handled, if that is in one of its frames.
 
-use super::{Abort, Pending, Recording};
+use super::{Abort, Pending, Recording, Step};
 use crate::frame::{ENTRY, Frame, GENERATOR, OPERATOR};
-use crate::heap::Ref;
 use crate::jit::symbols::Symbol;
 use crate::object::*;
 use crate::opcode as op;
@@ -77,7 +76,7 @@ pub(super) fn is_zero(w: Word) -> bool {
 impl Recording {
     /// The last instruction, whose frame is still the innermost, has raised an exception. False if the trace can't follow
     /// it.
-    pub fn follow_exception(&mut self, vm: &Vm) -> bool {
+    pub fn follow_exception(&mut self, vm: &mut Vm) -> bool {
         let frame = vm.frames.last().expect("the frame of the instruction");
         let (depth, at) = (vm.frames.len(), frame.ip.max(1) - 1);
         let recorded = self.last == (depth, at)
@@ -89,15 +88,17 @@ impl Recording {
         let Some(handler) = handler_of(vm, self.base_depth) else { return false };
         self.pending = None;
         self.recorder.fail(at + 1) && {
-            self.unwind(at, &handler);
+            self.unwind(vm, at, handler);
             true
         }
     }
 
     /// What is recorded next is the handler of the exception that the innermost frame's instruction `at` has raised.
-    pub fn unwind(&mut self, at: u32, handler: &Handler) {
-        self.keep.extend(handler.passed.iter().map(|&(function, _)| Ref::new(function)));
-        self.recorder.unwind(at, handler);
+    pub fn unwind(&mut self, vm: &mut Vm, at: u32, mut handler: Handler) {
+        for (function, _) in &mut handler.passed {
+            *function = self.stand_in(vm, *function);
+        }
+        self.recorder.unwind(at, &handler);
         self.last = (0, u32::MAX);
     }
 
@@ -108,9 +109,15 @@ impl Recording {
         frame: &Frame,
         opcode: u8,
         tos: Word,
-    ) -> Result<(), Abort> {
+    ) -> Result<Step, Abort> {
         let address = Word(&raw const vm.handled as u64);
         let is_push = opcode == op::PUSH_EXC_INFO;
+        // An exit that rebuilds a generator's frame gives it what is handled then as what its resumer handles: no frame
+        // that the generator has called may have changed that.
+        let callers = &vm.frames[self.base_depth..vm.frames.len().max(self.base_depth + 1) - 1];
+        if is_push && callers.iter().any(|frame| frame.flags & GENERATOR != 0) {
+            return Ok(Step::Leave);
+        }
         if frame.flags & GENERATOR != 0 {
             // What its resumer handles changes from time to time. That is nothing where nothing is handled at first, and
             // where the trace itself has pushed that.
@@ -127,7 +134,7 @@ impl Recording {
         } else {
             self.recorder.pop_except(address, tos != Word::NONE);
         }
-        Ok(())
+        Ok(Step::Continue)
     }
 
     /// `CHECK_EXC_MATCH`.

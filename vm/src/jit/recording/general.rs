@@ -1,9 +1,10 @@
 //! Bytecodes without a fast form: the runtime executes them, on operands that the trace hands over.
 
-use super::{Abort, Pending, Recording};
+use super::{Abort, Pending, Recording, calls};
 use crate::frame::Frame;
 use crate::heap::Ref;
 use crate::jit::symbols::{Detached, Symbol};
+use crate::object::{FuncObj, Value};
 use crate::opcode as op;
 use crate::vm::{R, Vm};
 use ir::record::ArrayCall;
@@ -70,7 +71,7 @@ impl Recording {
     /// The runtime executes this instruction of the innermost frame.
     pub(super) fn general(
         &mut self,
-        vm: &Vm,
+        vm: &mut Vm,
         frame: &Frame,
         at: u32,
         opcode: u8,
@@ -89,7 +90,7 @@ impl Recording {
     /// Puts the top values into the container that is `depth` below them, counted from 1.
     pub(super) fn update(
         &mut self,
-        vm: &Vm,
+        vm: &mut Vm,
         frame: &Frame,
         at: u32,
         (opcode, depth): (u8, usize),
@@ -102,16 +103,34 @@ impl Recording {
 
     fn detached(
         &mut self,
-        vm: &Vm,
+        vm: &mut Vm,
         frame: &Frame,
         detached: &Detached,
         counts: (usize, usize, usize),
     ) -> Result<(), Abort> {
-        self.keep.push(Ref::new(frame.func));
+        let function = self.stand_in(vm, frame.func);
         let [instruction, place] = detached.words();
-        let what = [frame.func, instruction, place];
+        let what = [function, instruction, place];
         let name = op::name(detached.opcode);
         self.array_call(vm, detached.at, name, Symbol::Execute, counts, &what)
+    }
+
+    /// What the trace keeps of a frame's function, for its code and its globals. One that was made by another would keep alive
+    /// what it has closed over: a function of the same code takes its place.
+    pub(super) fn stand_in(&mut self, vm: &mut Vm, function: Word) -> Word {
+        let func = function.cast::<FuncObj>();
+        let (code, globals) = (func.code.get(), func.globals);
+        let is_like = |f: &FuncObj| (f.code.get(), f.globals) == (code, globals) && f.is_bare();
+        let kept = if !calls::is_made_anew(function) || func.is_bare() {
+            Ref::new(function)
+        } else {
+            let known = self.keep.iter().find(|r| r.get::<FuncObj>().is_some_and(is_like));
+            let known = known.cloned();
+            known.unwrap_or_else(|| crate::build::function(vm, Ref::new(code), globals))
+        };
+        let word = kept.word();
+        self.keep.push(kept);
+        word
     }
 
     /// A runtime function that finds its operands in the VM's array: (seen, popped, pushed) values.

@@ -73,7 +73,7 @@ pub(super) enum Step {
     Continue,
     /// The instruction is the head of a loop that the trace has: it is complete.
     Close,
-    /// The instruction is a loop's head where the frames are not as the trace has them: it leaves here.
+    /// The instruction is one that the trace leaves at, such as a loop's head where the frames are not as it has them.
     Leave,
     /// The JIT must execute the instruction ([`execute`]), which would enter a frame that is not part of the trace.
     Execute,
@@ -594,7 +594,14 @@ impl Recording {
                 }
                 match self.functions[self.recorder.top_code() as usize].sort {
                     Sort::Generator => self.return_from_generator(frame),
-                    Sort::Plain | Sort::Init | Sort::Closure => self.recorder.return_value(),
+                    Sort::Plain | Sort::Closure => self.recorder.return_value(),
+                    Sort::Init if tos(0) != Word::NONE => {
+                        return Err("`__init__` that gives something".into());
+                    }
+                    Sort::Init => {
+                        self.recorder.guard_is(0, Word::NONE);
+                        self.recorder.return_value();
+                    }
                     Sort::Operator => self.return_to_operator(vm, tos(0))?,
                 }
             }
@@ -615,15 +622,16 @@ impl Recording {
                 r.raise("_RAISE_VARARGS", Symbol::Raise as u32, oparg as usize, 2);
             }
             op::RERAISE => r.raise("_RERAISE", Symbol::Reraise as u32, 1, 1),
-            op::PUSH_EXC_INFO | op::POP_EXCEPT => self.handle(vm, frame, base, tos(0))?,
+            op::PUSH_EXC_INFO | op::POP_EXCEPT => return self.handle(vm, frame, base, tos(0)),
             op::CHECK_EXC_MATCH => self.check_exc_match(vm, tos(1), tos(0)),
             op::BUILD_MAP if oparg == 0 => {
                 r.call_runtime("_BUILD_MAP", Symbol::NewDict as u32, 0);
             }
             op::BUILD_MAP | op::BUILD_SET => self.build_table(vm, at, base, oparg as usize)?,
             op::MAKE_FUNCTION => {
-                self.keep.push(Ref::new(frame.func));
-                r.load_const(frame.func);
+                let like = self.stand_in(vm, frame.func);
+                let r = &mut self.recorder;
+                r.load_const(like);
                 r.call_runtime("_MAKE_FUNCTION", Symbol::MakeFunction as u32, 2);
             }
             op::SET_FUNCTION_ATTRIBUTE => {

@@ -124,3 +124,34 @@ try:
 except ValueError as e:
     print(now(), e.__context__)
 print(now())
+
+
+# The end of an unmatched `try` lies right behind a jump back.
+def unmatched(n):
+    try:
+        try:
+            a = undefined
+        except AttributeError:
+            pass
+    except Exception as e:
+        pass
+
+
+unmatched(1)
+print(sys.exception())
+
+
+def unmatched_in_loop(n):
+    for i in range(n):
+        try:
+            for j in range(2):
+                try:
+                    a = undefined
+                except AttributeError:
+                    continue
+        except NameError:
+            continue
+    return sys.exception()
+
+
+print(unmatched_in_loop(3), sys.exception())

@@ -295,3 +295,23 @@ print(class_attribute(100), mixed_classes(100), new_attributes(100), instance_di
 print(objects_made(100), operators(100), finalisers(100), properties(100), linked(100), getattr_hook(100))
 for _ in range(3):
     print(attributes(100), method_replaced(100), mixed_classes(50), finalisers(50))
+
+
+class Checked:
+    def __init__(self, value):
+        self.value = value
+        # Something else than None is an error.
+        return value
+
+
+def wrong(values):
+    n = 0
+    for value in values:
+        try:
+            Checked(value)
+        except TypeError:
+            n += 1
+    return n
+
+
+print(wrong([None] * 400 + [5, None, 6]))

@@ -10,3 +10,13 @@ for bad in (lambda: cmath.log(0), lambda: cmath.atanh(1), lambda: cmath.exp(1e10
         bad()
     except (ValueError, OverflowError, TypeError) as e:
         print(type(e).__name__, e)
+
+
+# `math` has functions of the same names, which compiled loops know.
+def roots(x):
+    for _ in range(3000):
+        root = cmath.sqrt(x)
+    return root
+
+
+print(roots(4.0), roots(-4.0), roots(9))
