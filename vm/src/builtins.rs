@@ -466,7 +466,7 @@ fn iter(vm: &mut Vm, args: &Args) -> R {
                 f: Ref::new(args.pos[0]),
                 sentinel: Ref::new(s),
             };
-            Ok(build::iterator(vm.types.iterator, Box::new(state)))
+            Ok(build::iterator(vm.iterator_types().callable, Box::new(state)))
         }
     }
 }

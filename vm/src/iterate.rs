@@ -135,7 +135,10 @@ impl Vm {
             Kind::Str => of_sequence(self.types.str_iter, w),
             Kind::Bytes | Kind::ByteArray => {
                 let over = OverSequence { seq: Ref::new(w), next: 0 };
-                build::iterator(self.types.iterator, Box::new(over))
+                let types = self.iterator_types();
+                let is_bytes = w.kind() == Kind::Bytes;
+                let ty = if is_bytes { types.bytes } else { types.bytearray };
+                build::iterator(ty, Box::new(over))
             }
             Kind::Range => crate::methods::range::iter(self, w)?,
             Kind::Dict => crate::methods::dict::iter_keys(self, w),

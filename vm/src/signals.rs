@@ -12,6 +12,8 @@ use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::Relaxed};
 pub const INTERRUPT: u32 = 1;
 /// The heap has grown enough for a collection.
 pub const COLLECT: u32 = 2;
+/// The program is observed ([`crate::observe`]): wanted as long as it is.
+pub(crate) const OBSERVE: u32 = 4;
 
 static WANTED: AtomicU32 = AtomicU32::new(0);
 /// The attention word of the innermost native frame, or null.
@@ -26,6 +28,11 @@ pub fn request(what: u32) {
         // is atomic here.
         unsafe { word.write_volatile(1) };
     }
+}
+
+/// Wants it no longer.
+pub(crate) fn withdraw(what: u32) {
+    WANTED.fetch_and(!what, Relaxed);
 }
 
 /// Whether there is anything to `Vm::attend` to.
@@ -95,6 +102,7 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn attend(&mut self) -> R<()> {
         let what = WANTED.swap(0, Relaxed);
+        self.observer.ask();
         if what & COLLECT != 0 {
             self.collect_cycles();
         }

@@ -416,7 +416,9 @@ impl Iterate for Walk {
 fn walk(vm: &mut Vm, args: &Args, backwards: bool) -> R {
     let version = with(vm, args.pos[0], |d| d.version)?;
     let w = Walk { of: Ref::new(args.pos[0]), next: 0, version, backwards };
-    Ok(build::iterator(vm.types.iterator, Box::new(w)))
+    let types = vm.iterator_types();
+    let ty = if backwards { types.deque_reversed } else { types.deque };
+    Ok(build::iterator(ty, Box::new(w)))
 }
 fn maxlen(vm: &mut Vm, w: Word) -> R {
     Ok(match with(vm, w, |d| d.max)? {
