@@ -431,8 +431,10 @@ fn cover_reraise(handlers: &mut [Handler], instrs: &[Cell<u32>]) {
     };
     for i in 0..handlers.len() {
         let before = handlers[i];
-        let is_reraise =
-            instrs.get(before.end as usize).is_some_and(|w| w.get() as u8 == op::RERAISE);
+        // That of a `with` has the place of the exception's instruction below it, two deep; that of an `except` has none.
+        let is_reraise = instrs
+            .get(before.end as usize)
+            .is_some_and(|w| (w.get() as u8, w.get() >> 8) == (op::RERAISE, 2));
         let goes_on = handlers.iter().any(|h| h.start == before.end + 1 && same(h, &before));
         if !is_reraise || !goes_on {
             continue;

@@ -71,6 +71,13 @@ impl Iterate for OverSequence {
     fn seek(&mut self, index: i64) {
         self.next = usize::try_from(index).unwrap_or(0);
     }
+    fn length_hint(&self) -> Option<usize> {
+        let length = match self.seq.kind() {
+            Kind::Range => crate::methods::range::small_length(*self.seq)?,
+            _ => self.seq.cast::<BytesObj>().data.borrow().len(),
+        };
+        Some(length.saturating_sub(self.next))
+    }
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         let i = self.next;
         match self.seq.kind() {

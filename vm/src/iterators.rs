@@ -134,6 +134,8 @@ pub fn next_of_dict(vm: &mut Vm, it: &DictIterObj) -> R<Option<Ref>> {
     Ok(Some(match it.head.tid.get() {
         builtin_tid::DICT_KEY_ITER => Ref::new(entry.key),
         builtin_tid::DICT_VALUE_ITER => Ref::new(entry.value),
+        tid if tid == vm.iterator_types().dict_keys_reversed.id => Ref::new(entry.key),
+        tid if tid == vm.iterator_types().dict_values_reversed.id => Ref::new(entry.value),
         _ => build::pair(vm, Ref::new(entry.key), Ref::new(entry.value)),
     }))
 }

@@ -339,7 +339,9 @@ pub(super) fn install(vm: &mut Vm) {
     for ty in all {
         define(vm, ty, &[("__iter__", |_, a| Ok(Ref::new(a.pos[0]))), ("__next__", next_method)]);
         let cannot_tell = [Kind::Enumerate, Kind::Zip, Kind::Map, Kind::Filter, Kind::Generator];
-        if cannot_tell.contains(&ty.kind) {
+        let t = vm.iterator_types();
+        let tells_nothing = [t.array, t.callable, t.memory].iter().any(|t| std::ptr::eq(*t, ty));
+        if tells_nothing || cannot_tell.contains(&ty.kind) {
             continue;
         }
         define(

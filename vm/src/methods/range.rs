@@ -47,6 +47,11 @@ pub fn len(vm: &mut Vm, w: Word) -> R<usize> {
     }
 }
 
+/// `len(range)`, if it is small enough.
+pub(crate) fn small_length(w: Word) -> Option<usize> {
+    length(w).to_i64().map(|n| n as usize)
+}
+
 /// `iter(range)`: machine integers if every value is small.
 pub fn iter(vm: &mut Vm, w: Word) -> R {
     let r = w.cast::<RangeObj>();

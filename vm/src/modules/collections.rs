@@ -389,6 +389,10 @@ impl Iterate for Walk {
     fn seek(&mut self, index: i64) {
         self.next = usize::try_from(index).unwrap_or(0);
     }
+    fn length_hint(&self) -> Option<usize> {
+        let data = self.of.cast::<NativeObj>().data.try_borrow().ok()?;
+        data.downcast_ref::<Deque>().map(|d| d.items.len().saturating_sub(self.next))
+    }
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         let (i, back) = (self.next, self.backwards);
         // The short way of what is below.

@@ -175,7 +175,13 @@ fn said_by_context(message: &str, place: &Place) -> Option<(String, Option<usize
             if is_text_after_name || first_word == "def" {
                 "invalid syntax".into()
             } else {
-                "invalid syntax. Perhaps you forgot a comma?".into()
+                // At what stands before, or rather at its last word.
+                let before = place.before().trim_end();
+                let is_part = |c: char| c.is_alphanumeric() || c == '_';
+                let word = before.trim_end_matches(is_part).len();
+                let at = word.min(before.len().saturating_sub(1));
+                let text = "invalid syntax. Perhaps you forgot a comma?";
+                return Some((text.into(), Some(at).filter(|at| place.source.is_char_boundary(*at))));
             }
         }
         _ => return None,

@@ -72,7 +72,7 @@ pub(crate) fn explained(message: &str, source: &str, line: usize, column: usize)
     // The tokeniser's errors count more, wherever they are; behind a string without end there are none.
     let is_parsers = rustpython_compiler::parser::parse_module(source).is_err();
     let is_whole = class == Class::Syntax && is_parsers && !strings::is_unterminated(&place);
-    if is_whole && let Some((message, at)) = tokens::fault(source, line) {
+    if is_whole && let Some((message, at)) = tokens::fault(source, place.line) {
         let (line, column) = position(source, at);
         return Problem { message, class, line, column };
     }

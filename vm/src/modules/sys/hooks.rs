@@ -158,12 +158,13 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
     }
 }
 
-/// A debugger needs `sys.settrace`, which there is none of; `PYTHONBREAKPOINT=0` makes `breakpoint()` do nothing.
+/// A debugger begins with a frame that runs already, whose lines nobody is told of; `PYTHONBREAKPOINT=0` makes `breakpoint()`
+/// do nothing.
 fn breakpoint_hook(vm: &mut Vm, _: &Args) -> R {
     if std::env::var("PYTHONBREAKPOINT").is_ok_and(|v| v == "0") {
         return Ok(build::none());
     }
-    Err(crate::modules::unsupported(vm, "breakpoint(): debuggers need sys.settrace"))
+    Err(crate::modules::unsupported(vm, "breakpoint(): tracing of frames that run already"))
 }
 
 /// The function that is to be told, if any is.
