@@ -199,7 +199,8 @@ fn run(cli: Cli) -> i32 {
         argv,
         path,
         warnings: cli.warnings.clone(),
-        unbuffered: cli.unbuffered || std::env::var_os("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty()),
+        unbuffered: cli.unbuffered
+            || std::env::var_os("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty()),
         code_folder: vm::code_cache::CodeFolder::find(),
     });
     if cli.dump.iter().any(|d| d == "bytecode") {

@@ -18,7 +18,8 @@ pub(super) fn run<T: Tracer>(vm: &mut Vm, mut raised: bool) -> Exit {
         if let Out::Exit(exit) = out {
             return exit;
         }
-        let recorded = !T::OBSERVES && T::ENABLED && vm.jit.clone().is_some_and(|jit| jit.raised(vm));
+        let recorded =
+            !T::OBSERVES && T::ENABLED && vm.jit.clone().is_some_and(|jit| jit.raised(vm));
         if !vm.unwind() {
             return Exit::Done(Err(crate::vm::Raised));
         }

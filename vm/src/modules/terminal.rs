@@ -109,12 +109,7 @@ fn tcsetattr(vm: &mut Vm, args: &Args) -> R {
 }
 
 /// A function of a descriptor and a number.
-fn of_number(
-    vm: &mut Vm,
-    args: &Args,
-    name: &str,
-    f: unsafe extern "C" fn(i32, i32) -> i32,
-) -> R {
+fn of_number(vm: &mut Vm, args: &Args, name: &str, f: unsafe extern "C" fn(i32, i32) -> i32) -> R {
     args.arity(vm, name, 0, 2, 2)?;
     let (descriptor, n) = (descriptor(vm, args.pos[0])?, vm.to_i64(args.pos[1])? as i32);
     // SAFETY: it takes two numbers.

@@ -229,11 +229,7 @@ fn decompress(vm: &mut Vm, args: &Args) -> R {
 }
 
 /// Applies `f` to a stream's state.
-pub(super) fn with_state<S: 'static, T>(
-    vm: &mut Vm,
-    w: Word,
-    f: impl FnOnce(&mut S) -> T,
-) -> R<T> {
+pub(super) fn with_state<S: 'static, T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut S) -> T) -> R<T> {
     let native = w.get::<NativeObj>();
     match native.and_then(|n| n.data.borrow_mut().downcast_mut::<S>().map(f)) {
         Some(v) => Ok(v),

@@ -18,8 +18,8 @@ pub(super) fn translated(message: &str, place: &Place) -> (String, Class, Option
     if let Some(clause) = message.strip_prefix("Expected an indented block after ") {
         return (missing_block(clause, place), Class::Indentation, None);
     }
-    let (text, at) = said_by_context(message, place)
-        .unwrap_or_else(|| (plain(message, place), None));
+    let (text, at) =
+        said_by_context(message, place).unwrap_or_else(|| (plain(message, place), None));
     if text != "invalid syntax" {
         return (text, Class::Syntax, at);
     }
@@ -166,7 +166,8 @@ fn said_by_context(message: &str, place: &Place) -> Option<(String, Option<usize
         }
         _ if ["Expected `,`, found ", "Expected `)`, found "].iter().any(|p| {
             let found = message.strip_prefix(p);
-            let starts = ["name", "int", "float", "string", "`None`", "`True`", "`False`", "`lambda`"];
+            let starts =
+                ["name", "int", "float", "string", "`None`", "`True`", "`False`", "`lambda`"];
             found.is_some_and(|f| starts.contains(&f))
         }) =>
         {
@@ -181,7 +182,10 @@ fn said_by_context(message: &str, place: &Place) -> Option<(String, Option<usize
                 let word = before.trim_end_matches(is_part).len();
                 let at = word.min(before.len().saturating_sub(1));
                 let text = "invalid syntax. Perhaps you forgot a comma?";
-                return Some((text.into(), Some(at).filter(|at| place.source.is_char_boundary(*at))));
+                return Some((
+                    text.into(),
+                    Some(at).filter(|at| place.source.is_char_boundary(*at)),
+                ));
             }
         }
         _ => return None,
@@ -220,9 +224,7 @@ fn plain(message: &str, place: &Place) -> String {
         | "Simple statements must be separated by newlines or semicolons"
         | "Compound statements are not allowed on the same line as simple statements"
         | "Unparenthesized tuple expression cannot be used here"
-        | "Star import must be the only import" => {
-            "invalid syntax"
-        }
+        | "Star import must be the only import" => "invalid syntax",
         "Type parameter list cannot be empty" => "Type parameter list cannot be empty",
         "Starred expression cannot be used here" => "can't use starred expression here",
         "Only one '*' parameter allowed"

@@ -5,7 +5,14 @@ use super::Place;
 /// The fault of a number at an error, or right before it.
 pub(super) fn fault(place: &Place) -> Option<String> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-    let start = place.at - place.before().chars().rev().take_while(|c| is_part(*c)).map(char::len_utf8).sum::<usize>();
+    let start = place.at
+        - place
+            .before()
+            .chars()
+            .rev()
+            .take_while(|c| is_part(*c))
+            .map(char::len_utf8)
+            .sum::<usize>();
     let text = &place.source[start..];
     let text = &text[..text.find(|c| !is_part(c)).unwrap_or(text.len())];
     if !text.starts_with(|c: char| c.is_ascii_digit()) {

@@ -53,8 +53,7 @@ impl Odd {
         };
         let Some(ty) = type_of(&e.value) else { return };
         if is_bare {
-            let text =
-                format!("'{ty}' object is not subscriptable; perhaps you missed a comma?");
+            let text = format!("'{ty}' object is not subscriptable; perhaps you missed a comma?");
             return self.warn(e, text);
         }
         let index = type_of(&e.slice).filter(|index| !matches!(*index, "int" | "bool"));

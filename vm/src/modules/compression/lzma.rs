@@ -83,7 +83,9 @@ impl Decode for Lzma2Stream {
 /// one from other bytes.
 fn may_be_alone(data: &[u8]) -> bool {
     let size = data.get(1..5).and_then(|size| size.try_into().ok()).map(u32::from_le_bytes);
-    size.is_none_or(|size| size == u32::MAX || matches!(size >> size.trailing_zeros().min(31), 0 | 1 | 3))
+    size.is_none_or(|size| {
+        size == u32::MAX || matches!(size >> size.trailing_zeros().min(31), 0 | 1 | 3)
+    })
 }
 
 /// A stream whose first byte tells which of the formats it has.

@@ -67,9 +67,7 @@ fn options(vm: &mut Vm, spec: Word) -> R<LzmaOptions> {
         let text = format!("Invalid compression preset: {level}");
         return Err(super::lzma::error(vm, &text));
     };
-    for (name, most, field) in
-        [("lc", 4, &mut o.lc), ("lp", 4, &mut o.lp), ("pb", 4, &mut o.pb)]
-    {
+    for (name, most, field) in [("lc", 4, &mut o.lc), ("lp", 4, &mut o.lp), ("pb", 4, &mut o.pb)] {
         match entry(vm, spec, name)? {
             Some(n) if (0..=most).contains(&n) => *field = n as u32,
             Some(_) => return Err(unsupported(vm)),

@@ -95,9 +95,8 @@ fn decompress(vm: &mut Vm, args: &Args, error: fn(&mut Vm, &str) -> Raised) -> R
 /// The attributes of decompressors.
 fn define_attributes(vm: &mut Vm, ty: &'static TypeObj) {
     let eof = |vm: &mut Vm, w| Ok(build::bool(with_state(vm, w, |d: &mut Decompressor| d.ended)?));
-    let needs_input = |vm: &mut Vm, w| {
-        Ok(build::bool(with_state(vm, w, |d: &mut Decompressor| d.needs_input)?))
-    };
+    let needs_input =
+        |vm: &mut Vm, w| Ok(build::bool(with_state(vm, w, |d: &mut Decompressor| d.needs_input)?));
     let unused_data = |vm: &mut Vm, w| {
         let unused = with_state(vm, w, |d: &mut Decompressor| d.unused.clone())?;
         Ok(build::bytes(vm, unused))

@@ -101,12 +101,8 @@ pub(super) fn read(vm: &mut Vm, from: &mut Reader) -> R {
     let names = interned(names.into());
     let sizes = &arrays[5];
     let size = |i: usize| sizes[i] as usize;
-    let location = |l: &[u32]| Location {
-        line: l[0],
-        end_line: l[1],
-        column: l[2],
-        end_column: l[3],
-    };
+    let location =
+        |l: &[u32]| Location { line: l[0], end_line: l[1], column: l[2], end_column: l[3] };
     let handler = |h: &[u32]| Handler {
         start: h[0],
         end: h[1],

@@ -39,7 +39,13 @@ impl Writer {
     /// One for a part that is wanted on its own.
     pub(super) fn inner(&self) -> Writer {
         let (out, known) = (Vec::new(), FxHashMap::default());
-        Writer { out, known, depth: self.depth, version: self.version, allows_code: self.allows_code }
+        Writer {
+            out,
+            known,
+            depth: self.depth,
+            version: self.version,
+            allows_code: self.allows_code,
+        }
     }
     pub(super) fn finish(self) -> Vec<u8> {
         self.out

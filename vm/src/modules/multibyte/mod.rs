@@ -47,8 +47,7 @@ fn encode(vm: &mut Vm, args: &Args) -> R {
             continue;
         }
         let fault = (at, at + 1);
-        let (piece, next) =
-            encode_fault(vm, codec.name, (input, &chars), fault, ILLEGAL, &errors)?;
+        let (piece, next) = encode_fault(vm, codec.name, (input, &chars), fault, ILLEGAL, &errors)?;
         if !piece.chars().all(|c| out.push(c)) {
             encode_fault(vm, codec.name, (input, &chars), fault, ILLEGAL, "strict")?;
         }

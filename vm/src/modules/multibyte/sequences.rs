@@ -1,7 +1,7 @@
 //! Which bytes make a character, by encoding. The tables are those that browsers use; where CPython's have less, so do these.
 
-use rustc_hash::FxHashMap;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, SHIFT_JIS};
+use rustc_hash::FxHashMap;
 
 /// An encoding.
 pub(super) struct Codec {
@@ -36,9 +36,12 @@ pub(super) const CODECS: &[Codec] = &[
     codec("cp950", BIG5, Form::Double, |a, b| is_big5(a, b) || a == 0xf9),
     codec("big5hkscs", BIG5, Form::Double, |a, _| a >= 0x87),
     codec("euc_jp", EUC_JP, Form::EucJp, is_jis),
-    codec("shift_jis", SHIFT_JIS, Form::ShiftJis, |a, _| {
-        matches!(a, 0x81..=0x84 | 0x88..=0x9f | 0xe0..=0xea)
-    }),
+    codec(
+        "shift_jis",
+        SHIFT_JIS,
+        Form::ShiftJis,
+        |a, _| matches!(a, 0x81..=0x84 | 0x88..=0x9f | 0xe0..=0xea),
+    ),
     codec("cp932", SHIFT_JIS, Form::ShiftJis, |_, _| true),
     codec("iso2022_jp", ISO_2022_JP, Form::Shifting, is_jis),
     codec("iso2022_jp_1", ISO_2022_JP, Form::Shifting, is_jis),

@@ -292,8 +292,8 @@ pub(crate) fn make(vm: &mut Vm, streams: [Ref; 2]) -> Ref {
             "f_trace",
             |vm, w| Ok(vm.observer.local_of(w).unwrap_or_else(build::none)),
             Some(|vm, w, function| {
-                let function = (function != Word::NONE && function != Word::NULL)
-                    .then(|| Ref::new(function));
+                let function =
+                    (function != Word::NONE && function != Word::NULL).then(|| Ref::new(function));
                 vm.observer.set_local(w, function);
                 Ok(())
             }),
