@@ -114,9 +114,7 @@ impl Vm {
             Access::Store => sp::store_attr(self, &mut c, obj, name),
         };
         // The others' caches are about more than the object's type.
-        let opcode = opcode.filter(|o| {
-            !matches!(*o, op::LOAD_ATTR_MODULE | op::LOAD_ATTR_CLASS)
-        });
+        let opcode = opcode.filter(|o| !matches!(*o, op::LOAD_ATTR_MODULE | op::LOAD_ATTR_CLASS));
         if opcode.is_none() {
             c.index = RETRY;
         }

@@ -60,7 +60,7 @@ fn missing_block(clause: &str, place: &Place) -> String {
         text.strip_prefix("async ").unwrap_or(text).trim_start().starts_with(keyword)
     };
     let above: Vec<&str> = place.source.lines().take(place.line.saturating_sub(1)).collect();
-    match above.iter().rposition(|l| is_header(l)) {
+    match above.iter().rposition(is_header) {
         Some(at) => format!("expected an indented block after {what} on line {}", at + 1),
         None => format!("expected an indented block after {what}"),
     }

@@ -39,18 +39,18 @@ impl Odd {
         }
     }
     fn subscript(&mut self, e: &ast::ExprSubscript) {
-        let is_bare = match &*e.value {
+        let is_bare = matches!(
+            &*e.value,
             Expr::NoneLiteral(_)
-            | Expr::EllipsisLiteral(_)
-            | Expr::BooleanLiteral(_)
-            | Expr::NumberLiteral(_)
-            | Expr::Set(_)
-            | Expr::SetComp(_)
-            | Expr::Generator(_)
-            | Expr::TString(_)
-            | Expr::Lambda(_) => true,
-            _ => false,
-        };
+                | Expr::EllipsisLiteral(_)
+                | Expr::BooleanLiteral(_)
+                | Expr::NumberLiteral(_)
+                | Expr::Set(_)
+                | Expr::SetComp(_)
+                | Expr::Generator(_)
+                | Expr::TString(_)
+                | Expr::Lambda(_)
+        );
         let Some(ty) = type_of(&e.value) else { return };
         if is_bare {
             let text = format!("'{ty}' object is not subscriptable; perhaps you missed a comma?");

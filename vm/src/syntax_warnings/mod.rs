@@ -38,7 +38,19 @@ fn found(tree: &ast::Mod, source: &str) -> Vec<Warning> {
 /// # Errors
 /// `SyntaxError` where the filters make errors of warnings.
 pub(crate) fn warn(vm: &mut Vm, tree: &ast::Mod, source: &str, file: &str) -> R<()> {
-    for warning in found(tree, source) {
+    show(vm, found(tree, source), source, file)
+}
+
+/// Warns of what CPython's parser already warns of.
+///
+/// # Errors
+/// As [`warn`].
+pub(crate) fn warn_of_escapes(vm: &mut Vm, tree: &ast::Mod, source: &str, file: &str) -> R<()> {
+    show(vm, escapes::found(tree, source), source, file)
+}
+
+fn show(vm: &mut Vm, warnings: Vec<Warning>, source: &str, file: &str) -> R<()> {
+    for warning in warnings {
         let before = &source[..warning.at];
         let line = before.matches('\n').count() + 1;
         let category = vm.exc().syntax_warning;

@@ -205,8 +205,8 @@ impl Reader<'_> {
                 }
             }
             b':' => {
-                let parts = self.values(vm, 3)?;
-                let [start, stop, step] = parts.try_into().ok().expect("three");
+                let (start, stop) = (self.value(vm)?, self.value(vm)?);
+                let step = self.value(vm)?;
                 build::slice(vm, start, stop, step)
             }
             b'r' => {
