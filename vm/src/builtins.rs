@@ -466,7 +466,7 @@ fn iter(vm: &mut Vm, args: &Args) -> R {
                 f: Ref::new(args.pos[0]),
                 sentinel: Ref::new(s),
             };
-            Ok(build::iterator(vm.types.iterator, Box::new(state)))
+            Ok(build::iterator(vm.iterator_types().callable, Box::new(state)))
         }
     }
 }
@@ -655,6 +655,7 @@ fn breakpoint(vm: &mut Vm, args: &Args) -> R {
     }
 }
 fn input(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "input", 0, 0, 1)?;
     if let Some(w) = args.get(0) {
         let s = vm.str_of(w)?;
         vm.print(s.as_str().unwrap_or(""));

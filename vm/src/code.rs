@@ -365,7 +365,7 @@ fn with_locals(qualname: &str) -> String {
 }
 
 /// What instructions that have not run have learned.
-fn fresh_caches(count: usize) -> Box<[UnsafeCell<Cache>]> {
+pub(crate) fn fresh_caches(count: usize) -> Box<[UnsafeCell<Cache>]> {
     (0..count).map(|_| UnsafeCell::new(Cache { counter: WARMUP, ..Cache::default() })).collect()
 }
 

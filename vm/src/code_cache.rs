@@ -31,9 +31,7 @@ impl CodeFolder {
     pub fn find() -> Option<CodeFolder> {
         let variable = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty());
         let program = std::env::current_exe().ok()?;
-        let about = fs::metadata(&program).ok()?;
-        let age = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        let build = format!("code-{:x}-{:x}", about.len(), age.as_nanos());
+        let build = build_name()?;
         let caches = match variable("XDG_CACHE_HOME") {
             Some(folder) => Some(PathBuf::from(folder)),
             None => variable("HOME").map(|home| PathBuf::from(home).join(".cache")),
@@ -89,6 +87,13 @@ impl CodeFolder {
         digest.update(source.as_bytes());
         self.path.join(crate::modules::binascii::hex(&digest.finalize()))
     }
+}
+
+/// Which build of the program runs.
+pub(crate) fn build_name() -> Option<String> {
+    let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    let age = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(format!("code-{:x}-{:x}", about.len(), age.as_nanos()))
 }
 
 /// The same code with a line table that says all that its locations do. The compiler's own leaves out where clean-up code

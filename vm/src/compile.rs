@@ -5,6 +5,7 @@
 
 use crate::build;
 use crate::code::Code;
+use crate::syntax_errors::{Class, Problem};
 use crate::vm::{Args, R, Raised, Vm};
 use rustpython_compiler::{CompileError, CompileOpts, Mode, ast, codegen, parser};
 use rustpython_compiler_core::bytecode::CodeObject;
@@ -128,7 +129,7 @@ pub(crate) fn ensure_shallow(source: &str) -> Result<(), Failure> {
 }
 
 /// Where the string that begins with the quote at `at` ends.
-fn string_end(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn string_end(bytes: &[u8], at: usize) -> usize {
     let quote = bytes[at];
     let is_triple = bytes[at..].starts_with(&[quote; 3]);
     let mut at = at + if is_triple { 3 } else { 1 };
@@ -150,10 +151,17 @@ fn string_end(bytes: &[u8], at: usize) -> usize {
 /// # Errors
 /// `SyntaxError`, or the uncatchable "not supported" for what the compiler or the VM can't do.
 pub(crate) fn compile_to_code(vm: &mut Vm, source: &str, file: &str, mode: Mode) -> R {
-    match compile(source, file, mode) {
-        Ok(code) => decode(vm, &code, file),
-        Err(failure) => Err(raise(vm, failure, source, file)),
-    }
+    let code = compile_and_warn(vm, source, file, mode)?;
+    decode(vm, &code, file)
+}
+
+fn compile_and_warn(vm: &mut Vm, source: &str, file: &str, mode: Mode) -> R<CodeObject> {
+    let tree = match parse(source, file, mode) {
+        Ok(tree) => tree,
+        Err(failure) => return Err(raise(vm, failure, source, file)),
+    };
+    crate::syntax_warnings::warn(vm, &tree, source, file)?;
+    compile_tree(tree, source, file, mode).map_err(|failure| raise(vm, failure, source, file))
 }
 
 /// The same for a module, whose code may be kept on disk.
@@ -164,23 +172,23 @@ pub(crate) fn compile_module(vm: &mut Vm, source: &str, file: &str) -> R {
     if let Some(code) = folder.load(source, file) {
         return decode(vm, &code, file);
     }
-    match compile(source, file, Mode::Exec) {
-        Ok(code) => {
-            folder.store(source, file, &code);
-            decode(vm, &code, file)
-        }
-        Err(failure) => Err(raise(vm, failure, source, file)),
-    }
+    let code = compile_and_warn(vm, source, file, Mode::Exec)?;
+    folder.store(source, file, &code);
+    decode(vm, &code, file)
 }
 
 /// Raises a failure as Python's exception.
 pub(crate) fn raise(vm: &mut Vm, failure: Failure, source: &str, file: &str) -> Raised {
     match failure {
         Failure::Syntax { message, line, column } => {
-            let (message, is_indentation) =
-                crate::syntax_messages::translated(&message, source, line);
+            let Problem { message, class, line, column } =
+                crate::syntax_errors::explained(&message, source, line, column);
             let exc = vm.exc();
-            let ty = if is_indentation { exc.indentation_error } else { exc.syntax_error };
+            let ty = match class {
+                Class::Syntax => exc.syntax_error,
+                Class::Indentation => exc.indentation_error,
+                Class::Tab => exc.tab_error,
+            };
             let text = source.lines().nth(line.saturating_sub(1)).unwrap_or("").to_string();
             let details = vec![
                 build::str(vm, file),

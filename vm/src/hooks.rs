@@ -90,10 +90,12 @@ pub trait JitHooks {
     fn as_any(&self) -> &dyn std::any::Any;
 }
 
-/// The interpreter's second type parameter: is every instruction shown to the recorder?
+/// The interpreter's second type parameter: is every instruction shown to the recorder, or to who observes the program?
 pub(crate) trait Tracer {
     /// Compiled out when false.
     const ENABLED: bool;
+    /// It is no recorder that looks on.
+    const OBSERVES: bool = false;
 }
 
 /// The plain interpreter.
@@ -106,4 +108,11 @@ impl Tracer for NoTracer {
 pub(crate) struct Recording;
 impl Tracer for Recording {
     const ENABLED: bool = true;
+}
+
+/// The interpreter while the program is observed ([`crate::observe`]).
+pub(crate) struct Observing;
+impl Tracer for Observing {
+    const ENABLED: bool = true;
+    const OBSERVES: bool = true;
 }

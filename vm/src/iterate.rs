@@ -71,6 +71,13 @@ impl Iterate for OverSequence {
     fn seek(&mut self, index: i64) {
         self.next = usize::try_from(index).unwrap_or(0);
     }
+    fn length_hint(&self) -> Option<usize> {
+        let length = match self.seq.kind() {
+            Kind::Range => crate::methods::range::small_length(*self.seq)?,
+            _ => self.seq.cast::<BytesObj>().data.borrow().len(),
+        };
+        Some(length.saturating_sub(self.next))
+    }
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         let i = self.next;
         match self.seq.kind() {
@@ -135,7 +142,10 @@ impl Vm {
             Kind::Str => of_sequence(self.types.str_iter, w),
             Kind::Bytes | Kind::ByteArray => {
                 let over = OverSequence { seq: Ref::new(w), next: 0 };
-                build::iterator(self.types.iterator, Box::new(over))
+                let types = self.iterator_types();
+                let is_bytes = w.kind() == Kind::Bytes;
+                let ty = if is_bytes { types.bytes } else { types.bytearray };
+                build::iterator(ty, Box::new(over))
             }
             Kind::Range => crate::methods::range::iter(self, w)?,
             Kind::Dict => crate::methods::dict::iter_keys(self, w),

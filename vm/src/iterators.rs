@@ -24,10 +24,13 @@ pub fn of_sequence(ty: &TypeObj, sequence: Word) -> Ref {
 
 /// An iterator over a dict.
 pub fn of_dict(vm: &Vm, dict: Word, part: Part, backwards: bool) -> Ref {
-    let ty = match part {
-        Part::Keys => vm.types.dict_key_iter,
-        Part::Values => vm.types.dict_value_iter,
-        Part::Items => vm.types.dict_item_iter,
+    let ty = match (part, backwards) {
+        (Part::Keys, false) => vm.types.dict_key_iter,
+        (Part::Values, false) => vm.types.dict_value_iter,
+        (Part::Items, false) => vm.types.dict_item_iter,
+        (Part::Keys, true) => vm.iterator_types().dict_keys_reversed,
+        (Part::Values, true) => vm.iterator_types().dict_values_reversed,
+        (Part::Items, true) => vm.iterator_types().dict_items_reversed,
     };
     let table = dict.cast::<DictObj>().table();
     build::own(place(
@@ -131,6 +134,8 @@ pub fn next_of_dict(vm: &mut Vm, it: &DictIterObj) -> R<Option<Ref>> {
     Ok(Some(match it.head.tid.get() {
         builtin_tid::DICT_KEY_ITER => Ref::new(entry.key),
         builtin_tid::DICT_VALUE_ITER => Ref::new(entry.value),
+        tid if tid == vm.iterator_types().dict_keys_reversed.id => Ref::new(entry.key),
+        tid if tid == vm.iterator_types().dict_values_reversed.id => Ref::new(entry.value),
         _ => build::pair(vm, Ref::new(entry.key), Ref::new(entry.value)),
     }))
 }

@@ -124,6 +124,9 @@ impl Vm {
                 return Ok(Some(r));
             }
         }
+        let is_sequence = |k: Kind| {
+            matches!(k, Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray)
+        };
         let fa = self.type_lookup(ta, plain);
         let fb = if std::ptr::eq(ta, tb) { None } else { self.type_lookup(tb, reflected) };
         let mut attempts: smallvec::SmallVec<[(bool, Word); 2]> = smallvec::SmallVec::new();
@@ -133,10 +136,7 @@ impl Vm {
         if let Some(f) = fb {
             // Built-in sequences have no number methods in CPython: what the other operand does comes first.
             let sequence = matches!(op % nb::INPLACE, nb::ADD | nb::MULTIPLY)
-                && matches!(
-                    ta.kind,
-                    Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray
-                )
+                && is_sequence(ta.kind)
                 && fa.is_some_and(|f| !not_builtin(f))
                 && not_builtin(f);
             if sequence
@@ -160,9 +160,15 @@ impl Vm {
                 && !not_builtin(f)
                 && (1..rank(tb.kind)).contains(&rank(ta.kind))
                 && fb.is_some_and(not_builtin);
+            // A number does not repeat a sequence itself: the sequence's own method may do something else.
+            let repeats = forward
+                && !not_builtin(f)
+                && op % nb::INPLACE == nb::MULTIPLY
+                && is_sequence(tb.kind)
+                && fb.is_some_and(not_builtin);
             // What is in a class without a built-in value is its method, in whatever language.
             let kind = if forward { ta.kind } else { tb.kind };
-            let r = if leaves {
+            let r = if leaves || repeats {
                 None
             } else if not_builtin(f) || kind == Kind::Object {
                 if forward {

@@ -2,9 +2,10 @@
 //!
 //! The crate gives the scopes inside a class's decorators (a lambda, a comprehension) the wrong place in its symbol
 //! table. Such decorators are assigned to names that no program can write, before the class. For scopes in `finally` see
-//! [`finally_scopes`].
+//! [`finally_scopes`], for `with` [`with_bodies`].
 
 use crate::finally_scopes::{self, is_scope};
+use crate::with_bodies;
 use rustpython_compiler::ast::helpers::any_over_expr;
 use rustpython_compiler::ast::{self, Expr, Stmt};
 use rustpython_ruff_text_size::Ranged;
@@ -62,7 +63,11 @@ fn nested(s: &mut Stmt) -> Result<(), Fault> {
     match s {
         Stmt::FunctionDef(f) => block(&mut f.body),
         Stmt::ClassDef(c) => block(&mut c.body),
-        Stmt::With(w) => block(&mut w.body),
+        Stmt::With(w) => {
+            block(&mut w.body)?;
+            with_bodies::keep_end_reachable(&mut w.body);
+            Ok(())
+        }
         Stmt::For(f) => {
             block(&mut f.body)?;
             block(&mut f.orelse)

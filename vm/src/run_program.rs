@@ -44,6 +44,7 @@ impl Vm {
     /// is freed. Gives how many objects more are alive than before it ran.
     pub fn release_program(&mut self) -> i64 {
         self.library.is_ending = true;
+        self.observer.clear();
         self.clear_pending();
         crate::heap::decref(std::mem::replace(&mut self.handled, Word::NULL));
         self.returned = build::none();

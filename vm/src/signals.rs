@@ -14,7 +14,9 @@ pub const INTERRUPT: u32 = 1;
 /// The heap has grown enough for a collection.
 pub const COLLECT: u32 = 2;
 /// A finaliser runs: what compiled code that gave up a reference knew of the heap may no longer be true.
-const FINALISER: u32 = 4;
+const FINALISER: u32 = 8;
+/// The program is observed ([`crate::observe`]): wanted as long as it is.
+pub(crate) const OBSERVE: u32 = 4;
 
 static WANTED: AtomicU32 = AtomicU32::new(0);
 /// The attention word of the innermost native frame, or null.
@@ -53,6 +55,11 @@ pub(crate) fn noting_finalisers<T>(run: impl FnOnce() -> T) -> T {
 /// Whether a finaliser has run since [`noting_finalisers`] began.
 pub(crate) fn was_finalised() -> bool {
     FINALISED.get()
+}
+
+/// Wants it no longer.
+pub(crate) fn withdraw(what: u32) {
+    WANTED.fetch_and(!what, Relaxed);
 }
 
 /// Whether there is anything to `Vm::attend` to.
@@ -124,6 +131,7 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn attend(&mut self) -> R<()> {
         let what = WANTED.swap(0, Relaxed);
+        self.observer.ask();
         if what & COLLECT != 0 {
             self.collect_cycles();
         }

@@ -109,6 +109,7 @@ struct State {
     depth: usize,
     stack_floor: usize,
     repr_stack: Vec<Word>,
+    observer: crate::observe::Observer,
     reraised: bool,
     returned: Ref,
     operands: Vec<Word>,
@@ -137,6 +138,7 @@ impl State {
             repr_stack: vec![],
             reraised: false,
             returned: crate::build::none(),
+            observer: Default::default(),
             operands: vec![Word::NULL; vm.operands.len()],
             native: std::ptr::null_mut(),
             context: None,
@@ -159,6 +161,8 @@ impl State {
         swap(&mut vm.repr_stack, &mut self.repr_stack);
         swap(&mut vm.reraised, &mut self.reraised);
         swap(&mut vm.returned, &mut self.returned);
+        swap(&mut vm.observer, &mut self.observer);
+        vm.observer.ask();
         swap(&mut vm.threads.yielder, &mut self.yielder);
         cell(&vm.calls_from, &mut self.calls_from);
         cell(&vm.pending, &mut self.pending);

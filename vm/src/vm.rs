@@ -101,6 +101,10 @@ pub struct Options {
     pub argv: Vec<String>,
     /// Where `import` looks first.
     pub path: Vec<String>,
+    /// Filters of warnings, for `sys.warnoptions`.
+    pub warnings: Vec<String>,
+    /// What is printed is written at once.
+    pub unbuffered: bool,
     /// Where compiled modules are kept, if they are.
     pub code_folder: Option<crate::code_cache::CodeFolder>,
 }
@@ -112,6 +116,8 @@ impl Default for Options {
             function_threshold: 1000,
             argv: vec![String::new()],
             path: vec![],
+            warnings: vec![],
+            unbuffered: false,
             code_folder: None,
         }
     }
@@ -189,6 +195,8 @@ pub struct Vm {
     pub(crate) consumers: crate::consumers::Consumers,
     version: u32,
     next_tid: u32,
+    /// Who is told of calls and lines, in this thread.
+    pub(crate) observer: crate::observe::Observer,
     /// The exception on its way already has this frame in its traceback.
     pub reraised: bool,
     /// What a generator returned when [`Vm::gen_send`] says that it ended.
@@ -280,6 +288,7 @@ impl Vm {
             consumers: crate::consumers::Consumers::default(),
             version: 0,
             next_tid: ir::layout::tid::FIRST_DYNAMIC,
+            observer: Default::default(),
             reraised: false,
             returned: build::none(),
             object_new: Word::NULL,
@@ -430,7 +439,7 @@ impl Vm {
     /// Appends to the standard output.
     pub fn print(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
-        if self.out.len() > 1 << 16 {
+        if self.out.len() > 1 << 16 || self.options.unbuffered {
             self.flush();
         }
     }

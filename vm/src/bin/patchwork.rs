@@ -20,6 +20,12 @@ struct Cli {
     /// Run a library module as a script; what follows are its arguments.
     #[arg(short = 'm', value_name = "MODULE", conflicts_with = "command")]
     module: Option<String>,
+    /// Filter of warnings: `error`, `ignore`, `default::DeprecationWarning` …
+    #[arg(short = 'W', value_name = "FILTER", env = "PYTHONWARNINGS", value_delimiter = ',')]
+    warnings: Vec<String>,
+    /// Write what is printed at once.
+    #[arg(short = 'u')]
+    unbuffered: bool,
     /// Compile hot loops: on or off, or `uops`: have the reference evaluator run their traces.
     #[arg(long, env = "PATCHWORK_JIT", default_value = "on", value_parser = ["on", "off", "uops", "1", "0"])]
     jit: String,
@@ -194,6 +200,9 @@ fn run(cli: Cli) -> i32 {
         function_threshold: threshold(cli.function_threshold),
         argv,
         path,
+        warnings: cli.warnings.clone(),
+        unbuffered: cli.unbuffered
+            || std::env::var_os("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty()),
         code_folder: vm::code_cache::CodeFolder::find(),
     });
     if cli.dump.iter().any(|d| d == "bytecode") {

@@ -131,6 +131,12 @@ impl<T: Tracer> Cursor<T> {
         // SAFETY: see the invariants.
         self.ip = unsafe { self.ip.add(1) };
     }
+    /// To the instruction that has just been fetched.
+    #[inline(always)]
+    pub(super) fn back(&mut self) {
+        // SAFETY: an instruction has just been fetched from there.
+        self.ip = unsafe { self.ip.sub(1) };
+    }
     #[inline(always)]
     pub(super) fn jump(&mut self, to: u32) {
         // SAFETY: see the invariants.
@@ -250,15 +256,13 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     fn redo(&mut self, opcode: u8) {
         self.code.set_opcode(self.at(), opcode);
-        // SAFETY: an instruction has just been fetched from there.
-        self.ip = unsafe { self.ip.sub(1) };
+        self.back();
     }
     /// A guard failed: back to the adaptive form, with a longer warm-up.
     #[inline(always)]
     pub(super) fn deopt(&mut self, opcode: u8) -> Flow {
         sp::despecialise(self.code, self.at(), opcode);
-        // SAFETY: an instruction has just been fetched from there.
-        self.ip = unsafe { self.ip.sub(1) };
+        self.back();
         Ok(())
     }
     /// Counts a generic execution and specialises when it is time. True if the instruction is another one

@@ -15,8 +15,21 @@ impl<T: Tracer> Cursor<T> {
         if crate::signals::wanted() {
             self.save();
             vm.attend()?;
+            if !T::OBSERVES && vm.is_observed() {
+                return Err(Out::Exit(Exit::Observe));
+            }
         }
         Ok(())
+    }
+    /// The same at the `RESUME` of a function, which who observes the program has to see.
+    #[inline(always)]
+    pub(super) fn look_up_at_start(&mut self, vm: &mut Vm) -> Flow {
+        if crate::signals::wanted() && !T::OBSERVES && vm.is_observed() {
+            self.back();
+            self.save();
+            return Err(Out::Exit(Exit::Observe));
+        }
+        self.look_up(vm)
     }
     #[inline(always)]
     pub(super) fn pop_jump_if(&mut self, vm: &mut Vm, arg: u32, condition: bool) -> Flow {
@@ -95,7 +108,7 @@ impl<T: Tracer> Cursor<T> {
     /// A function begins, or goes on (`arg`); the JIT hears of it when it is hot.
     #[inline(always)]
     pub(super) fn resume(&mut self, vm: &mut Vm, arg: u32) -> Flow {
-        self.look_up(vm)?;
+        self.look_up_at_start(vm)?;
         if !T::ENABLED && arg & 3 == 0 && vm.jit.is_some() {
             let c = self.cache();
             c.index += 1;
@@ -112,7 +125,7 @@ impl<T: Tracer> Cursor<T> {
     }
     #[inline(always)]
     pub(super) fn enter_function(&mut self, vm: &mut Vm) -> Flow {
-        self.look_up(vm)?;
+        self.look_up_at_start(vm)?;
         if !T::ENABLED {
             let executor = self.cache().ptr;
             self.enter_native(vm, executor)?;

@@ -26,7 +26,7 @@ pub(crate) use polymorphic::AttributeLines;
 pub(crate) use slow::{function_attribute, operator_symbol};
 
 use crate::frame::ENTRY;
-use crate::hooks::{Called, Hot, NoTracer, Recording};
+use crate::hooks::{Called, Hot, NoTracer, Observing, Recording};
 use crate::object::{FuncObj, Value};
 use crate::vm::{R, Vm};
 use ir::word::Word;
@@ -37,8 +37,10 @@ enum Exit {
     Done(R),
     /// The JIT wants to see the instructions.
     Record,
-    /// The JIT has seen enough.
+    /// The JIT has seen enough, or who observes the program has.
     Stop,
+    /// The program is observed from now on.
+    Observe,
 }
 
 /// How the loop begins.
@@ -107,20 +109,22 @@ impl Vm {
         loop {
             let exit = match mode {
                 Mode::Recording => run::run::<Recording>(self, false),
+                Mode::Plain | Mode::Raised if self.is_observed() => {
+                    run::run::<Observing>(self, mode == Mode::Raised)
+                }
                 Mode::Plain => run::run::<NoTracer>(self, false),
                 Mode::Raised => run::run::<NoTracer>(self, true),
             };
+            if matches!(exit, Exit::Done(_) | Exit::Observe)
+                && mode == Mode::Recording
+                && let Some(jit) = self.jit.clone()
+            {
+                jit.abandon(self);
+            }
             match exit {
-                Exit::Done(r) => {
-                    if mode == Mode::Recording
-                        && let Some(jit) = self.jit.clone()
-                    {
-                        jit.abandon(self);
-                    }
-                    return r;
-                }
+                Exit::Done(r) => return r,
                 Exit::Record => mode = Mode::Recording,
-                Exit::Stop => mode = Mode::Plain,
+                Exit::Stop | Exit::Observe => mode = Mode::Plain,
             }
         }
     }

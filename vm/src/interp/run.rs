@@ -18,11 +18,12 @@ pub(super) fn run<T: Tracer>(vm: &mut Vm, mut raised: bool) -> Exit {
         if let Out::Exit(exit) = out {
             return exit;
         }
-        let recorded = T::ENABLED && vm.jit.clone().is_some_and(|jit| jit.raised(vm));
+        let recorded =
+            !T::OBSERVES && T::ENABLED && vm.jit.clone().is_some_and(|jit| jit.raised(vm));
         if !vm.unwind() {
             return Exit::Done(Err(crate::vm::Raised));
         }
-        if T::ENABLED && !recorded {
+        if T::ENABLED && !T::OBSERVES && !recorded {
             return Exit::Stop;
         }
         c.reload(vm);
@@ -33,6 +34,9 @@ pub(super) fn run<T: Tracer>(vm: &mut Vm, mut raised: bool) -> Exit {
 #[inline(always)]
 fn show<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Result<bool, Out> {
     c.save();
+    if T::OBSERVES {
+        return observe(c, vm);
+    }
     let Some(jit) = vm.jit.clone() else { return Ok(true) };
     let (index, instr) = (c.index() as u32, c.next());
     match jit.before(vm, c.frame(), index, instr as u8, instr >> 8) {
@@ -48,6 +52,21 @@ fn show<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Result<bool, Out> {
             Err(raised.into())
         }
     }
+}
+
+/// Tells who observes the program of the next instruction.
+#[inline(always)]
+fn observe<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Result<bool, Out> {
+    if !vm.is_observed() {
+        return Err(Out::Exit(Exit::Stop));
+    }
+    let told = vm.observe();
+    if told.is_err() {
+        // Errors are those of the instruction before `ip`.
+        c.frame().ip += 1;
+    }
+    told?;
+    Ok(true)
 }
 
 /// Executes instructions until one does not simply lead to the next.
@@ -76,7 +95,7 @@ fn interpret<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Out {
         c.advance();
         match instr as u8 {
             op::RESUME => go!(c.resume(vm, arg)),
-            op::RESUME_CHECK => go!(c.look_up(vm)),
+            op::RESUME_CHECK => go!(c.look_up_at_start(vm)),
             op::ENTER_FUNCTION => go!(c.enter_function(vm)),
             op::LOAD_FAST | op::LOAD_FAST_BORROW | op::LOAD_FAST_CHECK => go!(c.load_fast(vm, n)),
             op::LOAD_FAST_LOAD_FAST | op::LOAD_FAST_BORROW_LOAD_FAST_BORROW => {

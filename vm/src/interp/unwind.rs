@@ -15,8 +15,12 @@ impl Vm {
             let frame = self.top_frame();
             let at = frame.ip.max(1) - 1;
             let e = self.pending.get();
-            if !std::mem::take(&mut self.reraised) {
+            let again = std::mem::take(&mut self.reraised);
+            if !again {
                 self.add_traceback(e);
+            }
+            if self.is_observed() {
+                self.observe_exception(again);
             }
             if self.unsupported.is_none()
                 && let Some(h) = frame.code().handler(at)
@@ -39,6 +43,9 @@ impl Vm {
                 return true;
             }
             let flags = frame.flags;
+            if self.is_observed() {
+                self.observe_unwinding();
+            }
             self.abandon_frame();
             if flags & ENTRY != 0 {
                 return false;

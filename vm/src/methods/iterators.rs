@@ -1,6 +1,7 @@
 //! `enumerate`, `zip`, `map`, `filter`, `reversed`, and the methods of iterators.
 
 use super::define;
+use super::iterator_types::IteratorTypes;
 use crate::build;
 use crate::heap::Ref;
 use crate::iterators;
@@ -111,7 +112,9 @@ fn new_reversed(vm: &mut Vm, args: &Args) -> R {
                 return Err(vm.type_error(format!("'{}' object is not reversible", ty.name())));
             }
             let left = vm.len(w)?;
-            Ok(build::iterator(vm.types.reversed, Box::new(Reversed { seq: Ref::new(w), left })))
+            let is_list = w.kind() == Kind::List;
+            let ty = if is_list { vm.iterator_types().list_reversed } else { vm.types.reversed };
+            Ok(build::iterator(ty, Box::new(Reversed { seq: Ref::new(w), left })))
         }
         _ => {
             let ty = vm.type_of(w).name();
@@ -291,8 +294,9 @@ pub(super) fn install(vm: &mut Vm) {
     vm.types.map.new.set(Some(new_map));
     vm.types.filter.new.set(Some(new_filter));
     vm.types.reversed.new.set(Some(new_reversed));
+    let named = IteratorTypes::make(vm);
     let t = &vm.types;
-    let all = [
+    let mut all = vec![
         t.iterator,
         t.tuple_iter,
         t.str_iter,
@@ -309,6 +313,7 @@ pub(super) fn install(vm: &mut Vm) {
         t.list_iter,
         t.generator,
     ];
+    all.extend(named.all());
     for ty in [t.list_iter, t.tuple_iter, t.str_iter] {
         define(
             vm,
@@ -316,14 +321,16 @@ pub(super) fn install(vm: &mut Vm) {
             &[("__reduce__", sequence_iter_reduce), ("__setstate__", sequence_iter_seek)],
         );
     }
-    let t = &vm.types;
-    for ty in [t.iterator, t.set_iter, t.reversed] {
-        define(vm, ty, &[("__reduce__", native_reduce), ("__setstate__", native_seek)]);
+    for ty in &all {
+        match ty.kind {
+            Kind::NativeIter => {
+                define(vm, ty, &[("__reduce__", native_reduce), ("__setstate__", native_seek)]);
+            }
+            Kind::DictIter => define(vm, ty, &[("__reduce__", dict_iter_reduce)]),
+            _ => {}
+        }
     }
-    let t = &vm.types;
-    for ty in [t.dict_key_iter, t.dict_value_iter, t.dict_item_iter] {
-        define(vm, ty, &[("__reduce__", dict_iter_reduce)]);
-    }
+    vm.library.iterator_types = Some(Box::leak(Box::new(named)));
     define(vm, vm.types.enumerate, &[("__reduce__", enumerate_reduce)]);
     define(vm, vm.types.map, &[("__reduce__", map_reduce)]);
     define(vm, vm.types.filter, &[("__reduce__", filter_reduce)]);
@@ -332,7 +339,9 @@ pub(super) fn install(vm: &mut Vm) {
     for ty in all {
         define(vm, ty, &[("__iter__", |_, a| Ok(Ref::new(a.pos[0]))), ("__next__", next_method)]);
         let cannot_tell = [Kind::Enumerate, Kind::Zip, Kind::Map, Kind::Filter, Kind::Generator];
-        if cannot_tell.contains(&ty.kind) {
+        let t = vm.iterator_types();
+        let tells_nothing = [t.array, t.callable, t.memory].iter().any(|t| std::ptr::eq(*t, ty));
+        if tells_nothing || cannot_tell.contains(&ty.kind) {
             continue;
         }
         define(

@@ -378,7 +378,7 @@ const METHODS: &[(&str, NativeFn)] = &[
     ("__iter__", |vm, a| {
         view(vm, a.pos[0])?;
         let state = Walk { of: Ref::new(a.pos[0]), next: 0 };
-        Ok(build::iterator(vm.types.iterator, Box::new(state)))
+        Ok(build::iterator(vm.iterator_types().memory, Box::new(state)))
     }),
     ("__eq__", |vm, a| equal(vm, a, true)),
     ("__ne__", |vm, a| equal(vm, a, false)),

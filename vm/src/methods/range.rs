@@ -47,13 +47,18 @@ pub fn len(vm: &mut Vm, w: Word) -> R<usize> {
     }
 }
 
+/// `len(range)`, if it is small enough.
+pub(crate) fn small_length(w: Word) -> Option<usize> {
+    length(w).to_i64().map(|n| n as usize)
+}
+
 /// `iter(range)`: machine integers if every value is small.
 pub fn iter(vm: &mut Vm, w: Word) -> R {
     let r = w.cast::<RangeObj>();
     if let (Some(a), Some(b), Some(s)) = (r.start.as_i64(), r.stop.as_i64(), r.step.as_i64()) {
         return Ok(build::range_iter(vm, a, s, small_len(a, b, s)));
     }
-    let t = vm.types.iterator;
+    let t = vm.iterator_types().long_range;
     Ok(build::iterator(t, Box::new(OverSequence { seq: Ref::new(w), next: 0 })))
 }
 
@@ -160,13 +165,13 @@ fn count(vm: &mut Vm, args: &Args) -> R {
 
 /// `reversed(range)`.
 pub fn reversed(vm: &mut Vm, w: Word) -> R {
-    let n = len(vm, w)? as i64;
+    let n = length(w);
     let (a, _, s) = parts(w);
-    let last = build::int(vm, &a + &s * BigInt::from(n - 1));
+    let last = build::int(vm, &a + &s * (&n - BigInt::from(1)));
     let in_range =
         |b: &BigInt| b.to_i64().is_some_and(|v| (SMALL_INT_MIN..=SMALL_INT_MAX).contains(&v));
     let stop = &a - &s;
-    if let (Some(first), Some(step)) = (last.as_i64(), s.to_i64())
+    if let (Some(first), Some(step), Some(n)) = (last.as_i64(), s.to_i64(), n.to_i64())
         && in_range(&stop)
     {
         return Ok(build::range_iter(vm, first, -step, n));

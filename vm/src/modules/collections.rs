@@ -389,6 +389,10 @@ impl Iterate for Walk {
     fn seek(&mut self, index: i64) {
         self.next = usize::try_from(index).unwrap_or(0);
     }
+    fn length_hint(&self) -> Option<usize> {
+        let data = self.of.cast::<NativeObj>().data.try_borrow().ok()?;
+        data.downcast_ref::<Deque>().map(|d| d.items.len().saturating_sub(self.next))
+    }
     fn next(&mut self, vm: &mut Vm) -> R<Option<Ref>> {
         let (i, back) = (self.next, self.backwards);
         // The short way of what is below.
@@ -416,7 +420,9 @@ impl Iterate for Walk {
 fn walk(vm: &mut Vm, args: &Args, backwards: bool) -> R {
     let version = with(vm, args.pos[0], |d| d.version)?;
     let w = Walk { of: Ref::new(args.pos[0]), next: 0, version, backwards };
-    Ok(build::iterator(vm.types.iterator, Box::new(w)))
+    let types = vm.iterator_types();
+    let ty = if backwards { types.deque_reversed } else { types.deque };
+    Ok(build::iterator(ty, Box::new(w)))
 }
 fn maxlen(vm: &mut Vm, w: Word) -> R {
     Ok(match with(vm, w, |d| d.max)? {

@@ -14,6 +14,7 @@ pub(crate) mod bisect;
 pub(crate) mod cmath;
 pub(crate) mod codecs;
 pub(crate) mod collections;
+mod compression;
 pub(crate) mod contextvars;
 pub(crate) mod csv;
 pub(crate) mod dates;
@@ -21,6 +22,7 @@ pub(crate) mod decimal;
 pub(crate) mod dict_order;
 pub(crate) mod digests;
 pub(crate) mod errno;
+mod fcntl;
 pub(crate) mod functools;
 pub(crate) mod gc;
 pub(crate) mod heapq;
@@ -31,6 +33,7 @@ pub(crate) mod json;
 pub(crate) mod lru_cache;
 mod marshal;
 pub(crate) mod math;
+mod multibyte;
 pub(crate) mod namespace;
 mod object_reduce;
 pub(crate) mod opcode_module;
@@ -47,6 +50,7 @@ pub(crate) mod sre;
 pub(crate) mod structs;
 pub(crate) mod structseq;
 pub(crate) mod sys;
+mod terminal;
 pub(crate) mod thread;
 pub(crate) mod time;
 pub(crate) mod tokenizer;
@@ -82,7 +86,11 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
     ("_blake2", digests::make_blake2),
     ("_hashlib", digests::make_hashlib),
     ("unicodedata", unicodedata::make),
+    ("fcntl", fcntl::make),
+    ("termios", terminal::make),
     ("zlib", zlib::make),
+    ("_bz2", compression::bz2::make),
+    ("_lzma", compression::lzma::make),
     ("binascii", binascii::make),
     ("_struct", structs::make),
     ("_signal", signal::make),
@@ -93,6 +101,12 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
     ("_abc", abc::make),
     ("_bisect", bisect::make),
     ("_codecs", codecs::make),
+    ("_codecs_cn", multibyte::make),
+    ("_codecs_hk", multibyte::make),
+    ("_codecs_iso2022", multibyte::make),
+    ("_codecs_jp", multibyte::make),
+    ("_codecs_kr", multibyte::make),
+    ("_codecs_tw", multibyte::make),
     ("_collections", collections::make),
     ("_dates", dates::make),
     ("_dict_order", dict_order::make),
@@ -120,7 +134,9 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_datetime", include_str!("library/_datetime.py")),
     ("_expat_doctype", include_str!("library/_expat_doctype.py")),
     ("_generic_alias", include_str!("library/_generic_alias.py")),
+    ("_lsprof", include_str!("library/_lsprof.py")),
     ("_module_specs", include_str!("library/_module_specs.py")),
+    ("_multibytecodec", include_str!("library/_multibytecodec.py")),
     ("_object_reduce", include_str!("library/_object_reduce.py")),
     ("_ordered_dict", include_str!("library/_ordered_dict.py")),
     ("_string", include_str!("library/_string.py")),
@@ -132,10 +148,14 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_weakref", include_str!("library/_weakref.py")),
     ("_zlib_decompressor", include_str!("library/_zlib_decompressor.py")),
     ("abc", include_str!("library/abc.py")),
+    ("cProfile", include_str!("library/cProfile.py")),
     ("faulthandler", include_str!("library/faulthandler.py")),
     ("grp", include_str!("library/grp.py")),
+    ("profile", include_str!("library/profile.py")),
+    ("pstats", include_str!("library/pstats.py")),
     ("pwd", include_str!("library/pwd.py")),
     ("pyexpat", include_str!("library/pyexpat.py")),
+    ("tracemalloc", include_str!("library/tracemalloc.py")),
 ];
 
 /// Modules that come with the VM but after every file of that name on the path.
@@ -243,6 +263,7 @@ pub(crate) struct Library {
     /// What `weakref.ref` derives from.
     pub(crate) reference: Option<&'static TypeObj>,
     pub(crate) memoryview: Option<&'static TypeObj>,
+    pub(crate) iterator_types: Option<&'static crate::methods::IteratorTypes>,
     pub(crate) array: Option<&'static TypeObj>,
     /// What an event loop wants to know of asynchronous generators: `firstiter`, `finalizer`.
     pub(crate) asyncgen_hooks: [Option<Ref>; 2],
@@ -291,6 +312,9 @@ pub(crate) struct Library {
     /// Formats of `struct` that were used, by their text.
     pub(crate) struct_formats: rustc_hash::FxHashMap<String, std::rc::Rc<structs::Format>>,
     pub(crate) zlib_error: Option<Ref>,
+    pub(crate) lzma_error: Option<Ref>,
+    pub(crate) multibyte_codec: Option<&'static TypeObj>,
+    pub(crate) termios_error: Option<Ref>,
     pub(crate) zlib_types: Option<(&'static TypeObj, &'static TypeObj)>,
     /// `types.SimpleNamespace`.
     pub(crate) namespace: Option<Ref>,

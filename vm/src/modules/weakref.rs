@@ -46,7 +46,8 @@ fn with<T>(native: Word, f: impl FnOnce(&State) -> T) -> Option<T> {
 pub(crate) fn referent_died(vm: &mut Vm, refs: Vec<Word>, tells: impl Fn(Word) -> bool) {
     // All are cleared before any callback runs, and those to be called stay alive meanwhile.
     let mut calls = Vec::new();
-    for native in refs {
+    // The youngest reference is told first.
+    for native in refs.into_iter().rev() {
         let call = with(native, |s| {
             s.target.set(Word::NULL);
             s.callback.take().map(|f| (f, Ref::new(s.reference)))

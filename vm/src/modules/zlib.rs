@@ -25,7 +25,8 @@ fn error(vm: &mut Vm, text: &str) -> Raised {
     let ty = ty.unwrap_or(vm.exc().value_error);
     vm.raise(ty, text)
 }
-fn data(vm: &mut Vm, w: Option<Word>) -> R<Vec<u8>> {
+/// The bytes of an argument that must have some.
+pub(super) fn data(vm: &mut Vm, w: Option<Word>) -> R<Vec<u8>> {
     let w = w.unwrap_or(Word::NONE);
     if crate::buffer::copy(w).is_none() {
         let ty = vm.type_of(w).name();
@@ -227,20 +228,21 @@ fn decompress(vm: &mut Vm, args: &Args) -> R {
     }
 }
 
-fn with<S: 'static, T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut S) -> T) -> R<T> {
+/// Applies `f` to a stream's state.
+pub(super) fn with_state<S: 'static, T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut S) -> T) -> R<T> {
     let native = w.get::<NativeObj>();
     match native.and_then(|n| n.data.borrow_mut().downcast_mut::<S>().map(f)) {
         Some(v) => Ok(v),
-        None => Err(vm.type_error("descriptor requires a zlib stream object".into())),
+        None => Err(vm.type_error("descriptor requires a stream object".into())),
     }
 }
 fn compress_more(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "compress", 1, 1, 1)?;
     let d = data(vm, args.get(1))?;
-    if with(vm, args.pos[0], |c: &mut Compressor| c.finished)? {
+    if with_state(vm, args.pos[0], |c: &mut Compressor| c.finished)? {
         return Err(error(vm, "Error -2 while compressing data: inconsistent stream state"));
     }
-    let out = with(vm, args.pos[0], |c: &mut Compressor| c.run(&d, FlushCompress::None))?;
+    let out = with_state(vm, args.pos[0], |c: &mut Compressor| c.run(&d, FlushCompress::None))?;
     Ok(build::bytes(vm, out))
 }
 fn flush(vm: &mut Vm, args: &Args) -> R {
@@ -251,10 +253,10 @@ fn flush(vm: &mut Vm, args: &Args) -> R {
         3 => FlushCompress::Full,
         _ => FlushCompress::Finish,
     };
-    if with(vm, args.pos[0], |c: &mut Compressor| c.finished)? {
+    if with_state(vm, args.pos[0], |c: &mut Compressor| c.finished)? {
         return Err(error(vm, "Error -2 while flushing: inconsistent stream state"));
     }
-    let out = with(vm, args.pos[0], |c: &mut Compressor| c.run(&[], mode))?;
+    let out = with_state(vm, args.pos[0], |c: &mut Compressor| c.run(&[], mode))?;
     Ok(build::bytes(vm, out))
 }
 fn decompress_more(vm: &mut Vm, args: &Args) -> R {
@@ -265,7 +267,7 @@ fn decompress_more(vm: &mut Vm, args: &Args) -> R {
         return Err(vm.value_error("max_length must be non-negative"));
     }
     let most = usize::try_from(most).ok().filter(|n| *n > 0).unwrap_or(usize::MAX);
-    match with(vm, w.unwrap_or(Word::NONE), |z: &mut Decompressor| z.run(&d, most))? {
+    match with_state(vm, w.unwrap_or(Word::NONE), |z: &mut Decompressor| z.run(&d, most))? {
         Ok(out) => Ok(build::bytes(vm, out)),
         Err(_) => Err(error(vm, "Error -3 while decompressing data: incorrect header check")),
     }
@@ -285,7 +287,7 @@ fn make_types(vm: &mut Vm) -> (&'static TypeObj, &'static TypeObj) {
                 if a.get(1).map(|w| vm.to_i64(w)).transpose()?.is_some_and(|n| n <= 0) {
                     return Err(vm.value_error("length must be greater than zero"));
                 }
-                let left = with(vm, a.pos[0], |z: &mut Decompressor| {
+                let left = with_state(vm, a.pos[0], |z: &mut Decompressor| {
                     let d = std::mem::take(&mut z.unconsumed);
                     z.run(&d, usize::MAX)
                 })?;
@@ -297,7 +299,7 @@ fn make_types(vm: &mut Vm) -> (&'static TypeObj, &'static TypeObj) {
         vm,
         decompressor,
         "eof",
-        |vm, w| Ok(build::bool(with(vm, w, |z: &mut Decompressor| z.ended)?)),
+        |vm, w| Ok(build::bool(with_state(vm, w, |z: &mut Decompressor| z.ended)?)),
         None,
     );
     define_property(
@@ -305,7 +307,7 @@ fn make_types(vm: &mut Vm) -> (&'static TypeObj, &'static TypeObj) {
         decompressor,
         "unused_data",
         |vm, w| {
-            let d = with(vm, w, |z: &mut Decompressor| z.unused.clone())?;
+            let d = with_state(vm, w, |z: &mut Decompressor| z.unused.clone())?;
             Ok(build::bytes(vm, d))
         },
         None,
@@ -315,7 +317,7 @@ fn make_types(vm: &mut Vm) -> (&'static TypeObj, &'static TypeObj) {
         decompressor,
         "unconsumed_tail",
         |vm, w| {
-            let d = with(vm, w, |z: &mut Decompressor| z.unconsumed.clone())?;
+            let d = with_state(vm, w, |z: &mut Decompressor| z.unconsumed.clone())?;
             Ok(build::bytes(vm, d))
         },
         None,

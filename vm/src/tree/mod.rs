@@ -43,6 +43,7 @@ pub(crate) fn parse(vm: &mut Vm, source: &str, file: &str, mode: Mode) -> R {
         Ok(tree) => tree,
         Err(failure) => return Err(crate::compile::raise(vm, failure, source, file)),
     };
+    crate::syntax_warnings::warn_of_escapes(vm, &parsed, source, file)?;
     let name = vm.intern("_ast");
     let module = crate::import::import_name(vm, *name, Word::NONE, Word::NONE, 0)?;
     let classes = Ref::new(module.cast::<ModuleObj>().dict);

@@ -339,7 +339,7 @@ impl Iterate for Walk {
 fn walk(vm: &mut Vm, args: &Args) -> R {
     with(vm, args.pos[0], |_| ())?;
     let state = Walk { of: Ref::new(args.pos[0]), next: 0 };
-    Ok(build::iterator(vm.types.iterator, Box::new(state)))
+    Ok(build::iterator(vm.iterator_types().array, Box::new(state)))
 }
 
 /// The methods that leave the array as it is.

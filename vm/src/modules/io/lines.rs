@@ -1,5 +1,7 @@
 //! Where lines end, and translating their ends.
 
+use crate::build;
+use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{R, Vm};
 use ir::word::Word;
@@ -17,6 +19,37 @@ pub(super) enum Newline {
     Cr,
     /// `'\r\n'`: also what `\n` is written as.
     CrLf,
+}
+
+/// Which endings of lines there have been.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Seen(u8);
+
+impl Seen {
+    const ALL: [(u8, &'static str); 3] = [(1, "\r"), (2, "\n"), (4, "\r\n")];
+
+    /// Notes those of a text.
+    pub(super) fn note(&mut self, text: &[u8]) {
+        if self.0 == 7 || memchr::memchr2(b'\r', b'\n', text).is_none() {
+            return;
+        }
+        let count = |c| memchr::memchr_iter(c, text).count();
+        let pairs = memchr::memmem::find_iter(text, b"\r\n").count();
+        self.0 |= u8::from(count(b'\r') > pairs);
+        self.0 |= u8::from(count(b'\n') > pairs) << 1;
+        self.0 |= u8::from(pairs > 0) << 2;
+    }
+
+    /// As the attribute `newlines` shows them.
+    pub(super) fn shown(self, vm: &mut Vm) -> Ref {
+        let seen = Seen::ALL.iter().filter(|(bit, _)| self.0 & bit != 0);
+        let mut found: Vec<Ref> = seen.map(|(_, text)| build::str(vm, text)).collect();
+        match found.len() {
+            0 => build::none(),
+            1 => found.remove(0),
+            _ => build::tuple(vm, found),
+        }
+    }
 }
 
 impl Newline {

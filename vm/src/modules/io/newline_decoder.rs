@@ -1,5 +1,6 @@
 //! `io.IncrementalNewlineDecoder`.
 
+use super::lines::Seen;
 use crate::build;
 use crate::heap::Ref;
 use crate::methods::{define, define_property};
@@ -14,7 +15,7 @@ struct Decoder {
     /// A `\r` came last, which may be half of a `\r\n`.
     held_back: bool,
     /// 1: `\r`, 2: `\n`, 4: `\r\n`.
-    seen: u8,
+    seen: Seen,
 }
 
 fn with<T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut Decoder) -> T) -> R<T> {
@@ -65,10 +66,7 @@ fn decode(vm: &mut Vm, args: &Args) -> R {
             text.pop();
             d.held_back = true;
         }
-        let pairs = text.matches("\r\n").count();
-        d.seen |= u8::from(text.matches('\r').count() > pairs);
-        d.seen |= u8::from(text.matches('\n').count() > pairs) << 1;
-        d.seen |= u8::from(pairs > 0) << 2;
+        d.seen.note(text.as_bytes());
         if d.translate { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
     })?;
     Ok(build::str(vm, &out))
@@ -76,14 +74,7 @@ fn decode(vm: &mut Vm, args: &Args) -> R {
 
 fn newlines(vm: &mut Vm, w: Word) -> R {
     let seen = with(vm, w, |d| d.seen)?;
-    let all = [(1, "\r"), (2, "\n"), (4, "\r\n")];
-    let mut found: Vec<Ref> =
-        all.iter().filter(|(bit, _)| seen & bit != 0).map(|(_, s)| build::str(vm, s)).collect();
-    Ok(match found.len() {
-        0 => build::none(),
-        1 => found.remove(0),
-        _ => build::tuple(vm, found),
-    })
+    Ok(seen.shown(vm))
 }
 
 pub(super) fn install(vm: &mut Vm, ty: &'static TypeObj) {
@@ -97,7 +88,7 @@ pub(super) fn install(vm: &mut Vm, ty: &'static TypeObj) {
             ("__init__", init),
             ("decode", decode),
             ("reset", |vm, a| {
-                with(vm, a.pos[0], |d| (d.seen, d.held_back) = (0, false))?;
+                with(vm, a.pos[0], |d| (d.seen, d.held_back) = (Seen::default(), false))?;
                 let decoder = below(a.pos[0]);
                 if *decoder != Word::NONE {
                     let key = vm.intern("reset");

@@ -6,7 +6,7 @@
 
 use super::base::limit;
 use super::exit::Registered;
-use super::lines::Newline;
+use super::lines::{Newline, Seen};
 use super::{CHUNK, buffered, closed_error, unsupported};
 use crate::build;
 use crate::codecs::{self, Codec};
@@ -37,6 +37,8 @@ struct Text {
     /// Encoded but not passed on.
     pending: Vec<u8>,
     registered: Registered,
+    /// The endings of the lines that were read.
+    seen: Seen,
 }
 
 impl Default for Text {
@@ -54,6 +56,7 @@ impl Default for Text {
             whole: false,
             pending: Vec::new(),
             registered: Registered::default(),
+            seen: Seen::default(),
         }
     }
 }
@@ -208,6 +211,9 @@ fn take(vm: &mut Vm, w: Word, n: usize) -> R<String> {
         let raw = &t.ahead[t.at..t.at + n];
         let is_plain = raw.is_ascii() && memchr::memchr(b'\r', raw).is_none();
         let text = is_plain.then(|| String::from_utf8(raw.to_vec()).ok()).flatten()?;
+        if matches!(t.newline, Newline::Universal | Newline::Any) {
+            t.seen.note(text.as_bytes());
+        }
         t.at += n;
         Some(text)
     })?;
@@ -225,6 +231,9 @@ fn take(vm: &mut Vm, w: Word, n: usize) -> R<String> {
         let text = codecs::decode_named(vm, &raw, &encoding, &errors)?;
         text.as_str().unwrap_or("").to_string()
     };
+    if matches!(newline, Newline::Universal | Newline::Any) {
+        with(vm, w, |t| t.seen.note(text.as_bytes()))?;
+    }
     Ok(newline.on_read(text))
 }
 fn left(vm: &mut Vm, w: Word) -> R<usize> {
@@ -543,6 +552,16 @@ pub(super) fn install(vm: &mut Vm, ty: &'static TypeObj) {
             let b = buffer(vm, w)?;
             let key = vm.names.name;
             vm.get_attr(*b, key)
+        },
+        None,
+    );
+    define_property(
+        vm,
+        ty,
+        "newlines",
+        |vm, w| {
+            let seen = with(vm, w, |t| t.seen)?;
+            Ok(seen.shown(vm))
         },
         None,
     );

@@ -15,7 +15,7 @@ use std::io;
 use std::time::{Duration, Instant};
 
 /// A descriptor from an argument (an int or an object with `fileno`).
-fn descriptor(vm: &mut Vm, w: Word) -> R<i32> {
+pub(super) fn descriptor(vm: &mut Vm, w: Word) -> R<i32> {
     let fd = super::posix::argument(vm, w)?;
     if fd < 0 {
         let text = format!("file descriptor cannot be a negative integer ({fd})");

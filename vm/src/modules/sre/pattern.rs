@@ -160,7 +160,7 @@ fn find_all(vm: &mut Vm, args: &Args) -> R {
 
 fn find_iter(vm: &mut Vm, args: &Args) -> R {
     let s = scanner::new(vm, args, "finditer")?;
-    let ty = vm.types.iterator;
+    let ty = vm.iterator_types().callable;
     Ok(build::iterator(ty, Box::new(scanner::Matches(s))))
 }
 

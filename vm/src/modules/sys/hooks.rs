@@ -114,10 +114,18 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
         ("__excepthook__", except),
         ("unraisablehook", unraisable),
         ("__unraisablehook__", unraisable),
-        ("gettrace", nothing),
-        ("getprofile", nothing),
-        ("settrace", |vm, a| unsupported_unless_none(vm, a, "sys.settrace")),
-        ("setprofile", |vm, a| unsupported_unless_none(vm, a, "sys.setprofile")),
+        ("gettrace", |vm, _| Ok(vm.observer.trace.clone().unwrap_or_else(build::none))),
+        ("getprofile", |vm, _| Ok(vm.observer.profile.clone().unwrap_or_else(build::none))),
+        ("settrace", |vm, a| {
+            vm.observer.trace = observing(vm, a, "settrace")?;
+            vm.observer.ask();
+            Ok(build::none())
+        }),
+        ("setprofile", |vm, a| {
+            vm.observer.profile = observing(vm, a, "setprofile")?;
+            vm.observer.ask();
+            Ok(build::none())
+        }),
         ("audit", nothing),
         ("addaudithook", nothing),
         ("setswitchinterval", nothing),
@@ -150,18 +158,17 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
     }
 }
 
-/// A debugger needs `sys.settrace`, which there is none of; `PYTHONBREAKPOINT=0` makes `breakpoint()` do nothing.
+/// A debugger begins with a frame that runs already, whose lines nobody is told of; `PYTHONBREAKPOINT=0` makes `breakpoint()`
+/// do nothing.
 fn breakpoint_hook(vm: &mut Vm, _: &Args) -> R {
     if std::env::var("PYTHONBREAKPOINT").is_ok_and(|v| v == "0") {
         return Ok(build::none());
     }
-    Err(crate::modules::unsupported(vm, "breakpoint(): debuggers need sys.settrace"))
+    Err(crate::modules::unsupported(vm, "breakpoint(): tracing of frames that run already"))
 }
 
-fn unsupported_unless_none(vm: &mut Vm, args: &Args, what: &str) -> R {
-    if args.get(0) == Some(Word::NONE) {
-        return Ok(build::none());
-    }
-    let ty = vm.exc().not_implemented_error;
-    Err(vm.raise(ty, &format!("patchwork does not support {what}()")))
+/// The function that is to be told, if any is.
+fn observing(vm: &mut Vm, args: &Args, name: &str) -> R<Option<Ref>> {
+    args.arity(vm, name, 0, 1, 1)?;
+    Ok((args.pos[0] != Word::NONE).then(|| Ref::new(args.pos[0])))
 }

@@ -112,6 +112,9 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
     let names = build::tuple(vm, names);
     let no_paths = |vm: &Vm| build::list(vm, vec![]);
     let text = |vm: &Vm, s: &str| build::str(vm, s);
+    let warnings = vm.options.warnings.clone();
+    let warnings = warnings.iter().map(|w| build::str(vm, w)).collect();
+    let warnings = build::list(vm, warnings);
     for (name, value) in [
         ("maxsize", build::int(vm, BigInt::from(i64::MAX))),
         ("maxunicode", build::int64(vm, 0x10ffff)),
@@ -136,7 +139,7 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
         ("builtin_module_names", names),
         ("meta_path", no_paths(vm)),
         ("path_hooks", no_paths(vm)),
-        ("warnoptions", no_paths(vm)),
+        ("warnoptions", warnings),
         ("path_importer_cache", build::dict(vm, crate::dict::Dict::default())),
         ("_xoptions", build::dict(vm, crate::dict::Dict::default())),
         ("dont_write_bytecode", build::bool(true)),

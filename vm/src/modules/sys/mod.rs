@@ -100,6 +100,10 @@ fn caller(vm: &mut Vm, w: Word) -> R {
 }
 
 fn snapshot(vm: &mut Vm, i: usize) -> R {
+    if let Some(object) = vm.observer.object_at(i) {
+        update_observed(vm, *object)?;
+        return Ok(object);
+    }
     count_on_frames(vm, i);
     let code = vm.frames[i].code();
     if !code.inspected.replace(true)
@@ -109,7 +113,14 @@ fn snapshot(vm: &mut Vm, i: usize) -> R {
     }
     let (func, line) = (Ref::new(vm.frames[i].func), vm.frames[i].line());
     let f = func.cast::<FuncObj>();
-    let locals = match vm.frames[i].locals {
+    let locals = locals_of(vm, i);
+    let ip = vm.frames[i].ip.saturating_sub(1);
+    frame_object(vm, i, Ref::new(f.globals), Some(locals), Ref::new(f.code.get()), (line, ip))
+}
+
+/// The variables of a running frame.
+fn locals_of(vm: &mut Vm, i: usize) -> Ref {
+    match vm.frames[i].locals {
         Word::NULL => {
             let d = build::dict(vm, crate::dict::Dict::default());
             let frame = &vm.frames[i];
@@ -127,16 +138,55 @@ fn snapshot(vm: &mut Vm, i: usize) -> R {
             d
         }
         w => Ref::new(w),
+    }
+}
+
+/// The object of a frame that is observed and begins here: its line and its variables follow the frame.
+pub(crate) fn observed_frame(vm: &mut Vm, i: usize) -> R {
+    let (func, ip) = (Ref::new(vm.frames[i].func), vm.frames[i].ip);
+    let line = vm.frames[i].code().line(ip);
+    let f = func.cast::<FuncObj>();
+    frame_object(vm, i, Ref::new(f.globals), None, Ref::new(f.code.get()), (line, ip))
+}
+
+/// Brings the line of such an object up to date.
+pub(crate) fn update_observed(vm: &mut Vm, object: Word) -> R<()> {
+    let Some(i) = vm.observer.index_of(object) else { return Ok(()) };
+    let frame = &vm.frames[i];
+    let (code, ip) = (frame.code(), frame.ip);
+    // The innermost frame is looked at before an instruction, or after one has raised.
+    let is_raised = vm.pending.get() != Word::NULL || i + 1 < vm.frames.len();
+    let at = if is_raised { ip.saturating_sub(1) } else { ip };
+    let is_start = crate::opcode::generic(code.instr(at as usize).0) == crate::opcode::RESUME;
+    let line = if is_start && code.instr(at as usize).1 & 3 == 0 {
+        code.first_line
+    } else {
+        code.line(at)
     };
-    let ip = vm.frames[i].ip.saturating_sub(1);
-    frame_object(vm, i, Ref::new(f.globals), locals, Ref::new(f.code.get()), (line, ip))
+    for (name, value) in [("f_lineno", i64::from(line)), ("f_lasti", 2 * i64::from(at))] {
+        let (key, value) = (vm.intern(name), build::int64(vm, value));
+        vm.generic_set_attr(object, *key, Some(value))?;
+    }
+    Ok(())
+}
+
+/// `frame.f_locals`.
+fn frame_locals(vm: &mut Vm, w: Word) -> R {
+    let key = vm.intern("_locals");
+    if let Some(locals) = crate::attributes::own_attribute(w, *key) {
+        return Ok(Ref::new(locals));
+    }
+    match vm.observer.index_of(w) {
+        Some(i) => Ok(locals_of(vm, i)),
+        None => Ok(build::dict(vm, crate::dict::Dict::default())),
+    }
 }
 
 /// `traceback.tb_frame`: what is still known of the frame, without its variables.
 pub(crate) fn traceback_frame(vm: &mut Vm, w: Word) -> R {
     let t = w.cast::<TracebackObj>();
     let locals = build::dict(vm, crate::dict::Dict::default());
-    frame_object(vm, 0, Ref::new(t.globals), locals, Ref::new(t.code), (t.line, t.ip))
+    frame_object(vm, 0, Ref::new(t.globals), Some(locals), Ref::new(t.code), (t.line, t.ip))
 }
 
 /// `gi_frame`: a suspended generator's frame as it is now; `None` when it has ended.
@@ -153,7 +203,7 @@ pub(crate) fn generator_frame(vm: &mut Vm, g: &GenObj) -> R {
         locals.cast::<DictObj>().insert_str(vm, name, Ref::new(value));
     }
     let ip = frame.ip.saturating_sub(1);
-    frame_object(vm, 0, Ref::new(f.globals), locals, Ref::new(f.code.get()), (line, ip))
+    frame_object(vm, 0, Ref::new(f.globals), Some(locals), Ref::new(f.code.get()), (line, ip))
 }
 
 /// A frame as programs see it; `index` is its place on the stack, `at` the line and the instruction.
@@ -161,7 +211,7 @@ fn frame_object(
     vm: &mut Vm,
     index: usize,
     globals: Ref,
-    locals: Ref,
+    locals: Option<Ref>,
     code: Ref,
     at: (u32, u32),
 ) -> R {
@@ -175,13 +225,16 @@ fn frame_object(
     for (name, value) in [
         ("_index", index),
         ("f_globals", globals),
-        ("f_locals", locals),
         ("f_code", code),
         ("f_lineno", line),
         ("f_lasti", offset),
     ] {
         let key = vm.intern(name);
         vm.generic_set_attr(*snapshot, *key, Some(value))?;
+    }
+    if let Some(locals) = locals {
+        let key = vm.intern("_locals");
+        vm.generic_set_attr(*snapshot, *key, Some(locals))?;
     }
     Ok(snapshot)
 }
@@ -232,8 +285,19 @@ pub(crate) fn make(vm: &mut Vm, streams: [Ref; 2]) -> Ref {
         let define = crate::methods::define_property;
         define(vm, ty, "f_back", caller, None);
         define(vm, ty, "f_builtins", |vm, _| Ok(vm.builtins.clone()), None);
-        // Nothing is ever traced.
-        define(vm, ty, "f_trace", |_, _| Ok(build::none()), Some(|_, _, _| Ok(())));
+        define(vm, ty, "f_locals", frame_locals, None);
+        define(
+            vm,
+            ty,
+            "f_trace",
+            |vm, w| Ok(vm.observer.local_of(w).unwrap_or_else(build::none)),
+            Some(|vm, w, function| {
+                let function =
+                    (function != Word::NONE && function != Word::NULL).then(|| Ref::new(function));
+                vm.observer.set_local(w, function);
+                Ok(())
+            }),
+        );
         define(vm, ty, "f_trace_lines", |_, _| Ok(build::bool(true)), Some(|_, _, _| Ok(())));
         define(vm, ty, "f_trace_opcodes", |_, _| Ok(build::bool(false)), Some(|_, _, _| Ok(())));
         let key = vm.intern("frame");
