@@ -134,6 +134,7 @@ pub(super) fn read(vm: &mut Vm, from: &mut Reader) -> R {
         qualname: names[1].clone(),
         filename: names[2].clone(),
         called_out: Default::default(),
+        megamorphic: Default::default(),
         inspected: Default::default(),
     };
     Ok(crate::build::code(vm, code))
