@@ -88,7 +88,7 @@ mod tests {
         assert_eq!(texts(r"x = 'a\d\q'"), [(6, wanted.to_string())]);
         assert_eq!(texts(r"x = b'\d'"), [(6, wanted.to_string())]);
         assert_eq!(texts(r"x = f'{1}\d'"), [(9, wanted.to_string())]);
-        assert_eq!(texts(r"x = r'\d', rf'\d{1}', '\\d\x41\N{DOT}'").len(), 0);
+        assert_eq!(texts(r"x = r'\d', rf'\d{1}', '\\d\x41\N{BULLET}'").len(), 0);
         let octal = "\"\\400\" is an invalid octal escape sequence. Such sequences will not work in the future. Did you mean \"\\\\400\"? A raw string is also an option.";
         assert_eq!(texts(r"x = '\400'"), [(5, octal.to_string())]);
         assert!(texts(r"f'\{1}'")[0].1.starts_with("\"\\{\" is an invalid"));
