@@ -41,7 +41,7 @@ mod tests {
         assert_eq!(float_repr(787409589692141.0 + 0.25), "787409589692141.2");
         assert_eq!(float_repr(787409589692141.0 + 0.75), "787409589692141.8");
         assert_eq!(float_repr(-85257387274941.0 - 0.125), "-85257387274941.12");
-        assert_eq!(float_repr(5.9604644775390625e-7), "5.960464477539062e-07");
+        assert_eq!(float_repr(10.0 / f64::from(1 << 24)), "5.960464477539062e-07");
         assert_eq!(float_repr(1e16), "1e+16");
         assert_eq!(float_repr(-1.25e-5), "-1.25e-05");
         assert_eq!(float_repr(1e-5), "1e-05");

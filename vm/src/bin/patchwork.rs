@@ -44,7 +44,7 @@ struct Cli {
     /// KiB of memory for machine code; when they are full, code that does not run is evicted.
     #[arg(long, env = "PATCHWORK_CODE_MEMORY", default_value_t = Config::default().code_memory >> 10)]
     code_memory: usize,
-    /// Prove every allocation with the checker.
+    /// Prove every trace and allocation with the checkers; a wrong one ends the program.
     #[arg(long, env = "PATCHWORK_CHECK")]
     check: bool,
     /// Print figures about traces, as JSON, to standard error at the end.

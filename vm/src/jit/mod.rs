@@ -216,8 +216,10 @@ impl State {
             }
             last = Instant::now();
         });
-        if self.config.check {
-            ir::verify::verify(&trace).map_err(|e| format!("verifier: {e:?}"))?;
+        if self.config.check
+            && let Err(faults) = ir::verify::verify(&trace)
+        {
+            panic!("the passes made a wrong trace of {}: {faults:?}\n{trace}", trace.name);
         }
         if self.config.dumps(Stage::Optimised) {
             eprintln!("{trace}");
@@ -242,6 +244,10 @@ impl State {
         let mut compiled = compile(self);
         if compiled.as_ref().is_err_and(emitter::CompileError::is_exhausted) && self.evict() {
             compiled = compile(self);
+        }
+        // Nothing else would tell that a strategy is wrong: the interpreter goes on as if there were no trace.
+        if let Err(e @ emitter::CompileError::Check { .. }) = &compiled {
+            panic!("{}: {e}", trace.name);
         }
         let compiled = compiled.map_err(|e| e.to_string())?;
         if self.config.dumps(Stage::Liveness) {
