@@ -3,6 +3,7 @@
 use crate::build;
 use crate::heap::{Ref, incref};
 use crate::object::{BuiltinObj, DictObj, ExcObj, GenObj, GenSort, GenState, Kind, StrObj, Value};
+use crate::opcode as op;
 use crate::vm::{Args, Vm, current};
 use ir::word::Word;
 
@@ -34,10 +35,24 @@ pub(crate) fn finish_generator(w: Word) -> bool {
     {
         return !revives(w, || call_last_hook(vm, w, &hook));
     }
-    if g.state.get() != GenState::Suspended {
+    if g.state.get() != GenState::Suspended || waits_unprotected(g) {
         return true;
     }
     !revives(w, || close_generator(w))
+}
+
+/// Whether closing a suspended generator runs nothing of its code: no `try`, `with` or `yield from` is around the place where
+/// it waits, only what turns a `StopIteration` into an error.
+fn waits_unprotected(g: &GenObj) -> bool {
+    const STOPITERATION_ERROR: u32 = 3;
+    let Some(frame) = g.suspended_frame().filter(|_| g.sort == GenSort::Generator) else {
+        return false;
+    };
+    let code = frame.code();
+    code.handler(frame.ip.max(1) - 1).is_none_or(|h| {
+        let (opcode, arg) = code.instr(h.target as usize);
+        op::generic(opcode) == op::CALL_INTRINSIC_1 && arg == STOPITERATION_ERROR
+    })
 }
 
 /// Leaves it to an event loop's hook to close an asynchronous generator.
@@ -162,7 +177,6 @@ pub(crate) fn clear_weakrefs(w: Word) {
         return;
     }
     if let Some(refs) = vm.weakrefs.remove(&w.0) {
-        crate::signals::note_finaliser();
         crate::modules::weakref::referent_died(vm, refs, |_| true);
     }
 }

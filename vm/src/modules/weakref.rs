@@ -55,6 +55,7 @@ pub(crate) fn referent_died(vm: &mut Vm, refs: Vec<Word>, tells: impl Fn(Word) -
         calls.extend(call.flatten().filter(|(_, reference)| tells(**reference)));
     }
     for (f, reference) in calls {
+        crate::signals::note_finaliser();
         let saved = vm.pending.replace(Word::NULL);
         if vm.call(*f, &Args::of(&[*reference])).is_err() {
             crate::finalise::report_ignored(vm, *f);
