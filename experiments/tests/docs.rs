@@ -112,6 +112,19 @@ fn every_path_exists() {
     assert!(checked > 20, "only {checked} paths found: are the documents read?");
 }
 
+/// Committed reports name files by their places in the run's folder.
+#[test]
+fn reports_name_no_folder_of_a_machine() {
+    let runs = std::fs::read_dir(root().join("results")).expect("results");
+    let pages = runs.map(|run| run.expect("a run").path().join("report.html"));
+    let pages: Vec<PathBuf> = pages.filter(|page| page.exists()).collect();
+    assert!(pages.len() > 5, "only {} reports found", pages.len());
+    for page in pages {
+        let html = std::fs::read_to_string(&page).expect("a page");
+        assert!(!html.contains("/programs/"), "{}: a path of a machine", page.display());
+    }
+}
+
 /// Source that declares the flags of the binary that a command line runs, and the words after it.
 fn binary(command: &str) -> Option<(&'static str, Vec<&str>)> {
     let words: Vec<&str> = command.split_whitespace().collect();

@@ -176,6 +176,11 @@ impl Code {
         self.handlers.iter().find(|h| h.start <= at && at < h.end).copied()
     }
 
+    /// Whether the runtime is to find out each time what an instruction meets (see `megamorphic`).
+    pub(crate) fn is_megamorphic(&self, at: u32) -> bool {
+        self.megamorphic.borrow().contains(&at)
+    }
+
     /// The same code, which has not run yet.
     pub fn copy(&self) -> Code {
         let fresh = |i: &Cell<u32>| {

@@ -103,6 +103,7 @@ impl Kind {
 ///
 /// # Safety
 /// Every object whose type has a kind for which `has` is true starts with `Self`.
+// SAFETY: what an implementation promises is said above; `payload!` makes them all.
 pub unsafe trait Payload: 'static {
     /// Whether objects of this kind are laid out as `Self`.
     fn has(kind: Kind) -> bool;

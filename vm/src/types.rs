@@ -300,10 +300,11 @@ impl Vm {
         let version = self.type_version(ty);
         let of = |t: &&'static TypeObj| Some((*t, t.dict().lookup_str(name)?));
         let found = ty.mro.borrow().iter().find_map(of);
-        if found.is_some_and(|(owner, _)| owner.changing_entry(name).is_some()) {
-            return found.map(|(_, value)| value);
-        }
+        let is_changing = found.is_some_and(|(owner, _)| owner.changing_entry(name).is_some());
         let found = found.map(|(_, value)| value);
+        if is_changing {
+            return found;
+        }
         let at = ((version as usize).wrapping_mul(0x9E37) ^ (name.0 as usize >> 4)) & 4095;
         self.method_cache[at] =
             MethodCacheLine { version, name, value: found.unwrap_or(Word::NULL) };

@@ -156,7 +156,10 @@ impl<'a> Jobs<'a> {
         };
         let patience = PATIENCE.iter().find(|(suite, _)| *suite == self.plan.suite);
         let limit = patience.map_or(Duration::ZERO, |p| p.1) + Duration::from_secs_f64(seconds);
-        child::run(&mut command, &input, limit, &INTERRUPTED)
+        match child::run(&mut command, &input, limit, &INTERRUPTED) {
+            (Ended::Failed(why), took) => (Ended::Failed(without_folder(&why, &self.folder)), took),
+            ended => ended,
+        }
     }
 
     fn command(&self, arm: &Arm) -> std::result::Result<Command, String> {
@@ -191,6 +194,11 @@ impl<'a> Jobs<'a> {
         command.args(arguments);
         Ok(command)
     }
+}
+
+/// A message for a report that others read: files of the run by their names in its folder.
+fn without_folder(why: &str, folder: &Path) -> String {
+    why.replace(&format!("{}/", folder.display()), "")
 }
 
 /// The script that an arm's worker is, if it is one of ours.
@@ -230,6 +238,14 @@ fn judge(text: &str, expected: &str) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn failures_name_no_folder_of_the_machine() {
+        let why =
+            "File \"/here/run/programs/worker.py\", line 5 | No such file: '/here/run/programs/x'";
+        let told = without_folder(why, Path::new("/here/run"));
+        assert_eq!(told, "File \"programs/worker.py\", line 5 | No such file: 'programs/x'");
+    }
 
     #[test]
     fn reports_are_judged() {

@@ -52,6 +52,8 @@ def measure_itself(request):
     sys.argv = [path, *request.get("arguments", ())]
     sys.path[:0] = [os.path.dirname(path), os.path.dirname(os.path.abspath(__file__)), *request.get("search", ())]
     runpy.run_path(path, run_name="__main__")
+    if not os.path.exists(request["values"]):
+        sys.exit("the program left no values: here it has no such benchmark")
     with open(request["values"], encoding="utf-8") as f:
         (benchmark,) = json.load(f)["benchmarks"]
     os.remove(request["values"])

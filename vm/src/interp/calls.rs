@@ -119,15 +119,14 @@ impl<T: Tracer> Cursor<T> {
             return self.deopt(op::CALL);
         }
         let b = f.cast::<BuiltinObj>();
-        if b.this != Word::NULL && self.peek(n + 1) != Word::NULL {
+        let has_self = self.peek(n + 1) != Word::NULL;
+        if has_self && b.this != Word::NULL {
             return self.deopt(op::CALL);
         }
         self.save();
-        vm.check_arity(b, self.top(n + usize::from(self.peek(n + 1) != Word::NULL)))?;
-        let mut count = n;
-        if self.peek(n + 1) != Word::NULL {
-            count += 1;
-        } else if b.this != Word::NULL {
+        vm.check_arity(b, self.top(n + usize::from(has_self)))?;
+        let mut count = n + usize::from(has_self);
+        if b.this != Word::NULL {
             // The receiver goes where the missing self would be.
             incref(b.this);
             // SAFETY: self lies below the arguments.

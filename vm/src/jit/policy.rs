@@ -285,10 +285,9 @@ fn has_too_many_ways(exec: &Executor, guard: InstId) -> bool {
     }
     // SAFETY: the executor keeps its home.
     let code = exec.functions[code as usize].code().unwrap_or(unsafe { &*exec.home.0 });
-    let mut megamorphic = code.megamorphic.borrow_mut();
-    let is_new = !megamorphic.contains(&pc);
+    let is_new = !code.is_megamorphic(pc);
     if is_new {
-        megamorphic.push(pc);
+        code.megamorphic.borrow_mut().push(pc);
     }
     is_new
 }

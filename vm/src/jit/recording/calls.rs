@@ -46,7 +46,7 @@ impl Recording {
         // A generator expression over a range is called with its iterator.
         self.recorder.allocate_range_iterators(args + 1, Symbol::NewRangeIter as u32);
         let given = &stack[if call.this == Word::NULL { first + 2 } else { first + 1 }..];
-        let megamorphic = is_megamorphic(vm, at);
+        let megamorphic = vm.top_frame().code().is_megamorphic(at);
         if !megamorphic && self.call_python(vm, &call) {
             return Ok(Step::Continue);
         }
@@ -106,7 +106,7 @@ impl Recording {
         let first = stack.len() - args - 3;
         let names = stack[stack.len() - 1].cast::<TupleObj>().items();
         let call = Call { callable: stack[first], this: stack[first + 1], args, names };
-        if !is_megamorphic(vm, at) && self.call_python(vm, &call) {
+        if !frame.code().is_megamorphic(at) && self.call_python(vm, &call) {
             return Ok(Step::Continue);
         }
         if inspects_frames(vm, call.callable) {
@@ -519,11 +519,6 @@ fn resolve(vm: &mut Vm, call: &Call) -> Option<(Word, Way)> {
         }
         _ => Some((vm.python_call_of(callable)?, Way::Instance)),
     }
-}
-
-/// Whether the innermost frame's call here met so many callees that the runtime is to find out each time.
-fn is_megamorphic(vm: &mut Vm, at: u32) -> bool {
-    vm.top_frame().code().megamorphic.borrow().contains(&at)
 }
 
 /// Whether a function was made by one that may make more of the same code.

@@ -91,7 +91,7 @@ impl Recording {
     ) -> Result<Step, Abort> {
         let name = frame.code().names[(oparg >> 1) as usize].word();
         let method = oparg & 1 != 0;
-        if frame.code().megamorphic.borrow().contains(&at) {
+        if frame.code().is_megamorphic(at) {
             return self.load_attr_of_any(vm, at, name, method);
         }
         // What the specialising interpreter would make of it.
@@ -297,7 +297,7 @@ impl Recording {
         object: Word,
     ) {
         let name = frame.code().names[oparg as usize].word();
-        let megamorphic = frame.code().megamorphic.borrow().contains(&at);
+        let megamorphic = frame.code().is_megamorphic(at);
         if !megamorphic && self.store_changing(vm, frame, name, object) {
             return;
         }
