@@ -204,10 +204,7 @@ impl Vm {
 
     #[inline]
     fn run_call(&mut self, func: Word, args: &Args) -> R {
-        let code = func.cast::<FuncObj>().code();
-        if code.simple_args
-            && args.names.is_empty()
-            && args.pos.len() == code.arg_count
+        if args.names.is_empty()
             && let Some(r) = self.call_compiled(func, args.pos)
         {
             return r;

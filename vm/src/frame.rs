@@ -164,9 +164,10 @@ impl Vm {
         }
         let mut local = base;
         while local < sp {
+            // Volatile, because calling `memset` takes longer than the few words.
             // SAFETY: inside the region checked above.
             unsafe {
-                *local = Word::NULL;
+                local.write_volatile(Word::NULL);
                 local = local.add(1);
             }
         }
@@ -225,6 +226,17 @@ impl Vm {
     pub(crate) fn pop_plain_frame(&mut self) {
         let base = self.top_frame().base;
         self.pop_frame_to(base);
+    }
+
+    /// The same after compiled code has given up what the frame held. It is no generator's.
+    #[inline(always)]
+    pub(crate) fn pop_left_frame(&mut self) {
+        let frame = self.top_frame();
+        self.data_top = frame.base;
+        let (func, locals) = (frame.func, frame.locals);
+        self.frames.pop();
+        decref(func);
+        decref(locals);
     }
 
     #[inline(always)]

@@ -82,7 +82,7 @@ impl Vm {
 
     /// What a function gives that compiled code has begun.
     #[inline]
-    fn after_call(&mut self, called: Called) -> R {
+    pub(crate) fn after_call(&mut self, called: Called) -> R {
         match called {
             Called::Returned(value) => Ok(value),
             Called::Left(Ok(Hot::Ignore)) => self.run_on(Mode::Plain),
@@ -91,17 +91,21 @@ impl Vm {
         }
     }
 
-    /// Calls a function that takes these (borrowed) arguments as they are, if there is compiled code for that.
-    #[inline]
+    /// Calls a function with these (borrowed) arguments, if it takes them as they are and there is compiled code for it.
+    #[inline(always)]
     pub(crate) fn call_compiled(&mut self, func: Word, args: &[Word]) -> Option<R> {
-        let (executor, at) = func.cast::<FuncObj>().code().executor_at_start()?;
-        if crate::signals::wanted() {
+        let code = func.cast::<FuncObj>().code();
+        let (executor, at) = code.executor_at_start()?;
+        let fits = code.simple_args && args.len() == code.arg_count;
+        if !fits || crate::signals::wanted() || self.is_too_deep() {
             return None;
         }
         let jit = self.jit.as_ref().map(std::rc::Rc::as_ptr)?;
         // SAFETY: as in `run_executor`.
-        let called = unsafe { &*jit }.call_function(self, (executor, at), func, args)?;
-        Some(called.and_then(|called| self.after_call(called)))
+        self.depth += 1;
+        let result = unsafe { &*jit }.call_function(self, (executor, at), func, args);
+        self.depth -= 1;
+        result
     }
 
     /// Goes on until the frame with the `ENTRY` flag is left.

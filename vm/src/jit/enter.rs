@@ -25,7 +25,14 @@ struct Left<'a> {
     told: bool,
 }
 
-impl Left<'_> {
+impl<'a> Left<'a> {
+    /// The machine code's exit of this number.
+    fn of(exec: &'a Executor, number: u32, told: bool) -> Left<'a> {
+        let (exit, _) = exec.exit(number);
+        let inst = exec.code.exits()[number as usize].inst;
+        Left { inst, exit: Some(exit), evaluated: None, told }
+    }
+
     fn plan(&self) -> &Plan {
         let known = self.exit.and_then(|e| e.plan.get());
         self.evaluated.as_deref().or(known).expect("one of them has a plan")
@@ -35,10 +42,19 @@ impl Left<'_> {
 /// See [`crate::hooks::JitHooks::enter`].
 pub(super) fn enter(jit: &Jit, vm: &mut Vm, token: u64) -> R<Hot> {
     let exec = Executor::of_token(token);
-    match jit.run(vm, &exec) {
-        Some((native, left)) => jit.leave(vm, &exec, native, left),
-        None => Ok(Hot::Ignore),
+    let Some((native, left)) = jit.run(vm, &exec) else { return Ok(Hot::Ignore) };
+    // The interpreter has called the function from the frame below: it has returned.
+    if exec.of_function
+        && jit.watch.is_none()
+        && vm.top_frame().flags == 0
+        && let Some(result) = left.plan().result(vm, &native)
+    {
+        jit.frames.give(native);
+        vm.pop_left_frame();
+        vm.top_frame().push_owned(result);
+        return Ok(Hot::Ignore);
     }
+    jit.leave(vm, &exec, native, left)
 }
 
 /// See [`crate::hooks::JitHooks::call`].
@@ -58,7 +74,7 @@ pub(super) fn call_function(
     (token, at): (u64, usize),
     func: Word,
     args: &[Word],
-) -> Option<R<Called>> {
+) -> Option<R> {
     let exec = Executor::of_token(token);
     if jit.engine != Engine::Native
         || vm.frames.len() + exec.max_depth >= vm.frame_limit
@@ -72,52 +88,59 @@ pub(super) fn call_function(
         Err(raised) => return Some(Err(raised)),
     };
     frame.begin_at(at);
-    let mut native = jit.frames.borrow_mut().pop().unwrap_or_default();
-    native.ensure(exec.entry.slots());
-    let slots = native.slots_mut();
     for (i, &arg) in args.iter().enumerate() {
         incref(arg);
-        slots[i] = arg.0;
         // An exit leaves the locals that it finds unchanged.
         // SAFETY: parameters are the first locals.
         unsafe { *frame.base.add(i) = arg };
     }
-    // The closure, and what is unbound yet.
-    for (slot, word) in slots.iter_mut().zip(frame.localsplus()).skip(args.len()) {
-        *slot = word.0;
-    }
+    let mut native = jit.frames.take();
+    native.ensure(exec.entry.slots());
+    exec.take_locals(frame, native.slots_mut());
     exec.entries.set(exec.entries.get() + 1);
     frame.flags |= ENTRY | NATIVE;
-    let left = jit.execute(&exec, &mut native);
+    let (number, told) = jit.execute(&exec, &mut native);
     frame.flags &= !NATIVE;
-    if let Some(exit) = left.exit {
-        exit.taken.set(exit.taken.get() + 1);
+    let (exit, plan) = exec.exit(number);
+    exit.taken.set(exit.taken.get() + 1);
+    if let Some(result) = plan.result(vm, &native) {
+        jit.frames.give(native);
+        vm.pop_left_frame();
+        return Some(Ok(Ref::owned(result)));
     }
-    Some(Ok(jit.end_call(vm, &exec, native, left)))
+    let left = Left::of(&exec, number, told);
+    let hot = jit.leave(vm, &exec, native, left);
+    Some(vm.after_call(Called::Left(hot)))
 }
 
 impl Jit {
     /// Runs the code on the innermost frame, which is unchanged if the answer is none: it doesn't fit.
+    #[inline(always)]
     fn run<'a>(&self, vm: &mut Vm, exec: &'a Executor) -> Option<(NativeFrame, Left<'a>)> {
         let frame = vm.top_frame();
         // No room for the frames that an exit may need.
         if vm.frames.len() + exec.max_depth > vm.frame_limit {
             return None;
         }
-        let mut native = self.frames.borrow_mut().pop().unwrap_or_default();
+        let mut native = self.frames.take();
         native.ensure(exec.entry.slots());
         // Not the same program: other globals, or something else on the operand stack.
         if exec.globals != frame.function().globals || !exec.take_inputs(frame, native.slots_mut())
         {
-            self.frames.borrow_mut().push(native);
+            self.frames.give(native);
             self.state.borrow_mut().false_start(exec);
             return None;
         }
         exec.entries.set(exec.entries.get() + 1);
         frame.flags |= NATIVE;
         let left = match self.engine {
-            Engine::Native if exec.probe.is_on() => self.execute_timed(exec, &mut native),
-            Engine::Native => self.execute(exec, &mut native),
+            Engine::Native => {
+                let (number, told) = match exec.probe.is_on() {
+                    true => self.execute_timed(exec, &mut native),
+                    false => self.execute(exec, &mut native),
+                };
+                Left::of(exec, number, told)
+            }
             Engine::Uops | Engine::UopsLeaving => self.evaluate(exec, &mut native),
         };
         frame.flags &= !NATIVE;
@@ -127,12 +150,13 @@ impl Jit {
         Some((native, left))
     }
 
-    /// Runs the machine code. Inlined, and the native frame stays where it is: moving what short code leaves behind costs more
-    /// than running it.
+    /// Runs the machine code: which exit it left at, and whether it was told to. Inlined, and the native frame stays where it is:
+    /// moving what short code leaves behind costs more than running it.
     #[inline(always)]
-    fn execute<'a>(&self, exec: &'a Executor, native: &mut NativeFrame) -> Left<'a> {
-        let began = exec.stages.is_some().then(Instant::now);
-        let timer = if self.timed { self.state.borrow_mut().clock_in() } else { None };
+    fn execute(&self, exec: &Executor, native: &mut NativeFrame) -> (u32, bool) {
+        if self.measures {
+            return self.execute_measured(exec, native);
+        }
         // SAFETY: the arena keeps the code as long as the executor lives; the slots hold the frame's locals and
         // stack, as the trace's inputs demand; whatever they point to is alive, because the references moved.
         // The attention word is the frame's own.
@@ -144,19 +168,29 @@ impl Jit {
                 (exec.entry.call(native), false)
             }
         };
+        (exec.entry.own_exit(address).expect("the VM links no code"), told)
+    }
+
+    /// The same, with a clock running.
+    #[cold]
+    fn execute_measured(&self, exec: &Executor, native: &mut NativeFrame) -> (u32, bool) {
+        let began = Instant::now();
+        let timer = if self.timed { self.state.borrow_mut().clock_in() } else { None };
+        // SAFETY: as in `execute`.
+        let (address, told) = unsafe {
+            let attention = native.attention();
+            crate::signals::while_watching(attention, || exec.entry.call(native))
+        };
         exec.note_run(began);
         if timer.is_some() {
             self.state.borrow_mut().clock_out(timer);
         }
-        let number = exec.entry.own_exit(address).expect("the VM links no code");
-        let (exit, site) = (&exec.exits[number as usize], exec.code.exits()[number as usize]);
-        exit.plan.get_or_init(|| Plan::new(exec, site));
-        Left { inst: site.inst, exit: Some(exit), evaluated: None, told }
+        (exec.entry.own_exit(address).expect("the VM links no code"), told)
     }
 
     /// The same, to find out whether it is worth it.
     #[cold]
-    fn execute_timed<'a>(&self, exec: &'a Executor, native: &mut NativeFrame) -> Left<'a> {
+    fn execute_timed(&self, exec: &Executor, native: &mut NativeFrame) -> (u32, bool) {
         let began = Instant::now();
         let left = self.execute(exec, native);
         if exec.probe.note(began.elapsed()) {
@@ -187,11 +221,8 @@ impl Jit {
         let Some(result) = left.plan().result(vm, &native) else {
             return Called::Left(self.leave(vm, exec, native, left));
         };
-        self.frames.borrow_mut().push(native);
-        // The trace has given up what the frame held. It is no generator's, whose `RESUME` comes later.
-        let frame = vm.top_frame();
-        frame.sp = frame.base;
-        vm.pop_plain_frame();
+        self.frames.give(native);
+        vm.pop_left_frame();
         Called::Returned(Ref::owned(result))
     }
 
@@ -200,7 +231,7 @@ impl Jit {
     fn leave(&self, vm: &mut Vm, exec: &Rc<Executor>, native: NativeFrame, left: Left) -> R<Hot> {
         let depth = vm.frames.len();
         let result = left.plan().leave(vm, &native);
-        self.frames.borrow_mut().push(native);
+        self.frames.give(native);
         if let Some(watch) = &self.watch {
             watch.look(vm, || format!("{} of {}", left.inst, exec.trace.name));
         }

@@ -96,14 +96,27 @@ impl Executor {
         }
     }
 
+    /// One of its exits, and what there is to do.
+    #[inline]
+    pub fn exit(&self, number: u32) -> (&Exit, &deopt::Plan) {
+        let exit = &self.exits[number as usize];
+        (exit, exit.plan.get_or_init(|| deopt::Plan::new(self, self.code.exits()[number as usize])))
+    }
+
+    /// Moves a frame's locals to the inputs.
+    #[inline(always)]
+    pub fn take_locals(&self, frame: &Frame, slots: &mut [u64]) {
+        for (slot, word) in slots.iter_mut().zip(frame.localsplus()) {
+            *slot = word.0;
+        }
+    }
+
     /// Moves a frame's locals and operand stack to the inputs. False (and nothing moved) if an iterator is not
     /// what the trace is made for.
     pub fn take_inputs(&self, frame: &Frame, slots: &mut [u64]) -> bool {
         let stack = frame.stack();
         if self.stack.is_empty() {
-            for (slot, word) in slots.iter_mut().zip(frame.localsplus()) {
-                *slot = word.0;
-            }
+            self.take_locals(frame, slots);
             return true;
         }
         let iterators = || {
@@ -119,9 +132,7 @@ impl Executor {
             return false;
         }
         let locals = frame.localsplus();
-        for (slot, word) in slots.iter_mut().zip(locals) {
-            *slot = word.0;
-        }
+        self.take_locals(frame, slots);
         let mut at = locals.len();
         for (input, &word) in self.stack.iter().zip(stack) {
             match input {

@@ -35,7 +35,7 @@ use ir::word::Word;
 use probe::Probe;
 use recording::{Recording, Site, Step};
 use regalloc::{Allocator, Machine};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, UnsafeCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::time::Instant;
@@ -43,14 +43,35 @@ use std::time::Instant;
 /// The JIT of one VM.
 pub struct Jit {
     state: RefCell<State>,
-    /// Native frames that are not in use.
-    frames: RefCell<Vec<NativeFrame>>,
+    frames: Frames,
     engine: Engine,
     /// See [`Config::timed`].
     timed: bool,
+    /// Runs are timed, together or each of them.
+    measures: bool,
     stress: uops::Stress,
     /// See [`Config::watch_references`].
     watch: Option<references::Watch>,
+}
+
+/// Native frames that are not in use.
+#[derive(Default)]
+struct Frames(UnsafeCell<Vec<NativeFrame>>);
+
+impl Frames {
+    /// One of them, or a new one.
+    #[inline(always)]
+    fn take(&self) -> NativeFrame {
+        // SAFETY: the list is borrowed nowhere else, since nothing in here calls anything that knows it.
+        unsafe { &mut *self.0.get() }.pop().unwrap_or_default()
+    }
+
+    /// Keeps one that is used no more.
+    #[inline(always)]
+    fn give(&self, frame: NativeFrame) {
+        // SAFETY: as in `take`.
+        unsafe { &mut *self.0.get() }.push(frame);
+    }
 }
 
 struct State {
@@ -91,7 +112,8 @@ impl Jit {
         Ok(Jit {
             engine: config.engine,
             timed: config.timed,
-            frames: RefCell::default(),
+            measures: config.timed || config.keep_stages,
+            frames: Frames::default(),
             stress: uops::Stress::default(),
             watch: config.watch_references.then(references::Watch::new),
             state: RefCell::new(State {
@@ -410,7 +432,7 @@ impl JitHooks for Jit {
         executor: (u64, usize),
         func: Word,
         args: &[Word],
-    ) -> Option<R<Called>> {
+    ) -> Option<R> {
         enter::call_function(self, vm, executor, func, args)
     }
 

@@ -13,6 +13,7 @@ use crate::object::{
 use crate::set::Set;
 use crate::vm::{Args, R, Raised, Vm, current};
 use emitter::RuntimeSymbols;
+use ir::layout::tid;
 use ir::word::Word;
 use smallvec::SmallVec;
 use std::cell::Cell;
@@ -223,23 +224,46 @@ extern "C" fn contains(container: Word, item: Word) -> u64 {
 }
 
 extern "C" fn call_0(callable: Word) -> u64 {
-    run(|vm| vm.call(callable, &Args::of(&[])))
+    call_with(callable, &[])
 }
 
 extern "C" fn call_1(callable: Word, a: Word) -> u64 {
-    run(|vm| vm.call(callable, &Args::of(&[a])))
+    call_with(callable, &[a])
 }
 
 extern "C" fn call_2(callable: Word, a: Word, b: Word) -> u64 {
-    run(|vm| vm.call(callable, &Args::of(&[a, b])))
+    call_with(callable, &[a, b])
 }
 
 /// A call whose operands (callable, self or NULL, arguments) are in the VM's array.
-extern "C" fn call_array(operands: Word) -> u64 {
+extern "C" fn call_array(count: Word) -> u64 {
     run(|vm| {
-        let operands = take_operands(vm, operands);
+        let operands = &vm.operands[..count.as_i64().unwrap_or(0) as usize];
+        let (first, count) = (operands.as_ptr().cast::<Word>(), operands.len());
+        // SAFETY: a cell is laid out like its word. They are copied before anything else may use the array.
+        let operands = unsafe { std::slice::from_raw_parts(first, count) };
+        let (callable, given) = callee_and_arguments(operands);
+        if let Some(result) = call_compiled(vm, callable, given) {
+            return result;
+        }
+        let operands: SmallVec<[Word; 8]> = operands.into();
         let (callable, given) = callee_and_arguments(&operands);
         vm.call(callable, &Args::of(given))
+    })
+}
+
+/// Calls a function if there is compiled code for it, without what other callables need: there are many such calls.
+#[inline(always)]
+fn call_compiled(vm: &mut Vm, callable: Word, args: &[Word]) -> Option<R> {
+    callable.has_tid(tid::FUNCTION).then(|| vm.call_compiled(callable, args)).flatten()
+}
+
+/// Calls anything.
+#[inline(always)]
+fn call_with(callable: Word, args: &[Word]) -> u64 {
+    run(|vm| match call_compiled(vm, callable, args) {
+        Some(result) => result,
+        None => vm.call(callable, &Args::of(args)),
     })
 }
 
