@@ -23,7 +23,7 @@ pub const LIST_CAP: i32 = 32;
 /// A tuple's length, `u64`.
 pub const TUPLE_LEN: i32 = 16;
 /// A tuple's first item word.
-pub const TUPLE_ITEMS: i32 = 24;
+pub const TUPLE_ITEMS: i32 = 32;
 
 /// A range iterator's next value, `i64`.
 pub const RANGE_ITER_NEXT: i32 = 16;

@@ -205,7 +205,7 @@ pub fn tuple(vm: &Vm, items: Vec<Ref>) -> Ref {
     if items.is_empty() {
         return Ref::new(vm.empty_tuple);
     }
-    let p = place(TupleObj { head: header(vm.types.tuple), len: items.len() }, 8 * items.len());
+    let p = place(TupleObj::new(vm.types.tuple, items.len()), 8 * items.len());
     let items = std::mem::ManuallyDrop::new(items);
     // SAFETY: `place` made room for the items, whose references move there; the vector's memory is freed without them.
     unsafe {
@@ -222,7 +222,7 @@ pub fn tuple_by(vm: &Vm, len: usize, mut item: impl FnMut(usize) -> Ref) -> Ref 
     if len == 0 {
         return Ref::new(vm.empty_tuple);
     }
-    let p = place(TupleObj { head: header(vm.types.tuple), len }, 8 * len);
+    let p = place(TupleObj::new(vm.types.tuple, len), 8 * len);
     for i in 0..len {
         // SAFETY: `place` made room for the items.
         unsafe { p.add(1).cast::<Word>().add(i).write(item(i).into_word()) };
@@ -239,7 +239,7 @@ pub fn tuple_from_fn(
     if len == 3 {
         let (Some(a), Some(b)) = (next(vm, 0)?, next(vm, 1)?) else { return Ok(None) };
         let Some(c) = next(vm, 2)? else { return Ok(None) };
-        let p = place(TupleObj { head: header(vm.types.tuple), len }, 24);
+        let p = place(TupleObj::new(vm.types.tuple, len), 24);
         // SAFETY: `place` made room for the items.
         unsafe {
             p.add(1).cast::<[Word; 3]>().write([a.into_word(), b.into_word(), c.into_word()]);
@@ -253,7 +253,7 @@ pub fn tuple_from_fn(
             None => return Ok(None),
         }
     }
-    let p = place(TupleObj { head: header(vm.types.tuple), len }, 8 * len);
+    let p = place(TupleObj::new(vm.types.tuple, len), 8 * len);
     for (i, item) in items.into_iter().enumerate() {
         // SAFETY: `place` made room for the items.
         unsafe { p.add(1).cast::<Word>().add(i).write(item.into_word()) };
@@ -263,7 +263,7 @@ pub fn tuple_from_fn(
 
 /// A `tuple` of two owned items.
 pub fn pair(vm: &Vm, a: Ref, b: Ref) -> Ref {
-    let p = place(TupleObj { head: header(vm.types.tuple), len: 2 }, 16);
+    let p = place(TupleObj::new(vm.types.tuple, 2), 16);
     // SAFETY: `place` made room for the items.
     unsafe { p.add(1).cast::<[Word; 2]>().write([a.into_word(), b.into_word()]) };
     own(p)
@@ -274,7 +274,7 @@ pub fn tuple_of(vm: &Vm, words: &[Word]) -> Ref {
     if words.is_empty() {
         return Ref::new(vm.empty_tuple);
     }
-    let p = place(TupleObj { head: header(vm.types.tuple), len: words.len() }, 8 * words.len());
+    let p = place(TupleObj::new(vm.types.tuple, words.len()), 8 * words.len());
     for (i, w) in words.iter().enumerate() {
         incref(*w);
         // SAFETY: `place` made room for the items.

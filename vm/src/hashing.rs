@@ -16,6 +16,9 @@ impl Vm {
         if let Some(i) = w.as_i64() {
             return Ok(hash_int(i));
         }
+        if w.has_tid(tid::TUPLE) {
+            return self.hash_tuple(w.cast());
+        }
         let ty = self.type_of(w);
         if ty.is_heap || ty.kind == Kind::Native {
             let name = self.names.__hash__;
@@ -51,6 +54,34 @@ impl Vm {
         self.type_error(format!("unhashable type: '{ty}'"))
     }
 
+    /// The hash of a tuple, which is worked out once: xxHash as in CPython's `tuplehash`.
+    #[inline]
+    fn hash_tuple(&mut self, tuple: &TupleObj) -> R<i64> {
+        match tuple.hash.get() {
+            0 => self.hash_items(tuple),
+            known => Ok(known),
+        }
+    }
+
+    fn hash_items(&mut self, tuple: &TupleObj) -> R<i64> {
+        const P1: u64 = 11400714785074694791;
+        const P2: u64 = 14029467366897019727;
+        const P5: u64 = 2870177450012600261;
+        let items = tuple.items();
+        let mut acc = P5;
+        for i in items {
+            let lane = match i.as_i64() {
+                Some(i) => hash_int(i),
+                None => self.hash(*i)?,
+            } as u64;
+            acc = acc.wrapping_add(lane.wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1);
+        }
+        acc = acc.wrapping_add(items.len() as u64 ^ (P5 ^ 3527539));
+        let hash = if acc == u64::MAX { 1546275796 } else { acc as i64 };
+        tuple.hash.set(hash);
+        Ok(hash)
+    }
+
     /// The hash that built-in types define.
     pub fn hash_builtin(&mut self, w: Word) -> R<i64> {
         Ok(match w.kind() {
@@ -74,23 +105,7 @@ impl Vm {
             }
             Kind::Str => w.cast::<StrObj>().hash(),
             Kind::Bytes => hash_bytes(&w.cast::<BytesObj>().data.borrow()),
-            Kind::Tuple => {
-                let items = w.cast::<TupleObj>().items();
-                // xxHash as in CPython's `tuplehash`.
-                const P1: u64 = 11400714785074694791;
-                const P2: u64 = 14029467366897019727;
-                const P5: u64 = 2870177450012600261;
-                let mut acc = P5;
-                for i in items {
-                    let lane = match i.as_i64() {
-                        Some(i) => hash_int(i),
-                        None => self.hash(*i)?,
-                    } as u64;
-                    acc = acc.wrapping_add(lane.wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1);
-                }
-                acc = acc.wrapping_add(items.len() as u64 ^ (P5 ^ 3527539));
-                if acc == u64::MAX { 1546275796 } else { acc as i64 }
-            }
+            Kind::Tuple => self.hash_tuple(w.cast())?,
             Kind::FrozenSet => crate::methods::set::hash(w.cast::<SetObj>()),
             Kind::Range => {
                 let r = w.cast::<RangeObj>();

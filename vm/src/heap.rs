@@ -28,17 +28,32 @@ const MAX_FREE_DEPTH: u32 = 100;
 /// Reference count of objects that are never freed.
 pub const IMMORTAL: i32 = i32::MIN / 2;
 
+/// What each allocation looks at, in one piece: asking for a thread's own takes a call.
+struct Heap {
+    /// Free cells by class.
+    free: [Cell<*mut u8>; CLASSES],
+    /// How many objects are alive.
+    live: Cell<i64>,
+    /// How many there must be for a collection.
+    collect_at: Cell<i64>,
+    free_depth: Cell<u32>,
+    /// Whether there is anything in `POSTPONED`, which is dear to look at.
+    is_any_postponed: Cell<bool>,
+}
+
 thread_local! {
-    static FREE: [Cell<*mut u8>; CLASSES] =
-        const { [const { Cell::new(std::ptr::null_mut()) }; CLASSES] };
+    static HEAP: Heap = const {
+        Heap {
+            free: [const { Cell::new(std::ptr::null_mut()) }; CLASSES],
+            live: Cell::new(0),
+            collect_at: Cell::new(i64::MAX),
+            free_depth: Cell::new(0),
+            is_any_postponed: Cell::new(false),
+        }
+    };
     static SLABS: RefCell<Vec<(*mut u8, usize)>> = const { RefCell::new(Vec::new()) };
     static LARGE: Cell<*mut Links> = const { Cell::new(std::ptr::null_mut()) };
-    static LIVE: Cell<i64> = const { Cell::new(0) };
-    static COLLECT_AT: Cell<i64> = const { Cell::new(i64::MAX) };
-    static FREE_DEPTH: Cell<u32> = const { Cell::new(0) };
     static POSTPONED: RefCell<Vec<*mut Header>> = const { RefCell::new(Vec::new()) };
-    /// Whether there is anything in `POSTPONED`, which is dear to look at.
-    static IS_ANY_POSTPONED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Large objects form a doubly linked list, so that they can be walked as slabs can.
@@ -50,18 +65,21 @@ struct Links {
 
 /// How many heap objects are alive on this thread.
 pub fn live_objects() -> i64 {
-    LIVE.get()
+    HEAP.with(|heap| heap.live.get())
 }
 
 /// Asks for a collection ([`crate::signals`]) when the heap has grown by half; never if not `enabled`.
 pub fn schedule_collection(enabled: bool) {
-    let live = LIVE.get();
-    COLLECT_AT.set(if enabled { live + (live / 2).max(MIN_GROWTH) } else { i64::MAX });
+    HEAP.with(|heap| {
+        let live = heap.live.get();
+        let next = live + (live / 2).max(MIN_GROWTH);
+        heap.collect_at.set(if enabled { next } else { i64::MAX });
+    });
 }
 
 /// Whether an object is being destroyed right now: its fields may be gone, so the heap can't be walked.
 pub fn is_freeing() -> bool {
-    FREE_DEPTH.get() > 0
+    HEAP.with(|heap| heap.free_depth.get() > 0)
 }
 
 /// Calls `f` for every object. It must neither make nor free any.
@@ -118,26 +136,25 @@ fn refill(class: usize) -> *mut u8 {
 /// `size` uninitialised bytes for an object, aligned to 16 (small) or 8 (large).
 #[inline]
 pub fn allocate(size: usize) -> *mut u8 {
-    let live = LIVE.get() + 1;
-    LIVE.set(live);
-    if live > COLLECT_AT.get() {
-        COLLECT_AT.set(i64::MAX);
-        crate::signals::request(crate::signals::COLLECT);
-    }
-    if size <= MAX_SMALL {
-        let class = size.div_ceil(GRANULE);
-        FREE.with(|free| {
-            let mut cell = free[class].get();
-            if cell.is_null() {
-                cell = refill(class);
-            }
-            // SAFETY: free cells hold their successor in the second word.
-            free[class].set(unsafe { cell.add(8).cast::<*mut u8>().read() });
-            cell
-        })
-    } else {
-        allocate_large(size)
-    }
+    HEAP.with(|heap| {
+        let live = heap.live.get() + 1;
+        heap.live.set(live);
+        if live > heap.collect_at.get() {
+            heap.collect_at.set(i64::MAX);
+            crate::signals::request(crate::signals::COLLECT);
+        }
+        if size > MAX_SMALL {
+            return allocate_large(size);
+        }
+        let free = &heap.free[size.div_ceil(GRANULE)];
+        let mut cell = free.get();
+        if cell.is_null() {
+            cell = refill(size.div_ceil(GRANULE));
+        }
+        // SAFETY: free cells hold their successor in the second word.
+        free.set(unsafe { cell.add(8).cast::<*mut u8>().read() });
+        cell
+    })
 }
 
 fn large_layout(size: usize) -> Layout {
@@ -240,21 +257,20 @@ pub fn append_in_place(string: Ref, tail: &StrObj) -> Result<Ref, Ref> {
 /// `p` came from `allocate(size)` on this thread and nothing refers to it any more.
 #[inline]
 pub unsafe fn release(p: *mut u8, size: usize) {
-    LIVE.set(LIVE.get() - 1);
-    if size <= MAX_SMALL {
-        let class = size.div_ceil(GRANULE);
-        FREE.with(|free| {
-            // SAFETY: the cell is at least 16 bytes and ours again.
-            unsafe {
-                p.cast::<u64>().write(0);
-                p.add(8).cast::<*mut u8>().write(free[class].get());
-            }
-            free[class].set(p);
-        });
-    } else {
-        // SAFETY: passed on from the caller.
-        unsafe { release_large(p, size) }
-    }
+    HEAP.with(|heap| {
+        heap.live.set(heap.live.get() - 1);
+        if size > MAX_SMALL {
+            // SAFETY: passed on from the caller.
+            return unsafe { release_large(p, size) };
+        }
+        let free = &heap.free[size.div_ceil(GRANULE)];
+        // SAFETY: the cell is at least 16 bytes and ours again.
+        unsafe {
+            p.cast::<u64>().write(0);
+            p.add(8).cast::<*mut u8>().write(free.get());
+        }
+        free.set(p);
+    });
 }
 
 /// Takes a reference to what `w` points to; nothing for immediates and NULL.
@@ -301,19 +317,21 @@ fn free_object(head: *mut Header) {
     if unsafe { crate::destroy::destroy_leaf(head) } {
         return;
     }
-    let depth = FREE_DEPTH.get();
-    if depth >= MAX_FREE_DEPTH {
-        POSTPONED.with_borrow_mut(|list| list.push(head));
-        IS_ANY_POSTPONED.set(true);
-        return;
-    }
-    FREE_DEPTH.set(depth + 1);
-    // SAFETY: as above.
-    unsafe { crate::destroy::destroy(head) };
-    FREE_DEPTH.set(depth);
-    if depth == 0 && IS_ANY_POSTPONED.get() {
-        free_postponed();
-    }
+    HEAP.with(|heap| {
+        let depth = heap.free_depth.get();
+        if depth >= MAX_FREE_DEPTH {
+            POSTPONED.with_borrow_mut(|list| list.push(head));
+            heap.is_any_postponed.set(true);
+            return;
+        }
+        heap.free_depth.set(depth + 1);
+        // SAFETY: as above.
+        unsafe { crate::destroy::destroy(head) };
+        heap.free_depth.set(depth);
+        if depth == 0 && heap.is_any_postponed.get() {
+            free_postponed();
+        }
+    });
 }
 
 #[cold]
@@ -322,7 +340,7 @@ fn free_postponed() {
     while let Some(head) = POSTPONED.with_borrow_mut(Vec::pop) {
         free_object(head);
     }
-    IS_ANY_POSTPONED.set(false);
+    HEAP.with(|heap| heap.is_any_postponed.set(false));
 }
 
 /// An owned reference to a Python value; dropping it gives the reference up.

@@ -72,14 +72,14 @@ pub trait JitHooks {
     /// The same for a function that Rust calls. The innermost frame is its new frame, with the [`crate::frame::ENTRY`] flag.
     fn call(&self, vm: &mut Vm, executor: u64) -> Called;
 
-    /// Calls a function that takes these (borrowed) arguments and nothing else, and has the executor at this instruction. `None`,
+    /// Calls a function that takes these (borrowed) arguments, in two parts, and has the executor at this instruction. `None`,
     /// and nothing done, if the code is not for such a call.
     fn call_function(
         &self,
         vm: &mut Vm,
         executor: (u64, usize),
         func: Word,
-        args: &[Word],
+        args: [&[Word]; 2],
     ) -> Option<R>;
 
     /// Frames of this code have been looked at for the first time: no compiled code may stand for them any more.

@@ -292,9 +292,15 @@ pub struct ListObj {
 pub struct TupleObj {
     pub head: Header,
     pub len: usize,
+    /// 0: not known yet.
+    pub hash: Cell<i64>,
 }
 
 impl TupleObj {
+    /// The part before the items, of a type of tuples.
+    pub fn new(ty: &TypeObj, len: usize) -> TupleObj {
+        TupleObj { head: crate::heap::header(ty), len, hash: Cell::new(0) }
+    }
     #[inline(always)]
     pub fn items(&self) -> &'static [Word] {
         // SAFETY: the constructor wrote `len` words right behind the struct.
@@ -387,6 +393,11 @@ impl FuncObj {
     #[inline(always)]
     pub fn code(&self) -> &'static Code {
         &self.code.get().cast::<CodeObj>().code
+    }
+    /// The defaults of the last `n` positional parameters, if all of them have one.
+    pub fn last_defaults(&self, n: usize) -> Option<&'static [Word]> {
+        let defaults = self.defaults.get().get::<TupleObj>()?.items();
+        Some(&defaults[defaults.len().checked_sub(n)?..])
     }
     /// Whether it keeps no values of the program alive.
     pub fn is_bare(&self) -> bool {

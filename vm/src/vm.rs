@@ -301,10 +301,7 @@ impl Vm {
             start: std::time::Instant::now(),
         });
         CURRENT.set(&mut *vm);
-        let empty = build::own(crate::heap::place(
-            TupleObj { head: crate::heap::header(vm.types.tuple), len: 0 },
-            0,
-        ));
+        let empty = build::own(crate::heap::place(TupleObj::new(vm.types.tuple, 0), 0));
         vm.empty_tuple = immortal(empty);
         vm.empty_str = immortal(build::fresh_str(vm.types.str, ""));
         for b in 0..128u8 {

@@ -91,19 +91,22 @@ impl Vm {
         }
     }
 
-    /// Calls a function with these (borrowed) arguments, if it takes them as they are and there is compiled code for it.
+    /// Calls a function with these (borrowed) arguments, if it takes them as they are, perhaps with its last defaults, and there is
+    /// compiled code for it.
     #[inline(always)]
     pub(crate) fn call_compiled(&mut self, func: Word, args: &[Word]) -> Option<R> {
-        let code = func.cast::<FuncObj>().code();
+        let function = func.cast::<FuncObj>();
+        let code = function.code();
         let (executor, at) = code.executor_at_start()?;
-        let fits = code.simple_args && args.len() == code.arg_count;
-        if !fits || crate::signals::wanted() || self.is_too_deep() {
+        if !code.simple_args || crate::signals::wanted() || self.is_too_deep() {
             return None;
         }
+        let missing = code.arg_count.checked_sub(args.len())?;
+        let defaults = if missing == 0 { &[] } else { function.last_defaults(missing)? };
         let jit = self.jit.as_ref().map(std::rc::Rc::as_ptr)?;
         // SAFETY: as in `run_executor`.
         self.depth += 1;
-        let result = unsafe { &*jit }.call_function(self, (executor, at), func, args);
+        let result = unsafe { &*jit }.call_function(self, (executor, at), func, [args, defaults]);
         self.depth -= 1;
         result
     }

@@ -16,6 +16,7 @@ use emitter::{ExitSite, Home, NativeFrame};
 use ir::word::Word;
 use ir::{BlockId, Def, Field, Init, InstId, List, Repr, SlotValue, Snapshot, Trace, ValueId, uop};
 use regalloc::Loc;
+use smallvec::SmallVec;
 
 /// Where an exit finds 64 bits.
 #[derive(Clone, Copy)]
@@ -75,6 +76,9 @@ pub(super) struct Plan {
     /// All that there is left to do is to return this: a *return exit* (`Recorder::return_from_trace`).
     result: Option<Fill>,
 }
+
+/// The new objects of an exit, by number.
+type Made = SmallVec<[Word; 4]>;
 
 /// An object to make.
 struct ObjectPlan {
@@ -216,13 +220,13 @@ impl Plan {
     /// Makes the objects, each with a reference for every slot that it goes to. All are there before any field is
     /// filled, since they may refer to each other.
     #[inline]
-    fn make_objects(&self, vm: &Vm, native: &NativeFrame) -> Vec<Word> {
-        if self.objects.is_empty() { Vec::new() } else { self.make_new_objects(vm, native) }
+    fn make_objects(&self, vm: &Vm, native: &NativeFrame) -> Made {
+        if self.objects.is_empty() { Made::new() } else { self.make_new_objects(vm, native) }
     }
 
     #[inline(never)]
-    fn make_new_objects(&self, vm: &Vm, native: &NativeFrame) -> Vec<Word> {
-        let mut made = Vec::new();
+    fn make_new_objects(&self, vm: &Vm, native: &NativeFrame) -> Made {
+        let mut made = Made::new();
         for object in &self.objects {
             let word = super::symbols::call(object.symbol, &object.operands);
             word.head().refcnt.set(object.references as i32);

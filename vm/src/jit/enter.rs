@@ -73,7 +73,7 @@ pub(super) fn call_function(
     vm: &mut Vm,
     (token, at): (u64, usize),
     func: Word,
-    args: &[Word],
+    args: [&[Word]; 2],
 ) -> Option<R> {
     let exec = Executor::of_token(token);
     if jit.engine != Engine::Native
@@ -88,7 +88,7 @@ pub(super) fn call_function(
         Err(raised) => return Some(Err(raised)),
     };
     frame.begin_at(at);
-    for (i, &arg) in args.iter().enumerate() {
+    for (i, &arg) in args.into_iter().flatten().enumerate() {
         incref(arg);
         // An exit leaves the locals that it finds unchanged.
         // SAFETY: parameters are the first locals.

@@ -431,7 +431,7 @@ impl JitHooks for Jit {
         vm: &mut Vm,
         executor: (u64, usize),
         func: Word,
-        args: &[Word],
+        args: [&[Word]; 2],
     ) -> Option<R> {
         enter::call_function(self, vm, executor, func, args)
     }

@@ -2,7 +2,7 @@
 
 use super::define;
 use crate::build;
-use crate::heap::{Ref, header};
+use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
@@ -45,7 +45,7 @@ fn new(vm: &mut Vm, args: &Args) -> R {
         return Ok(build::tuple(vm, items));
     }
     let len = items.len();
-    let p = build::with_attrs(ty, TupleObj { head: header(ty), len }, 8 * len);
+    let p = build::with_attrs(ty, TupleObj::new(ty, len), 8 * len);
     for (i, item) in items.into_iter().enumerate() {
         // SAFETY: room for `len` words was made behind the struct.
         unsafe { p.add(1).cast::<Word>().add(i).write(item.into_word()) };
