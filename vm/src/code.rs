@@ -166,6 +166,14 @@ impl Code {
         (opcode(at)? == op::ENTER_FUNCTION).then(|| (self.cache(at).ptr, at))
     }
 
+    /// The instruction at which a call's frame becomes a generator, if that is all there is to the call but for taking the closure.
+    #[inline(always)]
+    pub fn becomes_generator(&self) -> Option<usize> {
+        let opcode = |at: usize| self.instrs.get(at).map(|i| i.get() as u8);
+        let at = usize::from(opcode(0)? == op::COPY_FREE_VARS);
+        (opcode(at)? == op::RETURN_GENERATOR).then_some(at)
+    }
+
     /// The source line of an instruction.
     pub fn line(&self, at: u32) -> u32 {
         self.locations.get(at as usize).map_or(self.first_line, |l| l.line)

@@ -173,7 +173,7 @@ pub(crate) fn clear_weakrefs(w: Word) {
         return;
     }
     let Some(vm) = current() else { return };
-    if vm.weakrefs.is_empty() {
+    if !vm.weakrefs.may_know(w) {
         return;
     }
     if let Some(refs) = vm.weakrefs.remove(&w.0) {

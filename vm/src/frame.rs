@@ -26,6 +26,10 @@ pub const NATIVE: u32 = 16;
 /// instruction says what becomes of the result.
 pub const OPERATOR: u32 = 32;
 
+/// Frame of a generator that others wait for, each by `yield from` or `await` ([`crate::interp`]'s chains): the outermost of them
+/// was resumed, and what else the flags say is of its consumer.
+pub const CHAINED: u32 = 64;
+
 /// One activation of a Python function.
 #[repr(C)]
 pub struct Frame {

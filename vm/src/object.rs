@@ -780,6 +780,10 @@ pub struct GenObj {
     pub code: Word,
     /// The hooks of `sys.set_asyncgen_hooks` know of it.
     pub hooked: Cell<bool>,
+    /// While its frame is [`crate::frame::CHAINED`]: the outermost of those who wait for it, borrowed.
+    pub outermost: Cell<Word>,
+    /// While its frame is, or that of one that it waits for: who waits for it, borrowed.
+    pub waiter: Cell<Word>,
 }
 
 impl GenObj {

@@ -190,7 +190,7 @@ pub struct Vm {
     pub(crate) interned: FxHashMap<&'static str, Word>,
     pub(crate) method_cache: Box<[MethodCacheLine]>,
     pub(crate) attribute_lines: crate::interp::AttributeLines,
-    pub(crate) weakrefs: FxHashMap<u64, Vec<Word>>,
+    pub(crate) weakrefs: crate::modules::weakref::Table,
     pub(crate) collector: crate::collector::Collector,
     pub(crate) consumers: crate::consumers::Consumers,
     version: u32,
@@ -283,7 +283,7 @@ impl Vm {
             ]
             .into(),
             attribute_lines: crate::interp::AttributeLines::default(),
-            weakrefs: FxHashMap::default(),
+            weakrefs: crate::modules::weakref::Table::default(),
             collector: crate::collector::Collector::default(),
             consumers: crate::consumers::Consumers::default(),
             version: 0,

@@ -108,6 +108,16 @@ impl Recorder {
         self.taken.push(Taken { depth: self.frames.len(), pc: g.pc, words: kept });
     }
 
+    /// `GET_AWAITABLE` of a coroutine in this state, which is on top.
+    pub fn get_awaitable(&mut self, layout: &GeneratorLayout, state: u32) {
+        self.note("_GET_AWAITABLE", u64::from(state));
+        let slot = *self.top().stack.last().expect("an operand");
+        let object = self.object(slot);
+        self.guarded(Uop::_GUARD_TYPE, &[object], u64::from(layout.tid));
+        let state = u64::from(layout.state) | u64::from(state) << 32;
+        self.guarded(Uop::_GUARD_FIELD32, &[object], state);
+    }
+
     /// The generator is where it was when recorded: its words.
     fn guard_suspended(
         &mut self,

@@ -5,7 +5,7 @@ use super::cursor::{Cursor, Flow, Out, is_exact};
 use super::specialise as sp;
 use crate::build;
 use crate::comparisons::Cmp;
-use crate::frame::{ENTRY, FOR_LOOP, GENERATOR, INIT, OPERATOR};
+use crate::frame::{CHAINED, ENTRY, FOR_LOOP, GENERATOR, INIT, OPERATOR};
 use crate::heap::{Ref, decref, incref};
 use crate::hooks::Tracer;
 use crate::object::*;
@@ -253,6 +253,15 @@ impl<T: Tracer> Cursor<T> {
     fn return_specially(&mut self, vm: &mut Vm, flags: u32, mut value: Ref) -> Flow {
         if flags & GENERATOR != 0 {
             let return_ip = self.frame().return_ip;
+            if flags & CHAINED != 0 {
+                let ended = Ref::new(self.frame().extra);
+                vm.finish_generator();
+                let goes_on = vm.push_waiting(ended.cast(), flags, return_ip);
+                vm.top_frame().ip = goes_on;
+                self.reload(vm);
+                self.push(value.into_word());
+                return Ok(());
+            }
             vm.finish_generator();
             if flags & ENTRY != 0 {
                 return Err(Out::Exit(Exit::Done(Ok(value))));

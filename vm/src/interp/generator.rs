@@ -1,8 +1,9 @@
 //! Generators: suspending and resuming frames.
 
+use super::chain::send_before;
 use crate::build;
 use crate::exceptions;
-use crate::frame::{ENTRY, FOR_LOOP, Frame, GENERATOR};
+use crate::frame::{CHAINED, ENTRY, FOR_LOOP, Frame, GENERATOR};
 use crate::heap::{Ref, decref, header, incref, place, replace};
 use crate::object::*;
 use crate::vm::{R, Raised, Vm};
@@ -45,6 +46,8 @@ impl Vm {
                 handled: Cell::new(Word::NULL),
                 code,
                 hooked: Cell::new(false),
+                outermost: Cell::new(Word::NULL),
+                waiter: Cell::new(Word::NULL),
             },
             8 * room,
         );
@@ -68,8 +71,7 @@ impl Vm {
         let gen_obj = g.cast::<GenObj>();
         match gen_obj.state.get() {
             GenState::Running => {
-                let what = gen_obj.sort.name();
-                return Err(self.value_error(&format!("{what} already executing")));
+                return Err(self.already_executing(gen_obj));
             }
             GenState::Created if *sent != Word::NONE => {
                 let what = gen_obj.sort.name();
@@ -134,6 +136,10 @@ impl Vm {
         } else {
             decref(outer);
         }
+        if frame.flags & CHAINED != 0 {
+            let outermost = gen_obj.outermost.replace(Word::NULL);
+            outermost.cast::<GenObj>().state.set(GenState::Suspended);
+        }
         // SAFETY: the generator runs, so nobody looks at its own copy of the frame.
         let saved = unsafe { &mut *gen_obj.frame.get() };
         (saved.ip, saved.sp) = (frame.ip, frame.sp);
@@ -159,7 +165,7 @@ impl Vm {
             self.returned = build::none();
             return Ok(None);
         }
-        self.resume(g, value)?;
+        self.resume_chain(g, value)?;
         let r = self.run_frame()?;
         if gen_obj.state.get() == GenState::Done {
             self.returned = r;
@@ -176,6 +182,7 @@ impl Vm {
                 return Err(self.runtime_error("cannot reuse already awaited coroutine"));
             }
             GenState::Done => return Err(self.restore(e)),
+            _ if self.is_running(gen_obj) => return Err(self.already_executing(gen_obj)),
             GenState::Created => {
                 gen_obj.state.set(GenState::Done);
                 gen_obj.release_frame();
@@ -200,6 +207,11 @@ impl Vm {
             .flatten()
             .filter(|w| *w != Word::NULL)
             .map(Ref::new)
+    }
+
+    pub(super) fn already_executing(&mut self, g: &GenObj) -> Raised {
+        let what = g.sort.name();
+        self.value_error(&format!("{what} already executing"))
     }
 
     fn throw_into_delegate(&mut self, g: Word, inner: Ref, e: Ref) -> R<Option<Ref>> {
@@ -244,14 +256,7 @@ impl Vm {
                 let value = std::mem::replace(&mut self.returned, build::none());
                 let frame = self.resume(g, value)?;
                 let code = frame.code();
-                let send = (0..frame.ip as usize)
-                    .rev()
-                    .find(|i| {
-                        code.instr(*i).0 == crate::opcode::SEND
-                            || code.instr(*i).0 == crate::opcode::SEND_GEN
-                    })
-                    .expect("a delegating yield follows a SEND");
-                frame.ip = code.instr(send).1;
+                frame.ip = code.instr(send_before(code, frame.ip)).1;
                 self.after_resume(g)
             }
             Err(Raised) => {

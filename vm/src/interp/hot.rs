@@ -1,6 +1,6 @@
 //! When a backward jump or a function's start is hot.
 
-use crate::code::{CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_OPTIMIZED, Cache};
+use crate::code::{CO_ASYNC_GENERATOR, CO_GENERATOR, CO_OPTIMIZED, Cache};
 use crate::opcode as op;
 use crate::vm::Vm;
 
@@ -25,9 +25,10 @@ impl Vm {
     pub(crate) fn hot_function(&mut self, at: u32) -> crate::hooks::Hot {
         let frame = self.top_frame();
         let code = frame.code();
-        let resumed = code.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR) != 0;
-        if resumed || code.flags & CO_OPTIMIZED == 0 {
-            // Its frame does not begin with a call; or it is the body of a module or class.
+        // What generators do before they yield is little.
+        let yields = code.flags & (CO_GENERATOR | CO_ASYNC_GENERATOR) != 0;
+        if yields || code.flags & CO_OPTIMIZED == 0 {
+            // Or it is the body of a module or class.
             code.set_opcode(at as usize, op::RESUME_CHECK);
             return crate::hooks::Hot::Ignore;
         }

@@ -143,7 +143,11 @@ impl<T: Tracer> Cursor<T> {
             return self.for_iter_any(vm, arg);
         }
         self.save();
-        let f = vm.resume(it, build::none())?;
+        // A recording goes through the frames of them all.
+        let f = match T::ENABLED {
+            true => vm.resume(it, build::none())?,
+            false => vm.resume_chain(it, build::none())?,
+        };
         f.flags |= FOR_LOOP;
         f.return_ip = arg + 1;
         *self = Cursor::at_frame(f);
@@ -182,7 +186,10 @@ impl<T: Tracer> Cursor<T> {
         if receiver.kind() == Kind::Generator && resumable(receiver) {
             let value = Ref::owned(self.pop());
             self.save();
-            let f = vm.resume(receiver, value)?;
+            let f = match T::ENABLED {
+                true => vm.resume(receiver, value)?,
+                false => vm.resume_chain(receiver, value)?,
+            };
             f.return_ip = arg;
             *self = Cursor::at_frame(f);
             self.skip_resume(vm);

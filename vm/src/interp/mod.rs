@@ -5,6 +5,7 @@
 mod attributes;
 mod awaitable;
 mod calls;
+mod chain;
 mod cursor;
 mod generator;
 mod hot;
@@ -63,6 +64,10 @@ impl Vm {
     #[inline]
     pub(crate) fn run_function(&mut self) -> R {
         let frame = self.top_frame();
+        if let Some(at) = frame.code().becomes_generator() {
+            frame.begin_at(at);
+            return Ok(self.make_generator());
+        }
         match frame.code().executor_at_start() {
             Some((executor, at)) if !crate::signals::wanted() => self.run_executor(executor, at),
             _ => self.run_frame(),

@@ -1,6 +1,6 @@
 //! Exceptions on their way: finding handlers, popping frames.
 
-use crate::frame::{ENTRY, Frame, GENERATOR, OPERATOR};
+use crate::frame::{CHAINED, ENTRY, Frame, GENERATOR, OPERATOR};
 use crate::heap::{Ref, decref};
 use crate::object::*;
 use crate::opcode as op;
@@ -46,6 +46,10 @@ impl Vm {
             if self.is_observed() {
                 self.observe_unwinding();
             }
+            if flags & CHAINED != 0 {
+                self.abandon_chained_frame();
+                continue;
+            }
             self.abandon_frame();
             if flags & ENTRY != 0 {
                 return false;
@@ -86,6 +90,15 @@ impl Vm {
         }
         self.pop_frame();
         decref(extra);
+    }
+
+    /// The same for the frame of a generator that others wait for: it is they whom the exception reaches.
+    fn abandon_chained_frame(&mut self) {
+        let frame = self.top_frame();
+        let (flags, return_ip) = (frame.flags, frame.return_ip);
+        let ended = Ref::new(frame.extra);
+        self.abandon_frame();
+        self.push_waiting(ended.cast(), flags, return_ip);
     }
 
     /// `sys.exception()`, owned.

@@ -302,9 +302,9 @@ fn install_async(vm: &mut Vm) {
 
 /// The attributes that the three sorts have under a prefix of their own.
 fn install_state(vm: &mut Vm, ty: &'static TypeObj, prefix: &str) {
-    let running = |_: &mut Vm, w: Word| {
+    let running = |vm: &mut Vm, w: Word| {
         let g = w.cast::<GenObj>();
-        Ok(build::bool(g.busy.get() || g.state.get() == GenState::Running))
+        Ok(build::bool(g.busy.get() || vm.is_running(g)))
     };
     define_property(vm, ty, &format!("{prefix}_running"), running, None);
     let code = |_: &mut Vm, w: Word| Ok(Ref::new(w.cast::<GenObj>().code));
@@ -316,8 +316,9 @@ fn install_state(vm: &mut Vm, ty: &'static TypeObj, prefix: &str) {
     let name = if prefix == "gi" { "gi_yieldfrom".to_string() } else { format!("{prefix}_await") };
     define_property(vm, ty, &name, delegate, None);
     if prefix != "ag" {
-        let suspended = |_: &mut Vm, w: Word| {
-            Ok(build::bool(w.cast::<GenObj>().state.get() == GenState::Suspended))
+        let suspended = |vm: &mut Vm, w: Word| {
+            let g = w.cast::<GenObj>();
+            Ok(build::bool(g.state.get() == GenState::Suspended && !vm.is_running(g)))
         };
         define_property(vm, ty, &format!("{prefix}_suspended"), suspended, None);
     }

@@ -6,6 +6,7 @@ use crate::build;
 use crate::heap::{Ref, header, place};
 use crate::iterate::OverSequence;
 use crate::object::*;
+use crate::slices::Span;
 use crate::vm::{Args, R, Vm};
 use ir::word::{SMALL_INT_MAX, SMALL_INT_MIN, Word};
 use malachite_bigint::BigInt;
@@ -17,10 +18,16 @@ fn parts(w: Word) -> (BigInt, BigInt, BigInt) {
     (big(r.start), big(r.stop), big(r.step))
 }
 
-fn length(w: Word) -> BigInt {
+/// The same as machine integers: start, step, and how many values there are.
+fn small_parts(w: Word) -> Option<(i64, i64, i64)> {
     let r = w.cast::<RangeObj>();
-    if let (Some(a), Some(b), Some(s)) = (r.start.as_i64(), r.stop.as_i64(), r.step.as_i64()) {
-        return BigInt::from(small_len(a, b, s));
+    let (a, b, s) = (r.start.as_i64()?, r.stop.as_i64()?, r.step.as_i64()?);
+    Some((a, s, small_len(a, b, s)))
+}
+
+fn length(w: Word) -> BigInt {
+    if let Some((.., n)) = small_parts(w) {
+        return BigInt::from(n);
     }
     let (a, b, s) = parts(w);
     let zero = BigInt::zero();
@@ -41,22 +48,22 @@ fn small_len(start: i64, stop: i64, step: i64) -> i64 {
 
 /// `len(range)`.
 pub fn len(vm: &mut Vm, w: Word) -> R<usize> {
-    match length(w).to_i64() {
-        Some(n) => Ok(n as usize),
+    match small_length(w) {
+        Some(n) => Ok(n),
         None => Err(vm.overflow_error("Python int too large to convert to C ssize_t")),
     }
 }
 
 /// `len(range)`, if it is small enough.
 pub(crate) fn small_length(w: Word) -> Option<usize> {
-    length(w).to_i64().map(|n| n as usize)
+    let n = small_parts(w).map_or_else(|| length(w).to_i64(), |(.., n)| Some(n));
+    n.map(|n| n as usize)
 }
 
 /// `iter(range)`: machine integers if every value is small.
 pub fn iter(vm: &mut Vm, w: Word) -> R {
-    let r = w.cast::<RangeObj>();
-    if let (Some(a), Some(b), Some(s)) = (r.start.as_i64(), r.stop.as_i64(), r.step.as_i64()) {
-        return Ok(build::range_iter(vm, a, s, small_len(a, b, s)));
+    if let Some((a, s, n)) = small_parts(w) {
+        return Ok(build::range_iter(vm, a, s, n));
     }
     let t = vm.iterator_types().long_range;
     Ok(build::iterator(t, Box::new(OverSequence { seq: Ref::new(w), next: 0 })))
@@ -64,11 +71,8 @@ pub fn iter(vm: &mut Vm, w: Word) -> R {
 
 /// `range[key]`.
 pub fn get_item(vm: &mut Vm, w: Word, key: Word) -> R {
-    let r = w.cast::<RangeObj>();
-    if let (Some(a), Some(b), Some(s)) = (r.start.as_i64(), r.stop.as_i64(), r.step.as_i64())
-        && let Some(i) = key.as_i64()
-    {
-        let n = small_len(a, b, s);
+    let small = small_parts(w);
+    if let (Some((a, s, n)), Some(i)) = (small, key.as_i64()) {
         let i = if i < 0 { i + n } else { i };
         if !(0..n).contains(&i) {
             return Err(vm.index_error("range object index out of range"));
@@ -79,6 +83,12 @@ pub fn get_item(vm: &mut Vm, w: Word, key: Word) -> R {
     if let Some(s) = key.get::<SliceObj>() {
         let n = len(vm, w)?;
         let span = vm.span(s, n)?;
+        if let Some((a, s, _)) = small
+            && let Some([first, stop, step]) = small_slice((a, s), &span)
+        {
+            let [first, stop, step] = [first, stop, step].map(|i| build::int64(vm, i));
+            return Ok(make(vm, first, stop, step));
+        }
         let a = build::int(vm, &start + BigInt::from(span.start) * &step);
         let b = build::int(vm, &start + BigInt::from(span.stop) * &step);
         let c = build::int(vm, step * BigInt::from(span.step));
@@ -163,19 +173,25 @@ fn count(vm: &mut Vm, args: &Args) -> R {
     Ok(build::int64(vm, n))
 }
 
+/// A slice of a range of machine integers, if its bounds are some too.
+fn small_slice((start, step): (i64, i64), span: &Span) -> Option<[i64; 3]> {
+    let at = |i: i64| i.checked_mul(step)?.checked_add(start);
+    Some([at(span.start)?, at(span.stop)?, step.checked_mul(span.step)?])
+}
+
 /// `reversed(range)`.
 pub fn reversed(vm: &mut Vm, w: Word) -> R {
+    let is_small = |i: &i64| (SMALL_INT_MIN..=SMALL_INT_MAX).contains(i);
+    if let Some((a, s, n)) = small_parts(w)
+        && let Some(before) = a.checked_sub(s).filter(is_small)
+    {
+        // It wraps on the way, if at all.
+        return Ok(build::range_iter(vm, before.wrapping_add(n.wrapping_mul(s)), -s, n));
+    }
     let n = length(w);
     let (a, _, s) = parts(w);
     let last = build::int(vm, &a + &s * (&n - BigInt::from(1)));
-    let in_range =
-        |b: &BigInt| b.to_i64().is_some_and(|v| (SMALL_INT_MIN..=SMALL_INT_MAX).contains(&v));
     let stop = &a - &s;
-    if let (Some(first), Some(step), Some(n)) = (last.as_i64(), s.to_i64(), n.to_i64())
-        && in_range(&stop)
-    {
-        return Ok(build::range_iter(vm, first, -step, n));
-    }
     let (stop, step) = (build::int(vm, stop), build::int(vm, -s));
     let r = make(vm, last, stop, step);
     iter(vm, *r)

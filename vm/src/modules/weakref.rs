@@ -8,8 +8,59 @@ use crate::methods::define_wrapped;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
+use rustc_hash::FxHashMap;
 use std::cell::Cell;
 use std::collections::HashSet;
+use std::ops::{Deref, DerefMut};
+
+/// The states of the live references to each object, by its address.
+pub(crate) struct Table {
+    by_address: FxHashMap<u64, Vec<Word>>,
+    /// A bit for each address that has ever been in the table, and for others: every object that dies asks.
+    seen: [u64; 64],
+}
+
+impl Default for Table {
+    fn default() -> Table {
+        Table { by_address: FxHashMap::default(), seen: [0; 64] }
+    }
+}
+
+impl Table {
+    /// Where the bit of an address is.
+    #[inline]
+    fn bit(w: Word) -> (usize, u64) {
+        let hash = (w.0 >> 4).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52;
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
+
+    /// False if there is certainly no reference to an object.
+    #[inline]
+    pub fn may_know(&self, w: Word) -> bool {
+        let (word, bit) = Table::bit(w);
+        self.seen[word] & bit != 0
+    }
+
+    /// The references to an object, for one more.
+    fn of(&mut self, w: Word) -> &mut Vec<Word> {
+        let (word, bit) = Table::bit(w);
+        self.seen[word] |= bit;
+        self.by_address.entry(w.0).or_default()
+    }
+}
+
+impl Deref for Table {
+    type Target = FxHashMap<u64, Vec<Word>>;
+    fn deref(&self) -> &Self::Target {
+        &self.by_address
+    }
+}
+
+impl DerefMut for Table {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.by_address
+    }
+}
 
 /// What a reference keeps, in a native object behind its hidden attribute.
 struct State {
@@ -132,7 +183,7 @@ fn bind(vm: &mut Vm, reference: Word, target: Word, callback: Word) -> R<()> {
     };
     let native = build::native(vm.types.mappingproxy, Box::new(s));
     with(*native, |s| s.me.set(*native));
-    vm.weakrefs.entry(target.0).or_default().push(*native);
+    vm.weakrefs.of(target).push(*native);
     let key = vm.names._weak_state;
     vm.generic_set_attr(reference, key, Some(native))?;
     Ok(())

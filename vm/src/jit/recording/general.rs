@@ -45,7 +45,7 @@ impl Shape {
             op::DELETE_ATTR | op::STORE_GLOBAL | op::DELETE_GLOBAL => {
                 Shape::of(usize::from(opcode != op::DELETE_GLOBAL), 0)
             }
-            op::UNARY_NEGATIVE | op::UNARY_INVERT => Shape::of(1, 1),
+            op::UNARY_NEGATIVE | op::UNARY_INVERT | op::GET_AWAITABLE => Shape::of(1, 1),
             op::IMPORT_NAME => Shape::of(2, 1),
             op::CALL_INTRINSIC_2 => Shape::of(2, 1),
             // `+x` and the tuple of a list.

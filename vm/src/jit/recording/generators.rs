@@ -1,7 +1,7 @@
 //! Generators that the recorded code resumes: their frames become part of the trace.
 
 use super::iteration::source_of;
-use super::{Abort, Function, MAX_DEPTH, Recording, Sort, Step, kind_of, lent_kind};
+use super::{Abort, Function, MAX_DEPTH, Recording, Sort, Step, lent_kind};
 use crate::frame::{Frame, GENERATOR};
 use crate::heap::Ref;
 use crate::jit::symbols::Symbol;
@@ -13,9 +13,9 @@ use ir::word::Word;
 use std::mem::offset_of;
 
 /// The bytes from `state` on, as the word that compiled code stores there.
-const fn doing(state: GenState, holds_frame: bool) -> u64 {
-    // A generator that compiled code may resume is no asynchronous one, so `busy` and `closed` are false.
-    state as u64 | (GenSort::Generator as u64) << 8 | (holds_frame as u64) << 32
+fn doing(sort: GenSort, state: GenState, holds_frame: bool) -> u64 {
+    // Compiled code resumes no asynchronous generator, so `busy` and `closed` are false.
+    state as u64 | (sort as u64) << 8 | u64::from(holds_frame) << 32
 }
 
 const STATE: usize = offset_of!(GenObj, state);
@@ -31,22 +31,25 @@ const _: () = assert!(
         && offset_of!(Frame, flags) == offset_of!(Frame, ip) + 4
 );
 
-static LAYOUT: GeneratorLayout = GeneratorLayout {
-    tid: builtin_tid::GENERATOR,
-    state: STATE as u32,
-    running: doing(GenState::Running, false),
-    suspended: doing(GenState::Suspended, true),
-    done: doing(GenState::Done, false),
-    handled: offset_of!(GenObj, handled) as u32,
-    code: (FRAME + offset_of!(Frame, code)) as u32,
-    function: (FRAME + offset_of!(Frame, func)) as u32,
-    globals: offset_of!(FuncObj, globals) as u32,
-    ip: (FRAME + offset_of!(Frame, ip)) as u32,
-    flags: GENERATOR,
-    base: (FRAME + offset_of!(Frame, base)) as u32,
-    top: (FRAME + offset_of!(Frame, sp)) as u32,
-    words: size_of::<GenObj>() as u32,
-};
+fn layout(g: &GenObj) -> GeneratorLayout {
+    let doing = |state, holds_frame| doing(g.sort, state, holds_frame);
+    GeneratorLayout {
+        tid: g.head.tid.get(),
+        state: STATE as u32,
+        running: doing(GenState::Running, false),
+        suspended: doing(GenState::Suspended, true),
+        done: doing(GenState::Done, false),
+        handled: offset_of!(GenObj, handled) as u32,
+        code: (FRAME + offset_of!(Frame, code)) as u32,
+        function: (FRAME + offset_of!(Frame, func)) as u32,
+        globals: offset_of!(FuncObj, globals) as u32,
+        ip: (FRAME + offset_of!(Frame, ip)) as u32,
+        flags: GENERATOR,
+        base: (FRAME + offset_of!(Frame, base)) as u32,
+        top: (FRAME + offset_of!(Frame, sp)) as u32,
+        words: size_of::<GenObj>() as u32,
+    }
+}
 
 /// Recorded uops before a loop's frame yields for which it is worth to enter compiled code and to leave it again.
 const MIN_BEFORE_YIELD: usize = 60;
@@ -54,13 +57,10 @@ const MIN_BEFORE_YIELD: usize = 60;
 impl Recording {
     /// Whether a generator's frame can be part of the trace.
     pub(super) fn can_resume(&self, w: Word) -> bool {
-        if kind_of(w) != Kind::Type(builtin_tid::GENERATOR) {
-            return false;
-        }
-        let g = w.cast::<GenObj>();
+        let Some(g) = w.get::<GenObj>() else { return false };
         let Some(frame) = g.suspended_frame() else { return false };
         matches!(g.state.get(), GenState::Created | GenState::Suspended)
-            && g.sort == GenSort::Generator
+            && g.sort != GenSort::AsyncGenerator
             && g.handled.get() == Word::NULL
             && frame.locals == Word::NULL
             && !frame.code().called_out.get()
@@ -76,7 +76,7 @@ impl Recording {
         let words: Vec<Option<Kind>> = g.suspended_words().iter().map(known).collect();
         let globals = frame.function().globals;
         let suspended = Suspended {
-            state: doing(g.state.get(), false) as u32,
+            state: doing(g.sort, g.state.get(), false) as u32,
             code: Word(frame.code as u64),
             globals,
             number,
@@ -84,11 +84,22 @@ impl Recording {
             words: &words,
             locals: frame.code().localsplus.len(),
         };
-        self.recorder.resume_generator(&LAYOUT, &suspended, below);
+        self.recorder.resume_generator(&layout(g), &suspended, below);
         self.keep.push(Ref::new(g.code));
         self.keep.push(Ref::new(globals));
         self.max_depth = self.max_depth.max(self.recorder.depth());
         self.resumed = true;
+    }
+
+    /// `GET_AWAITABLE` of a coroutine that has not started, which waits for itself. False: it is something else.
+    pub(super) fn await_coroutine(&mut self, w: Word) -> bool {
+        let Some(g) = w.get::<GenObj>() else { return false };
+        let starts = g.sort == GenSort::Coroutine && g.state.get() == GenState::Created;
+        if starts {
+            let created = doing(g.sort, GenState::Created, false) as u32;
+            self.recorder.get_awaitable(&layout(g), created);
+        }
+        starts
     }
 
     /// `SEND`.
@@ -134,14 +145,15 @@ impl Recording {
             return Err("a yield in a frame that is no generator's".into());
         }
         debug_assert!(frame.flags & GENERATOR != 0);
-        self.recorder.yield_value(&LAYOUT, at + 1, Symbol::NewRangeIter as u32);
+        let layout = layout(frame.extra.cast());
+        self.recorder.yield_value(&layout, at + 1, Symbol::NewRangeIter as u32);
         Ok(Step::Continue)
     }
 
     /// `RETURN_VALUE` in a generator's frame: the value is for a `SEND`.
     pub(super) fn return_from_generator(&mut self, frame: &Frame) {
         let wanted = frame.flags & crate::frame::FOR_LOOP == 0;
-        self.recorder.return_from_generator(&LAYOUT, wanted);
+        self.recorder.return_from_generator(&layout(frame.extra.cast()), wanted);
         self.resumed = false;
     }
 }

@@ -559,6 +559,12 @@ impl Recording {
             op::UNPACK_SEQUENCE => self.unpack(vm, at, tos(0), oparg as usize)?,
             op::FOR_ITER => return self.for_iter(vm, at, oparg, tos(0)),
             op::SEND => self.send(vm, (at, oparg), tos(1), tos(0))?,
+            op::GET_AWAITABLE => {
+                if !self.await_coroutine(tos(0)) {
+                    let shape = Shape::of_bytecode(base, oparg).expect("it has one");
+                    self.general(vm, frame, at, opcode, oparg, &shape)?;
+                }
+            }
             op::END_SEND => r.drop_under(1),
             op::YIELD_VALUE => return self.yield_value(frame, at),
             // A generator is its own iterator.

@@ -46,16 +46,25 @@ fn intern(vm: &mut Vm, args: &Args) -> R {
     }
 }
 
+/// Where a frame is: its index, and 0; or for that of a generator which waits for the one whose frame has this index, how many
+/// wait between them, and one more.
+type Level = (usize, usize);
+
 /// The Python frame `depth` levels above the innermost.
-fn frame_at(vm: &Vm, args: &Args) -> R<Option<usize>> {
+fn frame_at(vm: &Vm, args: &Args) -> Option<Level> {
     let depth = args.get(0).and_then(|w| w.as_i64()).unwrap_or(0).max(0) as usize;
     let visible = |i: &usize| !vm.frames[*i].code().hidden;
-    Ok((0..vm.frames.len()).rev().filter(visible).nth(depth))
+    let levels = |i: usize| (0..=vm.waiting_for(i).len()).map(move |waiting| (i, waiting));
+    (0..vm.frames.len()).rev().filter(visible).flat_map(levels).nth(depth)
 }
 fn frame_module_name(vm: &mut Vm, args: &Args) -> R {
-    let Some(i) = frame_at(vm, args)? else { return Ok(build::none()) };
+    let Some((i, waiting)) = frame_at(vm, args) else { return Ok(build::none()) };
     count_on_frames(vm, i);
-    let globals = vm.frames[i].function().globals;
+    let function = match waiting.checked_sub(1).map(|n| vm.waiting_for(i)[n].cast::<GenObj>()) {
+        Some(g) => g.suspended_frame().expect("it waits").function(),
+        None => vm.frames[i].function(),
+    };
+    let globals = function.globals;
     let name = globals.cast::<DictObj>().lookup_str(vm.names.__name__);
     Ok(name.map_or_else(build::none, Ref::new))
 }
@@ -82,21 +91,38 @@ pub(super) fn forget_frames(vm: &mut Vm, _: &Args) -> R {
 
 /// A snapshot of a frame: its globals, variables, code and line. It does not follow the frame afterwards.
 fn get_frame(vm: &mut Vm, args: &Args) -> R {
-    match frame_at(vm, args)? {
-        Some(i) => snapshot(vm, i),
+    match frame_at(vm, args) {
+        Some(level) => snapshot_at(vm, level),
         None => Err(vm.value_error("call stack is not deep enough")),
     }
 }
 
 /// `frame.f_back`: the snapshot of the caller's frame, taken when it is asked for.
 fn caller(vm: &mut Vm, w: Word) -> R {
-    let key = vm.intern("_index");
-    let at = crate::attributes::own_attribute(w, *key).and_then(|w| w.as_i64()).unwrap_or(0);
-    let below = usize::try_from(at).map_or(0, |at| at.min(vm.frames.len()));
+    let number = |vm: &mut Vm, name: &str| {
+        let key = vm.intern(name);
+        let number = crate::attributes::own_attribute(w, *key).and_then(|w| w.as_i64());
+        number.and_then(|n| usize::try_from(n).ok()).unwrap_or(0)
+    };
+    let (at, waiting) = (number(vm, "_index"), number(vm, "_waiting"));
+    if at < vm.frames.len() && waiting < vm.waiting_for(at).len() {
+        return snapshot_at(vm, (at, waiting + 1));
+    }
+    let below = at.min(vm.frames.len());
     match (0..below).rev().find(|&i| !vm.frames[i].code().hidden) {
         Some(i) => snapshot(vm, i),
         None => Ok(build::none()),
     }
+}
+
+fn snapshot_at(vm: &mut Vm, (i, waiting): Level) -> R {
+    let Some(n) = waiting.checked_sub(1) else { return snapshot(vm, i) };
+    let object = generator_frame(vm, vm.waiting_for(i)[n].cast())?;
+    for (name, number) in [("_index", i), ("_waiting", waiting)] {
+        let (key, number) = (vm.intern(name), build::usize(vm, number));
+        vm.generic_set_attr(*object, *key, Some(number))?;
+    }
+    Ok(object)
 }
 
 fn snapshot(vm: &mut Vm, i: usize) -> R {
