@@ -119,7 +119,8 @@ impl Sandbox {
 
     /// A tuple.
     pub fn tuple(&mut self, items: &[Word]) -> Word {
-        let mut fields = vec![items.len() as u64];
+        // The hash is not known.
+        let mut fields = vec![items.len() as u64, 0];
         fields.extend(items.iter().map(|w| w.0));
         self.object(tid::TUPLE, &fields)
     }

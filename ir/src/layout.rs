@@ -22,7 +22,7 @@ pub const LIST_CAP: i32 = 32;
 
 /// A tuple's length, `u64`.
 pub const TUPLE_LEN: i32 = 16;
-/// A tuple's first item word.
+/// A tuple's first item word; before it is its hash, or 0.
 pub const TUPLE_ITEMS: i32 = 32;
 
 /// A range iterator's next value, `i64`.

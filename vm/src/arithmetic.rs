@@ -4,6 +4,7 @@ use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{R, Vm};
+use crate::wide;
 use ir::word::Word;
 use malachite_bigint::BigInt;
 use num_complex::Complex64;
@@ -52,7 +53,7 @@ impl Int {
         match w {
             Word::FALSE => Some(Int::Small(0)),
             Word::TRUE => Some(Int::Small(1)),
-            _ => w.get::<IntObj>().map(|o| Int::Big(&o.value)),
+            _ => w.get::<IntObj>().map(|o| Int::Big(o.big())),
         }
     }
     pub fn to_big(self) -> BigInt {
@@ -67,19 +68,13 @@ impl Int {
             Int::Big(b) => b.to_i64(),
         }
     }
-    /// In 128 bits, if it lies within ±2^126: of two such integers sums and differences fit.
+    /// In 128 bits, if it lies within ±2^127.
     fn to_wide(self) -> Option<i128> {
         let big = match self {
             Int::Small(i) => return Some(i128::from(i)),
             Int::Big(b) => b,
         };
-        let mut digits = big.iter_u64_digits();
-        let (low, high) = (digits.next()?, digits.next().unwrap_or(0));
-        if digits.next().is_some() || high >> 62 != 0 {
-            return None;
-        }
-        let magnitude = i128::from(high) << 64 | i128::from(low);
-        Some(if big.is_negative() { -magnitude } else { magnitude })
+        wide::to_wide(big)
     }
     pub fn is_zero(self) -> bool {
         match self {
@@ -147,6 +142,25 @@ pub fn float_divmod(a: f64, b: f64) -> (f64, f64) {
 }
 
 impl Vm {
+    /// A binary operator (but no index) on two integers that are not very large, or two complex numbers: what needs no
+    /// look at types.
+    #[inline(always)]
+    pub(crate) fn quick_number_op(&mut self, op: u32, a: Word, b: Word) -> Option<Ref> {
+        let op = if op >= nb::INPLACE { op - nb::INPLACE } else { op };
+        if let (Some(x), Some(y)) = (wide::of(a), wide::of(b)) {
+            return wide::operate(op, x, y).map(|v| build::int128(self, v));
+        }
+        let complex = |w: Word| w.has_tid(builtin_tid::COMPLEX).then(|| w.cast::<ComplexObj>());
+        let (x, y) = (complex(a)?, complex(b)?);
+        let (re, im) = match op {
+            nb::ADD => (x.re + y.re, x.im + y.im),
+            nb::SUBTRACT => (x.re - y.re, x.im - y.im),
+            nb::MULTIPLY => (x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re),
+            _ => return None,
+        };
+        Some(build::complex(self, re, im))
+    }
+
     /// A binary operator on two numbers; `None` if they aren't both numbers or have no such operator.
     pub fn number_op(&mut self, op: u32, a: Word, b: Word) -> R<Option<Ref>> {
         let op = if op >= nb::INPLACE { op - nb::INPLACE } else { op };
@@ -294,7 +308,7 @@ impl Vm {
             _ => {}
         }
         if let (Some(a), Some(b)) = (x.to_wide(), y.to_wide())
-            && let Some(v) = wide_op(op, a, b)
+            && let Some(v) = wide::operate(op, a, b)
         {
             return Ok(Some(build::int128(self, v)));
         }
@@ -401,8 +415,10 @@ impl Vm {
 
     /// Compares two numbers: `None` if they aren't both numbers, `Some(None)` for a NaN.
     pub fn number_cmp(&mut self, a: Word, b: Word) -> Option<Option<Ordering>> {
+        if let (Some(x), Some(y)) = (wide::of(a), wide::of(b)) {
+            return Some(Some(x.cmp(&y)));
+        }
         match (Int::of(a), Int::of(b)) {
-            (Some(Int::Small(x)), Some(Int::Small(y))) => Some(Some(x.cmp(&y))),
             (Some(Int::Big(x)), Some(Int::Big(y))) => Some(Some(x.cmp(y))),
             (Some(x), Some(y)) => Some(Some(match (x.to_wide(), y.to_wide()) {
                 (Some(x), Some(y)) => x.cmp(&y),
@@ -507,30 +523,6 @@ impl Vm {
 }
 
 /// Floor division of big integers with a non-zero divisor.
-/// An operator on integers within ±2^126, if its result fits 128 bits; no divisor is zero.
-fn wide_op(op: u32, a: i128, b: i128) -> Option<i128> {
-    match op {
-        nb::ADD => Some(a + b),
-        nb::SUBTRACT => Some(a - b),
-        nb::MULTIPLY => a.checked_mul(b),
-        nb::AND => Some(a & b),
-        nb::OR => Some(a | b),
-        nb::XOR => Some(a ^ b),
-        nb::RSHIFT if b >= 0 => Some(a >> b.min(127)),
-        nb::LSHIFT if b >= 0 && b < i128::from(a.unsigned_abs().leading_zeros()) => Some(a << b),
-        nb::FLOOR_DIVIDE | nb::REMAINDER => {
-            let (q, r) = (a / b, a % b);
-            let down = r != 0 && (r < 0) != (b < 0);
-            match (op == nb::FLOOR_DIVIDE, down) {
-                (true, _) => Some(q - i128::from(down)),
-                (false, true) => Some(r + b),
-                (false, false) => Some(r),
-            }
-        }
-        _ => None,
-    }
-}
-
 pub fn big_divmod(a: &BigInt, b: &BigInt) -> (BigInt, BigInt) {
     let q = a / b;
     let r = a - &q * b;

@@ -7,9 +7,8 @@ use crate::object::*;
 use crate::raw_items::{ByteCell, RawItems};
 use crate::set::Set;
 use crate::vm::{R, Vm};
-use ir::word::{SMALL_INT_MAX, SMALL_INT_MIN, Word};
+use ir::word::Word;
 use malachite_bigint::BigInt;
-use num_traits::ToPrimitive;
 use std::cell::{Cell, RefCell, UnsafeCell};
 
 /// Takes over an object that was just placed.
@@ -20,12 +19,10 @@ pub fn own<T>(p: *const T) -> Ref {
 
 /// An `int` of any size, immediate when it fits.
 pub fn int(vm: &Vm, v: BigInt) -> Ref {
-    if let Some(i) = v.to_i64()
-        && (SMALL_INT_MIN..=SMALL_INT_MAX).contains(&i)
-    {
-        return Ref::owned(Word(((i as u64) << 1) | 1));
+    match crate::wide::to_wide(&v) {
+        Some(v) => int128(vm, v),
+        None => own(place(IntObj::large(header(vm.types.int), v), 0)),
     }
-    own(place(IntObj { head: header(vm.types.int), value: v }, 0))
 }
 
 /// An `int` from 64 bits.
@@ -33,16 +30,20 @@ pub fn int(vm: &Vm, v: BigInt) -> Ref {
 pub fn int64(vm: &Vm, v: i64) -> Ref {
     match Word::from_i64(v) {
         Some(w) => Ref::owned(w),
-        None => int(vm, BigInt::from(v)),
+        None => wide(vm, i128::from(v)),
     }
 }
 
 /// An `int` from 128 bits.
 pub fn int128(vm: &Vm, v: i128) -> Ref {
-    match i64::try_from(v) {
-        Ok(v) => int64(vm, v),
-        Err(_) => int(vm, BigInt::from(v)),
+    match i64::try_from(v).ok().and_then(Word::from_i64) {
+        Some(w) => Ref::owned(w),
+        None => wide(vm, v),
     }
+}
+
+fn wide(vm: &Vm, v: i128) -> Ref {
+    own(place(IntObj::of_i128(header(vm.types.int), v), 0))
 }
 
 /// An `int` from a length or an address.

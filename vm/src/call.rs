@@ -40,8 +40,13 @@ impl Vm {
                     return self.call_native(b.func, args);
                 }
                 self.check_arity(b, args.pos)?;
-                let pos = with_first(b.this, args.pos);
-                self.call_native(b.func, &Args { pos: &pos, ..*args })
+                let call =
+                    |vm: &mut Vm, pos: &[Word]| vm.call_native(b.func, &Args { pos, ..*args });
+                match *args.pos {
+                    [] => call(self, &[b.this]),
+                    [a] => call(self, &[b.this, a]),
+                    _ => call(self, &with_first(b.this, args.pos)),
+                }
             }
             Kind::Method => {
                 let m = callable.cast::<MethodObj>();

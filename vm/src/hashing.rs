@@ -87,6 +87,7 @@ impl Vm {
         Ok(match w.kind() {
             Kind::Cell => return Err(self.unhashable(w)),
             Kind::Bool => (w == Word::TRUE) as i64,
+            Kind::Int if let Some(v) = crate::wide::of(w) => hash_wide(v),
             Kind::Int => match Int::of(w) {
                 Some(Int::Big(b)) => rustpython_common::hash::hash_bigint(b),
                 Some(Int::Small(i)) => hash_int(i),
@@ -140,6 +141,13 @@ impl Vm {
 pub fn hash_int(i: i64) -> i64 {
     const M: i64 = (1 << 61) - 1;
     let h = if (-M < i) && (i < M) { i } else { i % M };
+    if h == -1 { -2 } else { h }
+}
+
+/// The same within ±2^127.
+fn hash_wide(v: i128) -> i64 {
+    const M: i128 = (1 << 61) - 1;
+    let h = (v % M) as i64;
     if h == -1 { -2 } else { h }
 }
 

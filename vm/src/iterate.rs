@@ -328,7 +328,10 @@ impl Vm {
             if let Some(f) = self.type_lookup(ty, name)
                 && (f.get::<BuiltinObj>().is_none() || w.kind() == Kind::Native)
             {
-                let r = self.call_found(w, name, &[])?;
+                let r = match f.get::<BuiltinObj>() {
+                    Some(b) if b.is_method => self.call_native(b.func, &Args::of(&[w]))?,
+                    _ => self.call_found(w, name, &[])?,
+                };
                 let n = self.to_i64(*r)?;
                 return match usize::try_from(n) {
                     Ok(n) => Ok(n),

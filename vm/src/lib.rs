@@ -86,6 +86,7 @@ mod tree;
 pub mod types;
 mod typing;
 pub mod vm;
+mod wide;
 mod with_bodies;
 
 pub use evaluate::decode_source;

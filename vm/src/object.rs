@@ -10,9 +10,9 @@ pub use crate::iterator_layouts::*;
 use crate::raw_items::{ByteCell, RawItems};
 use crate::set::Set;
 use crate::vm::{Args, R, Vm};
+pub use crate::wide::IntObj;
 use ir::layout::tid;
 use ir::word::Word;
-use malachite_bigint::BigInt;
 use std::any::Any;
 use std::cell::{Cell, RefCell, UnsafeCell};
 
@@ -219,14 +219,6 @@ impl Value for Word {
 pub fn word_of<T>(p: *const T) -> Word {
     Word(p as u64)
 }
-
-/// `int` that needs more than 63 bits (or an instance of a subclass, whatever its value).
-#[repr(C)]
-pub struct IntObj {
-    pub head: Header,
-    pub value: BigInt,
-}
-
 /// `float` that is not immediate.
 #[repr(C)]
 pub struct FloatObj {
@@ -833,8 +825,9 @@ pub mod builtin_tid {
     pub const ZIP: u32 = 29;
     pub const STATICMETHOD: u32 = 30;
     pub const CLASSMETHOD: u32 = 31;
+    pub const COMPLEX: u32 = 32;
     /// First id for the other built-in types, in the order in which they are made.
-    pub const REST: u32 = 32;
+    pub const REST: u32 = 33;
     const _: () = assert!(OBJECT > tid::BUILTIN && REST < tid::FIRST_DYNAMIC);
 }
 

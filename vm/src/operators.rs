@@ -32,6 +32,9 @@ impl Vm {
         if op == nb::SUBSCR {
             return self.get_item(a, b);
         }
+        if let Some(r) = self.quick_number_op(op, a, b) {
+            return Ok(r);
+        }
         let (ta, tb) = (self.type_of(a), self.type_of(b));
         let by_methods = |t: &TypeObj| t.is_heap || t.kind == Kind::Native;
         if (ta.kind == Kind::Native || tb.kind == Kind::Native)

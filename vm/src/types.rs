@@ -55,7 +55,7 @@ builtin_types! {
     int "int" Int Some(tid::INT), object;
     bool "bool" Bool Some(builtin_tid::BOOL), int;
     float "float" Float Some(tid::FLOAT), object;
-    complex "complex" Complex None, object;
+    complex "complex" Complex Some(builtin_tid::COMPLEX), object;
     str "str" Str Some(tid::STR), object;
     bytes "bytes" Bytes Some(builtin_tid::BYTES), object;
     bytearray "bytearray" ByteArray None, object;

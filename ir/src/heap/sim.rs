@@ -96,7 +96,8 @@ impl SimHeap {
 
     /// A tuple; it takes over the items' references.
     pub fn tuple(&mut self, items: &[Word]) -> Word {
-        let mut body = vec![items.len() as u64];
+        // The hash is not known.
+        let mut body = vec![items.len() as u64, 0];
         body.extend(items.iter().map(|w| w.0));
         self.object(tid::TUPLE, &body)
     }

@@ -185,7 +185,7 @@ pub(super) fn int_new(vm: &mut Vm, args: &Args) -> R {
         return Ok(v);
     }
     let value = Int::of(*v).expect("an int").to_big();
-    Ok(build::own(build::with_attrs(ty, IntObj { head: header(ty), value }, 0)))
+    Ok(build::own(build::with_attrs(ty, IntObj::new(header(ty), value), 0)))
 }
 
 pub(super) fn bool_new(vm: &mut Vm, args: &Args) -> R {

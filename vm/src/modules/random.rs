@@ -98,12 +98,13 @@ fn entropy(vm: &mut Vm, n: usize) -> R<Vec<u8>> {
 
 /// Applies `f` to an object's generator, which is seeded from the system if it wasn't yet.
 fn with<T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut Twister) -> T) -> R<T> {
-    let key = vm.intern("_twister");
-    let state = match vm.find_attr(w, *key)? {
-        Some(s) => s,
+    let key = vm.names._twister;
+    let own = crate::attributes::own_attribute(w, key).map(Ref::new);
+    let state = match own {
+        Some(state) => state,
         None => {
             seed(vm, &Args::of(&[w]))?;
-            vm.get_attr(w, *key)?
+            vm.get_attr(w, key)?
         }
     };
     let native = state.get::<NativeObj>();
@@ -114,10 +115,10 @@ fn with<T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut Twister) -> T) -> R<T> {
     }
 }
 fn put(vm: &mut Vm, w: Word, t: Twister) -> R<()> {
-    let key = vm.intern("_twister");
+    let key = vm.names._twister;
     // The type of the state is of no interest; it must be one of natives.
     let state = build::native(vm.types.mappingproxy, Box::new(t));
-    vm.generic_set_attr(w, *key, Some(state))
+    vm.generic_set_attr(w, key, Some(state))
 }
 fn seed(vm: &mut Vm, args: &Args) -> R {
     let [this, n] = args.bind(vm, "seed", ["", "n"], 1)?;
