@@ -160,7 +160,7 @@ impl Args<'_> {
             Some(w) if receiver == 1 && !name.contains('.') => {
                 let ty = vm.type_of(*w);
                 let builtin = ty.mro.borrow().iter().copied().find(|t| !t.is_heap).unwrap_or(ty);
-                format!("{}.{name}", builtin.name())
+                format!("{}.{name}", builtin.short_name())
             }
             _ => name.to_string(),
         }
