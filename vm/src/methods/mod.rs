@@ -3,6 +3,7 @@
 pub(crate) mod arity;
 pub mod bytes;
 mod bytes_text;
+pub(crate) mod code_bytes;
 pub(crate) mod conversions;
 pub mod descriptors;
 pub mod dict;
@@ -284,6 +285,7 @@ pub(crate) fn install(vm: &mut Vm) {
     descriptors::install(vm);
     crate::typing::install(vm);
     functions::install(vm);
+    code_bytes::install(vm);
     module::install(vm);
     property::install(vm);
     wrappers::install(vm);
