@@ -184,6 +184,10 @@ impl Vm {
         let (Some(x), Some(y)) = (float_or_int(a), float_or_int(b)) else {
             return self.complex_op(op, a, b);
         };
+        if matches!(op, nb::AND | nb::OR | nb::XOR | nb::LSHIFT | nb::RSHIFT | nb::MATRIX_MULTIPLY)
+        {
+            return Ok(None);
+        }
         let (Ok(x), Ok(y)) = (x, y) else {
             return Err(self.overflow_error("int too large to convert to float"));
         };
@@ -260,6 +264,9 @@ impl Vm {
         }
         if x < 0.0 && x.is_finite() && y.is_finite() && y != y.floor() {
             let (re, im) = complex_pow((x, 0.0), (y, 0.0));
+            if re.is_infinite() || im.is_infinite() {
+                return Err(self.overflow_error("complex exponentiation"));
+            }
             return Ok(build::complex(self, re, im));
         }
         let r = x.powf(y);
@@ -379,18 +386,44 @@ impl Vm {
             {
                 return Ok(build::int64(self, v));
             }
-            if matches!(a, 0 | 1) {
-                return Ok(build::int64(self, a));
-            }
-            if a == -1 {
-                return Ok(build::int64(self, if b % 2 == 0 { 1 } else { -1 }));
+        }
+        if let Int::Small(a @ -1..=1) = x {
+            let is_odd = match y {
+                Int::Small(b) => b % 2 != 0,
+                Int::Big(b) => b.trailing_zeros() == Some(0),
+            };
+            return Ok(build::int64(self, if a == -1 && !is_odd { 1 } else { a }));
+        }
+        let base = x.to_big();
+        let bits = y.to_i64().and_then(|e| u64::try_from(e).ok()?.checked_mul(base.bits()));
+        let bytes = bits.and_then(|bits| usize::try_from(bits / 8).ok());
+        // More can't be, and would take for ever.
+        const MOST: usize = 1 << 32;
+        self.ensure_memory(bytes.filter(|n| *n < MOST).and_then(|n| n.checked_mul(2)))?;
+        let r = self.large_power(&base, y.to_i64().unwrap_or(0) as u64)?;
+        Ok(build::int(self, r))
+    }
+
+    /// A power by squaring. Ctrl-C is seen between the steps, of which the last ones take long.
+    fn large_power(&mut self, base: &BigInt, exponent: u64) -> R<BigInt> {
+        /// Smaller results are there at once.
+        const QUICK: u64 = 1 << 16;
+        if let Ok(e) = u32::try_from(exponent)
+            && base.bits() * exponent < QUICK
+        {
+            return Ok(base.pow(e));
+        }
+        let twos = base.trailing_zeros().unwrap_or(0);
+        let odd = base >> twos;
+        let mut result = BigInt::from(1);
+        for bit in (0..u64::BITS - exponent.leading_zeros()).rev() {
+            self.check_interrupt()?;
+            result = &result * &result;
+            if exponent >> bit & 1 == 1 {
+                result *= &odd;
             }
         }
-        let Some(e) = y.to_i64().and_then(|e| u32::try_from(e).ok()) else {
-            let ty = self.exc().memory_error;
-            return Err(self.raise(ty, ""));
-        };
-        Ok(build::int(self, x.to_big().pow(e)))
+        Ok(result << (twos * exponent))
     }
 
     fn int_shift(&mut self, op: u32, x: Int, y: Int) -> R {
@@ -454,6 +487,12 @@ impl Vm {
                 Err(self.type_error(format!("'{ty}' object cannot be interpreted as an integer")))
             }
         }
+    }
+
+    /// The same as an instance of `int` itself.
+    pub(crate) fn plain_index(&mut self, w: Word) -> R {
+        let r = self.index(w)?;
+        if self.type_of(*r).is_heap { Ok(self.number_unary('+', *r).unwrap_or(r)) } else { Ok(r) }
     }
 
     /// An index that must fit in 64 bits.

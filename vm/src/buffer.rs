@@ -2,12 +2,14 @@
 //! these.
 
 use crate::build;
+use crate::heap::Ref;
 use crate::methods::memoryview;
 use crate::modules::array;
 use crate::modules::io::bytes_io;
 use crate::object::*;
 use crate::vm::{R, Vm};
 use ir::word::Word;
+use std::cell::Cell;
 
 /// Looks at the memory of an object that has a buffer. `f` runs no Python code.
 pub(crate) fn with<T>(w: Word, f: impl FnOnce(&[u8]) -> T) -> Option<T> {
@@ -39,6 +41,74 @@ pub(crate) fn with_owned<T>(w: Word, f: impl FnOnce(&mut [u8]) -> T) -> Option<T
         None => array::with_memory(w, f),
     }
 }
+
+/// Where it is counted how many views there are of an object's memory.
+fn exports(w: Word) -> Option<&'static Cell<u32>> {
+    match w.get::<BytesObj>() {
+        Some(b) => Some(b.data.exports()),
+        None => w.get::<NativeObj>().map(|n| &n.raw.exports),
+    }
+}
+
+/// Whether views of an object's memory keep it from being resized.
+pub(crate) fn is_exported(w: Word) -> bool {
+    exports(w).is_some_and(|count| count.get() > 0)
+}
+
+/// Keeps an object's memory from being resized.
+pub(crate) struct Export(Ref);
+
+impl Export {
+    pub(crate) fn new(owner: Word) -> Export {
+        if let Some(count) = exports(owner) {
+            count.set(count.get() + 1);
+        }
+        Export(Ref::new(owner))
+    }
+}
+
+impl Drop for Export {
+    fn drop(&mut self) {
+        if let Some(count) = exports(*self.0) {
+            count.set(count.get() - 1);
+        }
+    }
+}
+
+/// Runs what may resize the memory of a `bytearray` or an `array`.
+///
+/// # Errors
+/// `BufferError` if it did while there are views; then all is as before.
+pub(crate) fn resizing<T>(vm: &mut Vm, w: Word, change: impl FnOnce(&mut Vm) -> R<T>) -> R<T> {
+    if !is_exported(w) {
+        return change(vm);
+    }
+    let before = with_owned(w, |memory| memory.to_vec()).unwrap_or_default();
+    let done = change(vm)?;
+    if with_owned(w, |memory| memory.len()) == Some(before.len()) {
+        return Ok(done);
+    }
+    let text = match w.get::<BytesObj>() {
+        Some(b) => {
+            *b.data.borrow_mut() = before;
+            "Existing exports of data: object cannot be re-sized"
+        }
+        None => {
+            array::put_back(vm, w, before)?;
+            "cannot resize an array that is exporting buffers"
+        }
+    };
+    let ty = vm.exc().buffer_error;
+    Err(vm.raise(ty, text))
+}
+
+/// A method that may resize its receiver's memory.
+macro_rules! resizing_method {
+    ($method:expr) => {
+        |vm, args| $crate::buffer::resizing(vm, args.pos[0], |vm| ($method as NativeFn)(vm, args))
+    };
+}
+pub(crate) use resizing_method;
 
 /// A copy of the memory.
 pub(crate) fn copy(w: Word) -> Option<Vec<u8>> {

@@ -515,7 +515,8 @@ pub fn cell(vm: &Vm, owned: Word) -> Ref {
 
 /// An iterator implemented in Rust.
 pub fn iterator(ty: &TypeObj, state: Box<dyn Iterate>) -> Ref {
-    own(place(NativeIterObj { head: header(ty), state: Cell::new(Some(state)) }, 0))
+    let object = NativeIterObj { head: header(ty), state: Cell::new(Some(state)) };
+    own(with_attrs(ty, object, 0))
 }
 
 /// A module with an empty namespace but for its name.

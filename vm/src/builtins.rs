@@ -303,6 +303,11 @@ fn pow_of_three(vm: &mut Vm, a: Word, b: Word, m: Word) -> R {
 fn divmod(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "divmod", 0, 2, 2)?;
     let (a, b) = (args.pos[0], args.pos[1]);
+    let is_float = |w: Word| as_float(w).is_some();
+    let is_number = |w: Word| is_float(w) || Int::of(w).is_some();
+    if (is_float(a) || is_float(b)) && is_number(a) && is_number(b) && vm.to_f64(b)? == 0.0 {
+        return Err(vm.zero_division("float divmod()"));
+    }
     if !vm.type_of(a).is_heap
         && !vm.type_of(b).is_heap
         && let Some(r) = crate::methods::numbers::divmod(vm, a, b)?

@@ -248,6 +248,10 @@ impl Vm {
                     }
                 }
             }
+            (Kind::Code, Kind::Code) if matches!(op, Cmp::Eq | Cmp::Ne) => {
+                let same = a == b || crate::methods::code_bytes::equal(self, a, b)?;
+                Some(build::bool(same == (op == Cmp::Eq)))
+            }
             (Kind::Method, Kind::Method) if matches!(op, Cmp::Eq | Cmp::Ne) => {
                 let (x, y) = (a.cast::<MethodObj>(), b.cast::<MethodObj>());
                 Some(build::bool((x.func == y.func && x.this == y.this) == (op == Cmp::Eq)))

@@ -110,9 +110,9 @@ impl Vm {
             Kind::FrozenSet => crate::methods::set::hash(w.cast::<SetObj>()),
             Kind::Range => {
                 let r = w.cast::<RangeObj>();
-                let len = self.len(w)?;
-                let n = build::usize(self, len);
-                let parts = match len {
+                let len = crate::methods::range::length(w);
+                let n = build::int(self, len.clone());
+                let parts = match i64::try_from(&len).unwrap_or(i64::MAX) {
                     0 => [*n, Word::NONE, Word::NONE],
                     1 => [*n, r.start, Word::NONE],
                     _ => [*n, r.start, r.step],
@@ -120,6 +120,7 @@ impl Vm {
                 let t = build::tuple_of(self, &parts);
                 self.hash(*t)?
             }
+            Kind::Code => crate::methods::code_bytes::hash(&w.cast::<CodeObj>().code),
             Kind::Method => {
                 let m = w.cast::<MethodObj>();
                 ((m.this.0 >> 4) ^ (m.func.0 >> 4)) as i64

@@ -592,8 +592,10 @@ impl Vm {
                     let new = crate::methods::bytes::to_bytes(self, value)?;
                     if span.step == 1 {
                         let start = span.start as usize;
-                        b.data.borrow_mut().splice(start..start + span.len, new);
-                        return Ok(());
+                        return crate::buffer::resizing(self, c, |_| {
+                            b.data.borrow_mut().splice(start..start + span.len, new);
+                            Ok(())
+                        });
                     }
                     if new.len() != span.len {
                         return Err(self.value_error(&format!(
@@ -685,17 +687,19 @@ impl Vm {
                 let len = b.data.borrow().len();
                 if let Some(s) = key.get::<SliceObj>() {
                     let span = self.span(s, len)?;
-                    let doomed: Vec<usize> = span.indices().collect();
-                    let mut i = 0;
-                    b.data.borrow_mut().retain(|_| {
-                        i += 1;
-                        !doomed.contains(&(i - 1))
+                    let mut doomed = vec![false; len];
+                    span.indices().for_each(|i| doomed[i] = true);
+                    let mut doomed = doomed.into_iter();
+                    return crate::buffer::resizing(self, c, |_| {
+                        b.data.borrow_mut().retain(|_| doomed.next() != Some(true));
+                        Ok(())
                     });
-                    return Ok(());
                 }
                 let i = self.position(key, len, "bytearray")?;
-                b.data.borrow_mut().remove(i);
-                Ok(())
+                crate::buffer::resizing(self, c, |_| {
+                    b.data.borrow_mut().remove(i);
+                    Ok(())
+                })
             }
             _ => {
                 let name = self.names.__delitem__;

@@ -479,6 +479,8 @@ pub struct TypeObj {
     pub version: Cell<u32>,
     pub name: Cell<Word>,
     pub qualname: Cell<Word>,
+    /// What messages call it, or NULL: its name.
+    pub full_name: Cell<Word>,
     /// Owned tuple of bases.
     pub bases: Cell<Word>,
     /// Method resolution order, itself first; owns a reference to all but itself.
@@ -495,7 +497,15 @@ pub struct TypeObj {
 }
 
 impl TypeObj {
+    /// As messages call it: types that CPython has in C with their module.
     pub fn name(&self) -> &'static str {
+        match self.full_name.get() {
+            Word::NULL => self.short_name(),
+            full => full.as_str().unwrap_or("?"),
+        }
+    }
+    /// Its `__name__`.
+    pub(crate) fn short_name(&self) -> &'static str {
         self.name.get().as_str().unwrap_or("?")
     }
     pub fn dict(&self) -> &'static DictObj {

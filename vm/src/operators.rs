@@ -244,7 +244,10 @@ impl Vm {
                     return Err(self.type_error(format!("can't concat {tb} to {ta}")));
                 };
                 if inplace && a.kind() == Kind::ByteArray {
-                    a.cast::<BytesObj>().data.borrow_mut().extend_from_slice(&y);
+                    crate::buffer::resizing(self, a, |_| {
+                        a.cast::<BytesObj>().data.borrow_mut().extend_from_slice(&y);
+                        Ok(())
+                    })?;
                     return Ok(Some(Ref::new(a)));
                 }
                 let mut v = a.cast::<BytesObj>().data.borrow().clone();
@@ -297,9 +300,9 @@ impl Vm {
                 }
                 Some(self.repeat(b, a, false)?)
             }
-            (nb::REMAINDER, Kind::Str, _) => Some(crate::format::percent(self, a, b)?),
+            (nb::REMAINDER, Kind::Str, _) => Some(crate::percent::percent(self, a, b)?),
             (nb::REMAINDER, Kind::Bytes | Kind::ByteArray, _) => {
-                Some(crate::format::percent_bytes(self, a, b)?)
+                Some(crate::percent::percent_bytes(self, a, b)?)
             }
             (nb::OR | nb::AND | nb::SUBTRACT | nb::XOR, _, _) => {
                 crate::methods::set::operator(self, plain, inplace, a, b)?
@@ -325,6 +328,9 @@ impl Vm {
         let unit = if matches!(seq.kind(), Kind::List | Kind::Tuple) { 8 } else { 1 };
         self.ensure_memory(len.checked_mul(n).and_then(|total| total.checked_mul(unit)))?;
         Ok(match seq.kind() {
+            Kind::Str | Kind::Bytes | Kind::Tuple if n == 1 && !self.type_of(seq).is_heap => {
+                Ref::new(seq)
+            }
             Kind::Str => {
                 let text = seq.cast::<StrObj>().as_str().repeat(n);
                 build::str(self, &text)
@@ -353,7 +359,10 @@ impl Vm {
             _ => {
                 let v = seq.cast::<BytesObj>().data.borrow().repeat(n);
                 if inplace {
-                    *seq.cast::<BytesObj>().data.borrow_mut() = v;
+                    crate::buffer::resizing(self, seq, |_| {
+                        *seq.cast::<BytesObj>().data.borrow_mut() = v;
+                        Ok(())
+                    })?;
                     return Ok(Ref::new(seq));
                 }
                 build::bytearray(self, v)

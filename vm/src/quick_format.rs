@@ -166,6 +166,11 @@ impl Spec {
         self.write_text(out, s.as_str(), s.chars, b'<')
     }
 
+    /// Whether it says nothing that only numbers can follow.
+    pub(crate) fn is_for_text(&self) -> bool {
+        self.sign == 0 && !self.alternate && !self.grouped
+    }
+
     /// The same for the text that `%` has made of a value, which goes to the right.
     pub(crate) fn text_percent(&self, out: &mut String, s: &str, chars: usize) -> bool {
         let spec = if self.align == b'=' { Spec { fill: ' ', align: 0, ..*self } } else { *self };
@@ -173,7 +178,7 @@ impl Spec {
     }
 
     fn write_text(&self, out: &mut String, s: &str, chars: usize, align: u8) -> bool {
-        if self.sign != 0 || self.alternate || self.grouped || self.align == b'=' {
+        if !self.is_for_text() || self.align == b'=' {
             return false;
         }
         match self.precision.map(usize::from) {

@@ -14,12 +14,19 @@ pub struct RawItems {
     len: Cell<usize>,
     /// What they are: an array's typecode, 0 for memory that is nobody's affair.
     pub kind: Cell<u32>,
+    /// How many views there are of the memory, which may not move or shrink meanwhile.
+    pub exports: Cell<u32>,
 }
 
 impl RawItems {
     /// Of an object without any.
     pub fn none() -> RawItems {
-        RawItems { items: Cell::new(std::ptr::null()), len: Cell::new(0), kind: Cell::new(0) }
+        RawItems {
+            items: Cell::new(std::ptr::null()),
+            len: Cell::new(0),
+            kind: Cell::new(0),
+            exports: Cell::new(0),
+        }
     }
 
     /// From now on the items are there.
@@ -41,6 +48,10 @@ impl ByteCell {
         let raw = RawItems::none();
         raw.set(&bytes, bytes.len());
         ByteCell { raw, bytes: RefCell::new(bytes) }
+    }
+
+    pub(crate) fn exports(&self) -> &Cell<u32> {
+        &self.raw.exports
     }
 
     pub fn borrow(&self) -> Ref<'_, Vec<u8>> {

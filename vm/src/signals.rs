@@ -123,6 +123,14 @@ impl Vm {
         if wanted() { self.attend() } else { Ok(()) }
     }
 
+    /// Looks for Ctrl-C only, where nothing of the program may run.
+    ///
+    /// # Errors
+    /// `KeyboardInterrupt`.
+    pub(crate) fn check_interrupt(&mut self) -> R<()> {
+        if WANTED.load(Relaxed) & INTERRUPT != 0 { self.attend() } else { Ok(()) }
+    }
+
     /// Does what was requested.
     ///
     /// # Errors

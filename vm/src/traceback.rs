@@ -1,11 +1,13 @@
 //! Uncaught exceptions as CPython prints them: chains, groups, source lines with carets, syntax errors.
 
 use crate::arithmetic::nb;
+use crate::build;
 use crate::code::Code;
+use crate::heap::Ref;
 use crate::methods::{exceptions::field, groups};
 use crate::object::*;
 use crate::opcode as op;
-use crate::vm::Vm;
+use crate::vm::{Args, R, Vm};
 use ir::word::Word;
 use std::fmt::Write;
 
@@ -163,7 +165,14 @@ impl Vm {
         {
             return format!("{name}: {message}");
         }
-        let text = match self.str_of(e) {
+        let text = match self.suggested_text(e) {
+            Ok(Some(text)) => Ok(text),
+            _ => {
+                self.clear_pending();
+                self.str_of(e)
+            }
+        };
+        let text = match text {
             Ok(s) => s.as_str().unwrap_or("").to_string(),
             Err(_) => {
                 self.clear_pending();
@@ -171,6 +180,37 @@ impl Vm {
             }
         };
         if text.is_empty() { name } else { format!("{name}: {text}") }
+    }
+}
+
+impl Vm {
+    /// The text of an exception about a name with what the library takes the name for, if it is such an exception.
+    fn suggested_text(&mut self, e: Word) -> R<Option<Ref>> {
+        let (ty, exc) = (self.type_of(e), self.exc());
+        let name = match ty.is_subtype(exc.import_error) {
+            true => field(self, e, "name_from"),
+            false if ty.is_subtype(exc.name_error) || ty.is_subtype(exc.attribute_error) => {
+                field(self, e, "name")
+            }
+            false => None,
+        };
+        if name.is_none_or(|name| name.as_str().is_none()) {
+            return Ok(None);
+        }
+        let trace = match e.cast::<ExcObj>().traceback.get() {
+            Word::NULL => Word::NONE,
+            trace => trace,
+        };
+        let module = self.intern("traceback");
+        let library = crate::import::import_name(self, *module, Word::NONE, Word::NONE, 0)?;
+        let class = self.intern("TracebackException");
+        let class = self.get_attr(*library, *class)?;
+        let (limit, zero) = (self.intern("limit"), build::int64(self, 0));
+        let (names, kw) = ([*limit], [*zero]);
+        let args = Args { pos: &[ty.word(), e, trace], kw: &kw, names: &names };
+        let made = self.call(*class, &args)?;
+        let text = self.intern("_str");
+        self.get_attr(*made, *text).map(Some)
     }
 }
 

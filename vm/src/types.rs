@@ -134,15 +134,21 @@ pub(crate) fn payload_size(kind: Kind) -> usize {
         Kind::Zip => size_of::<ZipObj>(),
         Kind::Map => size_of::<MapObj>(),
         Kind::Filter => size_of::<FilterObj>(),
+        Kind::NativeIter => size_of::<NativeIterObj>(),
         _ => size_of::<Header>(),
     }
+}
+
+/// Whether what instances are made of depends on the type that brought this kind in.
+fn has_rust_state(kind: Kind) -> bool {
+    matches!(kind, Kind::Native | Kind::NativeIter)
 }
 
 /// Whether the Rust state of one of these native types is that of the other too.
 pub(crate) fn related(a: &TypeObj, b: &TypeObj) -> bool {
     let root = |t: &TypeObj| {
         let order = t.mro.borrow();
-        order.iter().rfind(|t| t.kind == Kind::Native).map(|t| std::ptr::from_ref(*t))
+        order.iter().rfind(|t| has_rust_state(t.kind)).map(|t| std::ptr::from_ref(*t))
     };
     root(a) == root(b)
 }
@@ -175,6 +181,7 @@ fn raw_type(meta: Option<&'static TypeObj>, kind: Kind, id: u32) -> &'static Typ
             version: Cell::new(0),
             name: Cell::new(Word::NULL),
             qualname: Cell::new(Word::NULL),
+            full_name: Cell::new(Word::NULL),
             bases: Cell::new(Word::NULL),
             mro: RefCell::new(Vec::new()),
             dict: Word::NULL,
@@ -209,6 +216,16 @@ pub(crate) fn finish(vm: &mut Vm) {
     for ty in [vm.types.staticmethod, vm.types.classmethod] {
         give_instances_attributes(ty);
     }
+}
+
+/// Says which module a type is of that CPython has in C; messages name it.
+pub(crate) fn place_in_module(vm: &mut Vm, ty: &TypeObj, home: &str) {
+    if home != "builtins" {
+        let full = vm.intern(&format!("{home}.{}", ty.short_name()));
+        crate::heap::replace(&ty.full_name, full.into_word());
+    }
+    let (key, home) = (vm.names.__module__, vm.intern(home));
+    ty.dict().insert_str(vm, key, home);
 }
 
 /// A built-in type made after the others (exceptions, types of modules written in Rust).
@@ -433,7 +450,7 @@ impl Vm {
         for b in &base_types {
             let unbased = b.kind != Kind::Object
                 && b.kind != Kind::Type
-                && (!can_be_subclassed(b.kind) || (b.kind == Kind::Native && b.sealed.get()));
+                && (!can_be_subclassed(b.kind) || (has_rust_state(b.kind) && b.sealed.get()));
             if unbased {
                 return Err(
                     self.type_error(format!("type '{}' is not an acceptable base type", b.name()))
@@ -442,7 +459,7 @@ impl Vm {
             if best.kind == Kind::Object && b.kind != Kind::Object {
                 best = b;
             } else if b.kind != Kind::Object
-                && (b.kind != best.kind || (b.kind == Kind::Native && !related(b, best)))
+                && (b.kind != best.kind || (has_rust_state(b.kind) && !related(b, best)))
             {
                 return Err(self.type_error("multiple bases have instance lay-out conflict".into()));
             }
@@ -514,6 +531,7 @@ impl Vm {
                 version: Cell::new(0),
                 name: Cell::new(self.intern_object(name).into_word()),
                 qualname: Cell::new(qualname.into_word()),
+                full_name: Cell::new(Word::NULL),
                 bases: Cell::new(bases.into_word()),
                 mro: RefCell::new(Vec::new()),
                 dict: dict.into_word(),

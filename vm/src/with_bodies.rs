@@ -8,6 +8,7 @@
 //!                                          else: return d[k]
 //! ```
 
+use crate::synthetic::Place;
 use rustpython_compiler::ast::{self, Expr, Stmt};
 use rustpython_ruff_text_size::Ranged;
 
@@ -17,26 +18,15 @@ pub(crate) fn keep_end_reachable(body: &mut Vec<Stmt>) {
         return;
     }
     let Some(range) = body.first().map(Ranged::range) else { return };
+    let place = Place(range);
     let never = Expr::List(ast::ExprList {
         node_index: Default::default(),
         range,
         elts: vec![],
         ctx: ast::ExprContext::Load,
     });
-    let nothing = Stmt::Pass(ast::StmtPass { node_index: Default::default(), range });
-    let otherwise = ast::ElifElseClause {
-        node_index: Default::default(),
-        range,
-        test: None,
-        body: std::mem::take(body),
-    };
-    body.push(Stmt::If(ast::StmtIf {
-        node_index: Default::default(),
-        range,
-        test: Box::new(never),
-        body: vec![nothing],
-        elif_else_clauses: vec![otherwise],
-    }));
+    let all = std::mem::take(body);
+    body.push(place.when(never, vec![place.pass()], all));
 }
 
 /// Whether a block certainly can be run to its end: where in doubt it can't.

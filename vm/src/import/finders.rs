@@ -19,7 +19,7 @@ fn is_own(vm: &mut Vm, finder: Word) -> R<bool> {
     let Some(class) = finder.get::<TypeObj>() else { return Ok(false) };
     let key = vm.names.__module__;
     let home = vm.find_attr(finder, key)?;
-    Ok(matches!(class.name(), "BuiltinImporter" | "FrozenImporter" | "PathFinder")
+    Ok(matches!(class.short_name(), "BuiltinImporter" | "FrozenImporter" | "PathFinder")
         && home.is_some_and(|h| h.as_str().is_some_and(|h| h.starts_with("importlib._bootstrap"))))
 }
 

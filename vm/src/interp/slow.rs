@@ -804,14 +804,10 @@ impl Vm {
 
     #[cold]
     pub(crate) fn unbound_local(&mut self, code: &crate::code::Code, i: usize) -> Raised {
-        let name = code.localsplus[i].as_str().unwrap_or("?").to_string();
+        let name = code.localsplus[i].word();
         let ty = self.exc().unbound_local_error;
-        self.raise(
-            ty,
-            &format!(
-                "cannot access local variable '{name}' where it is not associated with a value"
-            ),
-        )
+        let text = "cannot access local variable '{}' where it is not associated with a value";
+        self.raise_about_name(ty, text, name)
     }
 
     #[cold]
@@ -819,20 +815,26 @@ impl Vm {
         if i < code.first_free {
             return self.unbound_local(code, i);
         }
-        let name = code.localsplus[i].as_str().unwrap_or("?").to_string();
+        let name = code.localsplus[i].word();
         let ty = self.exc().name_error;
-        self.raise(
-            ty,
-            &format!(
-                "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
-            ),
-        )
+        let text = "cannot access free variable '{}' where it is not associated with a value in enclosing scope";
+        self.raise_about_name(ty, text, name)
     }
 
     #[cold]
     pub(crate) fn name_error(&mut self, name: Word) -> Raised {
         let ty = self.exc().name_error;
-        self.raise(ty, &format!("name '{}' is not defined", name.as_str().unwrap_or("?")))
+        self.raise_about_name(ty, "name '{}' is not defined", name)
+    }
+
+    /// Raises with a name in the place of `{}`, which the exception keeps too.
+    #[cold]
+    fn raise_about_name(&mut self, ty: &'static TypeObj, text: &str, name: Word) -> Raised {
+        let text = build::str(self, &text.replace("{}", name.as_str().unwrap_or("?")));
+        let args = build::tuple(self, vec![text]);
+        let e = crate::exceptions::instance(ty, args);
+        crate::methods::exceptions::set_field(self, *e, "name", name);
+        self.raise_object(e)
     }
 }
 

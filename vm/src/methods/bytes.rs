@@ -3,6 +3,7 @@
 use super::bytes_text::data;
 use super::{define, define_wrapped};
 use crate::arithmetic::Int;
+use crate::buffer::resizing_method;
 use crate::build;
 use crate::heap::{Ref, header};
 use crate::object::*;
@@ -276,12 +277,15 @@ pub(super) fn install(vm: &mut Vm) {
         vm,
         vm.types.bytearray,
         &[
-            ("__init__", init),
-            ("append", append),
-            ("clear", |_, a| {
-                a.pos[0].cast::<BytesObj>().data.borrow_mut().clear();
-                Ok(build::none())
-            }),
+            ("__init__", resizing_method!(init)),
+            ("append", resizing_method!(append)),
+            (
+                "clear",
+                resizing_method!(|_, a| {
+                    a.pos[0].cast::<BytesObj>().data.borrow_mut().clear();
+                    Ok(build::none())
+                }),
+            ),
             ("copy", |vm, a| same(vm, a, data(a).to_vec())),
             ("reverse", |_, a| {
                 a.pos[0].cast::<BytesObj>().data.borrow_mut().reverse();

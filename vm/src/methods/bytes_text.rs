@@ -2,6 +2,7 @@
 
 use super::bytes::with_data;
 use super::define;
+use crate::buffer::resizing_method;
 use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
@@ -580,6 +581,17 @@ fn extend(vm: &mut Vm, args: &Args) -> R {
     Ok(build::none())
 }
 
+fn resize(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "resize", 1, 1, 1)?;
+    let n = vm.to_i64(args.pos[1])?;
+    let Ok(n) = usize::try_from(n) else {
+        return Err(vm.value_error(&format!("bytearray.resize(): new size must be >= 0, got {n}")));
+    };
+    vm.ensure_memory(Some(n))?;
+    with_data(args, |d| d.resize(n, 0));
+    Ok(build::none())
+}
+
 pub(super) fn install(vm: &mut Vm) {
     for ty in [vm.types.bytes, vm.types.bytearray] {
         define(
@@ -641,10 +653,11 @@ pub(super) fn install(vm: &mut Vm) {
         vm,
         vm.types.bytearray,
         &[
-            ("insert", insert),
-            ("pop", pop),
-            ("remove", remove_byte),
-            ("extend", extend),
+            ("insert", resizing_method!(insert)),
+            ("pop", resizing_method!(pop)),
+            ("remove", resizing_method!(remove_byte)),
+            ("extend", resizing_method!(extend)),
+            ("resize", resizing_method!(resize)),
             ("__alloc__", |vm, a| {
                 let n = with_data(a, |d| d.capacity());
                 Ok(build::usize(vm, n))

@@ -128,11 +128,13 @@ fn get(vm: &mut Vm, args: &Args) -> R {
 }
 fn setdefault(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "setdefault", 1, 1, 2)?;
-    if let Some(w) = d(args).lookup(vm, args.pos[1])? {
-        return Ok(Ref::new(w));
+    // The key is asked for its hash only once.
+    let hash = vm.hash(args.pos[1])?;
+    if let Some(at) = d(args).find_known(vm, args.pos[1], hash)? {
+        return Ok(Ref::new(d(args).table().entries[at].value));
     }
     let v = Ref::new(args.get(2).unwrap_or(Word::NONE));
-    d(args).insert(vm, args.pos[1], v.clone())?;
+    d(args).insert_hashed(vm, args.pos[1], hash, v.clone())?;
     Ok(v)
 }
 fn pop(vm: &mut Vm, args: &Args) -> R {
@@ -328,6 +330,11 @@ pub(super) fn install(vm: &mut Vm) {
                 ("__repr__", view_repr),
             ],
         );
+        let mapping = |vm: &mut Vm, w: Word| {
+            let (dict, _) = viewed(w).expect("a view");
+            Ok(super::mappingproxy::proxy(vm, dict))
+        };
+        super::define_property(vm, ty, "mapping", mapping, None);
     }
     for ty in [vm.types.dict_keys, vm.types.dict_items] {
         define(vm, ty, &[("isdisjoint", view_is_disjoint)]);

@@ -22,7 +22,7 @@ fn exception_new(vm: &mut Vm, args: &Args) -> R {
 /// `OSError(2, ...)` makes a `FileNotFoundError`.
 fn os_error_type(vm: &mut Vm, ty: &'static TypeObj, args: &[Word]) -> &'static TypeObj {
     let exc = vm.exc();
-    if !std::ptr::eq(ty, exc.os_error) || args.len() < 2 {
+    if !std::ptr::eq(ty, exc.os_error) || !(2..=5).contains(&args.len()) {
         return ty;
     }
     let number = args[0].as_i64().and_then(|n| i32::try_from(n).ok()).unwrap_or(0);
@@ -68,6 +68,7 @@ fn exception_init(vm: &mut Vm, args: &Args) -> R {
     let tuple = build::tuple_of(vm, given);
     replace(&x.args, tuple.into_word());
     replace(&x.value, given.first().map_or(Word::NULL, |w| Ref::new(*w).into_word()));
+    replace(&x.fields, Word::NULL);
     let (exc, ty) = (vm.exc(), vm.type_of(args.pos[0]));
     let is = |base: &TypeObj| ty.is_subtype(base);
     let keywords: &[&str] = if is(exc.import_error) {
@@ -131,6 +132,15 @@ fn set_syntax_fields(vm: &mut Vm, w: Word, given: &[Word]) -> R<()> {
     }
     let [_, details] = given else { return Ok(()) };
     let parts = vm.collect(*details)?;
+    let wrong = match parts.len() {
+        n @ 0..=3 => format!("function takes at least 4 arguments ({n} given)"),
+        5 => "end_offset must be provided when end_lineno is provided".to_string(),
+        n @ 8.. => format!("function takes at most 7 arguments ({n} given)"),
+        _ => String::new(),
+    };
+    if !wrong.is_empty() {
+        return Err(vm.type_error(wrong));
+    }
     let names = ["filename", "lineno", "offset", "text", "end_lineno", "end_offset"];
     for (name, value) in names.into_iter().zip(&parts) {
         set_field(vm, w, name, **value);
@@ -178,6 +188,17 @@ fn install_fields(vm: &mut Vm) {
     let exc = vm.exc();
     define_fields(vm, exc.os_error, fields!["errno" "strerror" "filename" "filename2"]);
     define_fields(vm, exc.import_error, fields!["msg" "name" "path" "name_from"]);
+    let message: Getter = |vm, w| {
+        let said = field(vm, w, "msg");
+        let args = e(w).args.get().cast::<TupleObj>().items();
+        let raised_with = args.first().copied().filter(|_| args.len() == 1);
+        Ok(said.or(raised_with).map_or_else(build::none, Ref::new))
+    };
+    let set_message: Setter = |vm, w, v| {
+        set_field(vm, w, "msg", v);
+        Ok(())
+    };
+    define_property(vm, exc.import_error, "msg", message, Some(set_message));
     define_fields(vm, exc.attribute_error, fields!["name" "obj"]);
     define_fields(vm, exc.name_error, fields!["name"]);
     let syntax = fields!["msg" "filename" "lineno" "offset" "text" "end_lineno" "end_offset" "print_file_and_line"];
@@ -192,10 +213,21 @@ fn reduce(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "__reduce__", 1, 0, 0)?;
     let w = args.pos[0];
     let mut parts = vec![Ref::new(vm.type_of(w).word()), Ref::new(e(w).args.get())];
-    if let Some(d) = crate::attributes::instance_dict(vm, w)
-        && !d.cast::<DictObj>().table().is_empty()
-    {
-        parts.push(Ref::new(d));
+    let mut state = Dict::default();
+    if let Some(d) = crate::attributes::instance_dict(vm, w) {
+        state = d.cast::<DictObj>().table().copy();
+    }
+    let state = build::dict(vm, state);
+    if vm.type_of(w).is_subtype(vm.exc().import_error) {
+        for name in ["name", "path", "name_from"] {
+            if let Some(value) = field(vm, w, name).filter(|v| *v != Word::NONE) {
+                let key = vm.intern(name);
+                state.cast::<DictObj>().insert_str(vm, *key, Ref::new(value));
+            }
+        }
+    }
+    if !state.cast::<DictObj>().table().is_empty() {
+        parts.push(state);
     }
     Ok(build::tuple(vm, parts))
 }
@@ -293,7 +325,7 @@ impl Vm {
     }
 
     fn syntax_error_text(&mut self, w: Word) -> R<Option<String>> {
-        let Some(message) = field(self, w, "msg") else { return Ok(None) };
+        let message = field(self, w, "msg").unwrap_or(Word::NONE);
         let message = self.text_of(message)?;
         let file = field(self, w, "filename").and_then(|f| f.as_str());
         let file = file.map(|f| f.rsplit('/').next().unwrap_or(f));
@@ -358,7 +390,15 @@ fn or_none(w: Word) -> Ref {
 fn e(w: Word) -> &'static ExcObj {
     w.cast::<ExcObj>()
 }
+/// That a field which nobody can delete is not to be deleted.
+fn ensure_kept(vm: &mut Vm, v: Word, name: &str) -> R<()> {
+    match v {
+        Word::NULL => Err(vm.type_error(format!("{name} may not be deleted"))),
+        _ => Ok(()),
+    }
+}
 fn exception_or_null(vm: &mut Vm, v: Word, what: &str) -> R<Word> {
+    ensure_kept(vm, v, &format!("__{what}__"))?;
     match v.kind() {
         Kind::Exception => Ok(Ref::new(v).into_word()),
         Kind::None => Ok(Word::NULL),
@@ -390,6 +430,7 @@ fn set_next(vm: &mut Vm, w: Word, v: Word) -> R<()> {
     Ok(())
 }
 fn set_traceback(vm: &mut Vm, w: Word, v: Word) -> R<()> {
+    ensure_kept(vm, v, "__traceback__")?;
     match v.kind() {
         Kind::Traceback => replace(&e(w).traceback, Ref::new(v).into_word()),
         Kind::None => replace(&e(w).traceback, Word::NULL),
@@ -442,6 +483,7 @@ pub(super) fn install(vm: &mut Vm) {
         "args",
         |_, w| Ok(Ref::new(e(w).args.get())),
         Some(|vm, w, v| {
+            ensure_kept(vm, v, "args")?;
             let items = vm.collect(v)?;
             let t = build::tuple(vm, items);
             replace(&e(w).args, t.into_word());
@@ -484,11 +526,19 @@ pub(super) fn install(vm: &mut Vm) {
         "__suppress_context__",
         |_, w| Ok(build::bool(e(w).suppress_context.get())),
         Some(|vm, w, v| {
-            let b = vm.truth(v)?;
-            e(w).suppress_context.set(b);
+            match v {
+                Word::NULL => {
+                    return Err(vm.type_error("can't delete numeric/char attribute".into()));
+                }
+                Word::TRUE | Word::FALSE => e(w).suppress_context.set(v == Word::TRUE),
+                _ => return Err(vm.type_error("attribute value type must be bool".into())),
+            }
             Ok(())
         }),
     );
+    for name in ["args", "__cause__", "__context__", "__traceback__", "__suppress_context__"] {
+        super::deletable(vm, base, name);
+    }
     let exc = vm.exc();
     let value: fn(&mut Vm, Word) -> R = |_, w| Ok(or_none(e(w).value.get()));
     let set_value: fn(&mut Vm, Word, Word) -> R<()> = |_, w, v| {
@@ -506,12 +556,16 @@ pub(super) fn install(vm: &mut Vm) {
         None,
     );
     define_property(vm, tb, "tb_frame", crate::modules::sys::traceback_frame, None);
-    // As if every instruction took two bytes, caches and all.
     define_property(
         vm,
         tb,
         "tb_lasti",
-        |vm, w| Ok(build::int64(vm, 2 * i64::from(w.cast::<TracebackObj>().ip))),
+        |vm, w| {
+            let t = w.cast::<TracebackObj>();
+            let code = t.code.get::<CodeObj>();
+            let at = code.map_or(0, |c| c.code.byte_offset(t.ip));
+            Ok(build::int64(vm, i64::from(at)))
+        },
         None,
     );
     define_property(

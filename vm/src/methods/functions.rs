@@ -52,38 +52,6 @@ fn replace_code(vm: &mut Vm, args: &Args) -> R {
     }
     Ok(build::code(vm, code))
 }
-/// `code.co_lines()`: each run of instructions of one line, by the offsets of its start and end.
-fn lines(vm: &mut Vm, args: &Args) -> R {
-    let code = &args.pos[0].cast::<CodeObj>().code;
-    let mut runs: Vec<(u32, u32, u32)> = vec![];
-    for (i, location) in code.locations.iter().enumerate() {
-        // As if every instruction took two bytes.
-        let (start, end) = (2 * i as u32, 2 * i as u32 + 2);
-        match runs.last_mut() {
-            Some((_, to, line)) if *line == location.line => *to = end,
-            _ => runs.push((start, end, location.line)),
-        }
-    }
-    let runs = runs.into_iter().map(|(start, end, line)| {
-        let three = [start, end, line].map(|n| build::int64(vm, i64::from(n)));
-        build::tuple(vm, three.to_vec())
-    });
-    let runs = runs.collect();
-    let runs = build::list(vm, runs);
-    vm.get_iter(*runs)
-}
-/// `code.co_positions()`: first line, last line, first and last column of each instruction.
-fn positions(vm: &mut Vm, args: &Args) -> R {
-    let code = &args.pos[0].cast::<CodeObj>().code;
-    let mut all = Vec::with_capacity(code.locations.len());
-    for l in &code.locations {
-        let four = [l.line, l.end_line, l.column, l.end_column];
-        let four = four.map(|n| build::int64(vm, i64::from(n)));
-        all.push(build::tuple(vm, four.to_vec()));
-    }
-    let all = build::list(vm, all);
-    vm.get_iter(*all)
-}
 
 fn new_method(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "method", 1, 2, 2)?;
@@ -279,7 +247,7 @@ pub(super) fn install(vm: &mut Vm) {
         None,
     );
     define_property(vm, ty, "co_flags", |vm, w| Ok(build::int64(vm, i64::from(c(w).flags))), None);
-    define(vm, ty, &[("co_positions", positions), ("co_lines", lines), ("replace", replace_code)]);
+    define(vm, ty, &[("replace", replace_code)]);
     define_property(
         vm,
         ty,

@@ -41,8 +41,7 @@ fn new(vm: &mut Vm, name: &str, kind: Kind) -> &'static TypeObj {
     let (home, name) = name.split_once('.').unwrap_or(("", name));
     let ty = crate::types::new_builtin(vm, name, object, kind);
     if !home.is_empty() {
-        let (key, home) = (vm.names.__module__, vm.intern(home));
-        ty.dict().insert_str(vm, key, home);
+        crate::types::place_in_module(vm, ty, home);
     }
     ty
 }

@@ -1,6 +1,8 @@
-//! `memoryview`: one-dimensional windows on the memory of other objects.
+//! `memoryview`: windows on the memory of other objects. Those of several dimensions, which only `cast` makes, show all their items
+//! one behind the other.
 
 use super::{define, define_property};
+use crate::buffer::Export;
 use crate::build;
 use crate::heap::Ref;
 use crate::modules::array::Typecode;
@@ -8,6 +10,7 @@ use crate::object::*;
 use crate::slices::Span;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
+use std::rc::Rc;
 
 /// What a view shows. The object may shrink meanwhile, so every access checks that the memory is there.
 #[derive(Clone)]
@@ -20,6 +23,15 @@ struct View {
     len: usize,
     format: Format,
     readonly: bool,
+    /// The sides, unless it has just one dimension.
+    shape: Option<Rc<[usize]>>,
+}
+
+/// The state of a `memoryview`.
+struct Shown {
+    view: View,
+    /// Keeps the memory where it is.
+    export: Option<Export>,
 }
 
 /// What an item is: bytes of length one, truth values, or numbers as in an array.
@@ -132,7 +144,7 @@ impl View {
 
 /// The view of a word, even a released one.
 fn raw_view(w: Word) -> Option<View> {
-    w.get::<NativeObj>()?.data.try_borrow().ok()?.downcast_ref::<View>().cloned()
+    Some(w.get::<NativeObj>()?.data.try_borrow().ok()?.downcast_ref::<Shown>()?.view.clone())
 }
 /// Whether this is a view, even a released one.
 pub(crate) fn is_view(w: Word) -> bool {
@@ -174,7 +186,8 @@ fn view_of_owner(w: Word) -> Option<View> {
     let size = format.size();
     let readonly = w.kind() == Kind::Bytes;
     let object = Some(Ref::new(w));
-    Some(View { object, start: 0, stride: size as i64, len: bytes / size, format, readonly })
+    let (stride, len) = (size as i64, bytes / size);
+    Some(View { object, start: 0, stride, len, format, readonly, shape: None })
 }
 /// A view of an object that owns its memory, for its methods to give.
 pub(crate) fn of(vm: &mut Vm, w: Word) -> R {
@@ -185,7 +198,10 @@ pub(crate) fn of(vm: &mut Vm, w: Word) -> R {
 }
 fn make(vm: &mut Vm, v: View) -> R {
     match vm.library.memoryview {
-        Some(ty) => Ok(build::native(ty, Box::new(v))),
+        Some(ty) => {
+            let export = v.object.as_ref().map(|o| Export::new(**o));
+            Ok(build::native(ty, Box::new(Shown { view: v, export })))
+        }
         None => Err(vm.runtime_error("memoryview is not initialised")),
     }
 }
@@ -205,6 +221,9 @@ fn new(vm: &mut Vm, args: &Args) -> R {
 }
 
 fn position(vm: &mut Vm, v: &View, key: Word) -> R<usize> {
+    if let Some(sides) = &v.shape {
+        return position_in_shape(vm, sides, key);
+    }
     let name = vm.names.__index__;
     let ty = vm.type_of(key);
     if crate::arithmetic::Int::of(key).is_none() && vm.type_lookup(ty, name).is_none() {
@@ -220,10 +239,60 @@ fn position(vm: &mut Vm, v: &View, key: Word) -> R<usize> {
 /// An item of a view of unsigned bytes, by an index that counts from the end if it is negative.
 fn quick_byte(w: Word, i: i64) -> Option<u8> {
     let data = w.get::<NativeObj>()?.data.try_borrow().ok()?;
-    let v = data.downcast_ref::<View>().filter(|v| v.format.letter() == 'B')?;
+    let v = &data.downcast_ref::<Shown>()?.view;
+    if v.format.letter() != 'B' || v.shape.is_some() {
+        return None;
+    }
     let i = if i < 0 { i + v.len as i64 } else { i };
     let at = v.at(usize::try_from(i).ok().filter(|i| *i < v.len)?);
     crate::buffer::with_owned(**v.object.as_ref()?, |memory| memory.get(at).copied())?
+}
+/// Which item a key names in a view of several dimensions (or none).
+fn position_in_shape(vm: &mut Vm, sides: &[usize], key: Word) -> R<usize> {
+    if key.get::<SliceObj>().is_some() {
+        return Err(not_implemented(vm, "multi-dimensional slicing is not implemented"));
+    }
+    if sides.is_empty() && key == Word::ELLIPSIS {
+        return Ok(0);
+    }
+    let Some(keys) = key.get::<TupleObj>() else {
+        vm.index(key).map_err(|_| {
+            vm.clear_pending();
+            vm.type_error("memoryview: invalid slice key".into())
+        })?;
+        if sides.is_empty() {
+            return Err(vm.type_error("invalid indexing of 0-dim memory".into()));
+        }
+        return Err(not_implemented(vm, "multi-dimensional sub-views are not implemented"));
+    };
+    let keys = keys.items();
+    if keys.iter().any(|k| k.get::<SliceObj>().is_some()) {
+        return Err(not_implemented(vm, "multi-dimensional slicing is not implemented"));
+    }
+    if keys.len() < sides.len() {
+        return Err(not_implemented(vm, "sub-views are not implemented"));
+    }
+    if keys.len() > sides.len() {
+        let (n, m) = (sides.len(), keys.len());
+        return Err(
+            vm.type_error(format!("cannot index {n}-dimension view with {m}-element tuple"))
+        );
+    }
+    let mut at = 0;
+    for (dimension, (key, side)) in keys.iter().zip(sides).enumerate() {
+        let i = vm.to_i64(*key)?;
+        let i = if i < 0 { i.saturating_add(*side as i64) } else { i };
+        let Some(i) = usize::try_from(i).ok().filter(|i| i < side) else {
+            let text = format!("index out of bounds on dimension {}", dimension + 1);
+            return Err(vm.index_error(&text));
+        };
+        at = at * side + i;
+    }
+    Ok(at)
+}
+fn not_implemented(vm: &mut Vm, what: &str) -> crate::vm::Raised {
+    let ty = vm.exc().not_implemented_error;
+    vm.raise(ty, what)
 }
 fn get_item(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "__getitem__", 1, 1, 1)?;
@@ -232,8 +301,27 @@ fn get_item(vm: &mut Vm, args: &Args) -> R {
     }
     let v = view(vm, args.pos[0])?;
     if let Some(s) = args.pos[1].get::<SliceObj>() {
-        let span = vm.span(s, v.len)?;
-        return make(vm, v.part(span));
+        return match v.shape.as_deref() {
+            None => {
+                let span = vm.span(s, v.len)?;
+                make(vm, v.part(span))
+            }
+            Some([first, rest @ ..]) => {
+                let span = vm.span(s, *first)?;
+                if span.step != 1 {
+                    return Err(not_implemented(
+                        vm,
+                        "multi-dimensional slicing is not implemented",
+                    ));
+                }
+                let each: usize = rest.iter().product();
+                let sides = std::iter::once(span.len).chain(rest.iter().copied());
+                let shape = Some(sides.collect());
+                let start = v.start + span.start as usize * each * v.format.size();
+                make(vm, View { start, len: span.len * each, shape, ..v.clone() })
+            }
+            Some([]) => Err(vm.type_error("invalid indexing of 0-dim memory".into())),
+        };
     }
     let i = position(vm, &v, args.pos[1])?;
     let item = View { start: v.at(i), len: 1, ..v.clone() }.bytes();
@@ -248,7 +336,9 @@ fn set_item(vm: &mut Vm, args: &Args) -> R {
     if v.readonly {
         return Err(vm.type_error("cannot modify read-only memory".into()));
     }
-    let (target, data) = if let Some(s) = args.pos[1].get::<SliceObj>() {
+    let (target, data) = if v.shape.is_none()
+        && let Some(s) = args.pos[1].get::<SliceObj>()
+    {
         let Some(source) = view_of(args.pos[2]) else {
             let ty = vm.type_of(args.pos[2]).name();
             return Err(vm.type_error(format!("a bytes-like object is required, not '{ty}'")));
@@ -283,6 +373,17 @@ fn values(vm: &mut Vm, v: &View) -> R {
         v.bytes().chunks_exact(v.format.size()).map(|item| v.format.unpack(vm, item)).collect();
     Ok(build::list(vm, items?))
 }
+/// The items in lists of lists, as many as there are dimensions; of none, the item.
+fn nested(vm: &mut Vm, v: &View) -> R {
+    let all = values(vm, v)?;
+    let Some(sides) = &v.shape else { return Ok(all) };
+    let mut level: Vec<Ref> = all.cast::<ListObj>().items().iter().map(|w| Ref::new(*w)).collect();
+    let Some((_, inner)) = sides.split_first() else { return Ok(level.remove(0)) };
+    for side in inner.iter().rev() {
+        level = level.chunks((*side).max(1)).map(|part| build::list(vm, part.to_vec())).collect();
+    }
+    Ok(build::list(vm, level))
+}
 fn cast(vm: &mut Vm, args: &Args) -> R {
     let [w, format, shape] = args.bind(vm, "cast", ["", "format", "shape"], 2)?;
     let v = view(vm, w.unwrap_or(Word::NONE))?;
@@ -309,18 +410,47 @@ fn cast(vm: &mut Vm, args: &Args) -> R {
         let text = "memoryview: length is not a multiple of itemsize";
         return Err(vm.type_error(text.into()));
     }
+    let mut sides = None;
     if let Some(shape) = shape {
-        let sides = vm.collect(shape)?;
-        if sides.len() != 1 {
-            return Err(crate::modules::unsupported(vm, "memoryviews of several dimensions"));
+        if v.shape.is_some() {
+            let text = "memoryview: cast must be 1D -> ND or ND -> 1D";
+            return Err(vm.type_error(text.into()));
         }
-        if vm.to_i64(*sides[0])? * format.size() as i64 != bytes as i64 {
+        if !matches!(shape.kind(), Kind::List | Kind::Tuple) {
+            return Err(vm.type_error("shape must be a list or a tuple".into()));
+        }
+        let mut product = format.size();
+        let mut given = vec![];
+        for side in vm.collect(shape)? {
+            if !matches!(side.word().kind(), Kind::Int | Kind::Bool) {
+                let text = "memoryview.cast(): elements of shape must be integers";
+                return Err(vm.type_error(text.into()));
+            }
+            let side = vm.to_i64(*side)?;
+            if side == 0 {
+                let text = "memoryview: cannot cast view with zeros in shape or strides";
+                return Err(vm.type_error(text.into()));
+            }
+            let Ok(side) = usize::try_from(side) else {
+                return Err(
+                    vm.value_error("memoryview.cast(): elements of shape must be integers > 0")
+                );
+            };
+            product = product.saturating_mul(side);
+            given.push(side);
+        }
+        if given.len() > 64 {
+            let text = "memoryview: number of dimensions must not exceed 64";
+            return Err(vm.value_error(text));
+        }
+        if product != bytes {
             let text = "memoryview: product(shape) * itemsize != buffer size";
             return Err(vm.type_error(text.into()));
         }
+        sides = Some(given).filter(|given| given.len() != 1).map(Rc::from);
     }
     let stride = format.size() as i64;
-    make(vm, View { format, stride, len: bytes / format.size(), ..v })
+    make(vm, View { format, stride, len: bytes / format.size(), shape: sides, ..v })
 }
 fn equal(vm: &mut Vm, args: &Args, wanted: bool) -> R {
     args.arity(vm, "__eq__", 1, 1, 1)?;
@@ -329,7 +459,7 @@ fn equal(vm: &mut Vm, args: &Args, wanted: bool) -> R {
         return Ok(build::bool(wanted));
     }
     let Some((a, b)) = a.zip(b) else { return Ok(Ref::owned(Word::NOT_IMPLEMENTED)) };
-    if a.object.is_none() || a.len != b.len {
+    if a.object.is_none() || a.len != b.len || a.shape != b.shape {
         return Ok(build::bool(!wanted));
     }
     let (a, b) = (values(vm, &a)?, values(vm, &b)?);
@@ -337,7 +467,11 @@ fn equal(vm: &mut Vm, args: &Args, wanted: bool) -> R {
 }
 fn release(vm: &mut Vm, args: &Args) -> R {
     let native = args.pos[0].get::<NativeObj>();
-    let old = native.and_then(|n| n.data.borrow_mut().downcast_mut::<View>()?.object.take());
+    let old = native.and_then(|n| {
+        let mut data = n.data.borrow_mut();
+        let shown = data.downcast_mut::<Shown>()?;
+        Some((shown.view.object.take(), shown.export.take()))
+    });
     drop((vm, old));
     Ok(build::none())
 }
@@ -345,6 +479,22 @@ fn repr(vm: &mut Vm, args: &Args) -> R {
     let live = raw_view(args.pos[0]).is_some_and(|v| v.object.is_some());
     let what = if live { "memory" } else { "released memory" };
     Ok(build::str(vm, &format!("<{what} at {:#x}>", args.pos[0].0)))
+}
+
+/// The hash of the bytes, which must stay what they are.
+fn hash(vm: &mut Vm, args: &Args) -> R {
+    let v = view(vm, args.pos[0])?;
+    if !v.readonly {
+        return Err(vm.value_error("cannot hash writable memoryview object"));
+    }
+    if !v.format.is_byte() {
+        let text = "memoryview: hashing is restricted to formats 'B', 'b' or 'c'";
+        return Err(vm.value_error(text));
+    }
+    if let Some(owner) = &v.object {
+        vm.hash(**owner)?;
+    }
+    Ok(build::int64(vm, crate::hashing::hash_bytes(&v.bytes())))
 }
 
 struct Walk {
@@ -370,13 +520,24 @@ impl Iterate for Walk {
 const METHODS: &[(&str, NativeFn)] = &[
     ("__len__", |vm, a| {
         let v = view(vm, a.pos[0])?;
-        Ok(build::usize(vm, v.len))
+        match v.shape.as_deref() {
+            None => Ok(build::usize(vm, v.len)),
+            Some([first, ..]) => Ok(build::usize(vm, *first)),
+            Some([]) => Err(vm.type_error("0-dim memory has no length".into())),
+        }
     }),
+    ("__hash__", hash),
     ("__getitem__", get_item),
     ("__setitem__", set_item),
     ("__delitem__", |vm, _| Err(vm.type_error("cannot delete memory".into()))),
     ("__iter__", |vm, a| {
-        view(vm, a.pos[0])?;
+        match view(vm, a.pos[0])?.shape.as_deref() {
+            None => {}
+            Some([]) => return Err(vm.type_error("invalid indexing of 0-dim memory".into())),
+            Some(_) => {
+                return Err(not_implemented(vm, "multi-dimensional sub-views are not implemented"));
+            }
+        }
         let state = Walk { of: Ref::new(a.pos[0]), next: 0 };
         Ok(build::iterator(vm.iterator_types().memory, Box::new(state)))
     }),
@@ -392,7 +553,7 @@ const METHODS: &[(&str, NativeFn)] = &[
     }),
     ("tolist", |vm, a| {
         let v = view(vm, a.pos[0])?;
-        values(vm, &v)
+        nested(vm, &v)
     }),
     ("hex", |vm, a| {
         let v = view(vm, a.pos[0])?;
@@ -426,16 +587,29 @@ const PROPERTIES: &[(&str, Getter)] = &[
         let v = view(vm, w)?;
         Ok(build::char(vm, v.format.letter()))
     }),
-    ("ndim", |vm, w| view(vm, w).map(|_| build::int64(vm, 1))),
+    ("ndim", |vm, w| {
+        let n = view(vm, w)?.shape.map_or(1, |sides| sides.len());
+        Ok(build::usize(vm, n))
+    }),
     ("shape", |vm, w| {
-        let n = view(vm, w)?.len;
-        let n = build::usize(vm, n);
-        Ok(build::tuple(vm, vec![n]))
+        let v = view(vm, w)?;
+        let sides = v.shape.unwrap_or_else(|| Rc::from([v.len]));
+        let sides = sides.iter().map(|n| build::usize(vm, *n)).collect();
+        Ok(build::tuple(vm, sides))
     }),
     ("strides", |vm, w| {
-        let n = view(vm, w)?.stride;
-        let n = build::int64(vm, n);
-        Ok(build::tuple(vm, vec![n]))
+        let v = view(vm, w)?;
+        let mut strides = vec![v.stride];
+        if let Some(sides) = v.shape {
+            strides.clear();
+            let mut stride = v.stride;
+            for side in sides.iter().rev() {
+                strides.insert(0, stride);
+                stride *= *side as i64;
+            }
+        }
+        let strides = strides.into_iter().map(|n| build::int64(vm, n)).collect();
+        Ok(build::tuple(vm, strides))
     }),
     ("suboffsets", |vm, w| view(vm, w).map(|_| build::tuple(vm, vec![]))),
     ("contiguous", |vm, w| Ok(build::bool(view(vm, w)?.is_contiguous()))),

@@ -3,6 +3,7 @@
 pub(crate) mod arity;
 pub mod bytes;
 mod bytes_text;
+pub(crate) mod code_bytes;
 pub(crate) mod conversions;
 pub mod descriptors;
 pub mod dict;
@@ -160,7 +161,7 @@ impl Args<'_> {
             Some(w) if receiver == 1 && !name.contains('.') => {
                 let ty = vm.type_of(*w);
                 let builtin = ty.mro.borrow().iter().copied().find(|t| !t.is_heap).unwrap_or(ty);
-                format!("{}.{name}", builtin.name())
+                format!("{}.{name}", builtin.short_name())
             }
             _ => name.to_string(),
         }
@@ -284,6 +285,7 @@ pub(crate) fn install(vm: &mut Vm) {
     descriptors::install(vm);
     crate::typing::install(vm);
     functions::install(vm);
+    code_bytes::install(vm);
     module::install(vm);
     property::install(vm);
     wrappers::install(vm);

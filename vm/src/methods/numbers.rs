@@ -80,11 +80,13 @@ fn from_bytes(vm: &mut Vm, args: &Args) -> R {
 }
 fn int_round(vm: &mut Vm, args: &Args) -> R {
     let v = receiver(args.pos[0]);
-    let Some(n) = args.get(1).filter(|w| *w != Word::NONE) else { return vm.index(args.pos[0]) };
+    let Some(n) = args.get(1).filter(|w| *w != Word::NONE) else {
+        return vm.plain_index(args.pos[0]);
+    };
     let n = vm.index(n)?;
     let n = vm.clamp(*n)?;
     if n >= 0 {
-        return vm.index(args.pos[0]);
+        return vm.plain_index(args.pos[0]);
     }
     if n.unsigned_abs() > v.bits() {
         return Ok(build::int64(vm, 0)); // more digits than there are
@@ -295,18 +297,18 @@ pub(super) fn install(vm: &mut Vm) {
             ("bit_length", bit_length),
             ("bit_count", bit_count),
             ("to_bytes", to_bytes),
-            ("conjugate", |vm, a| vm.index(a.pos[0])),
+            ("conjugate", |vm, a| vm.plain_index(a.pos[0])),
             ("is_integer", |_, _| Ok(build::bool(true))),
             ("as_integer_ratio", |vm, a| {
-                let (n, d) = (vm.index(a.pos[0])?, build::int64(vm, 1));
+                let (n, d) = (vm.plain_index(a.pos[0])?, build::int64(vm, 1));
                 Ok(build::tuple(vm, vec![n, d]))
             }),
             ("__round__", int_round),
-            ("__index__", |vm, a| vm.index(a.pos[0])),
-            ("__int__", |vm, a| vm.index(a.pos[0])),
-            ("__trunc__", |vm, a| vm.index(a.pos[0])),
-            ("__floor__", |vm, a| vm.index(a.pos[0])),
-            ("__ceil__", |vm, a| vm.index(a.pos[0])),
+            ("__index__", |vm, a| vm.plain_index(a.pos[0])),
+            ("__int__", |vm, a| vm.plain_index(a.pos[0])),
+            ("__trunc__", |vm, a| vm.plain_index(a.pos[0])),
+            ("__floor__", |vm, a| vm.plain_index(a.pos[0])),
+            ("__ceil__", |vm, a| vm.plain_index(a.pos[0])),
             ("__float__", |vm, a| {
                 let v = vm.to_f64(a.pos[0])?;
                 Ok(build::float(vm, v))
@@ -422,9 +424,9 @@ pub(super) fn install(vm: &mut Vm) {
             }),
         ],
     );
-    define_property(vm, t[0], "real", |vm, w| vm.index(w), None);
+    define_property(vm, t[0], "real", |vm, w| vm.plain_index(w), None);
     define_property(vm, t[0], "imag", |vm, _| Ok(build::int64(vm, 0)), None);
-    define_property(vm, t[0], "numerator", |vm, w| vm.index(w), None);
+    define_property(vm, t[0], "numerator", |vm, w| vm.plain_index(w), None);
     define_property(vm, t[0], "denominator", |vm, _| Ok(build::int64(vm, 1)), None);
     define_property(vm, t[2], "real", |vm, w| Ok(build::float(vm, x(w))), None);
     define_property(vm, t[2], "imag", |vm, _| Ok(build::float(vm, 0.0)), None);

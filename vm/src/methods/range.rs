@@ -25,7 +25,8 @@ fn small_parts(w: Word) -> Option<(i64, i64, i64)> {
     Some((a, s, small_len(a, b, s)))
 }
 
-fn length(w: Word) -> BigInt {
+/// `len(range)`, of any size.
+pub(crate) fn length(w: Word) -> BigInt {
     if let Some((.., n)) = small_parts(w) {
         return BigInt::from(n);
     }
@@ -81,7 +82,7 @@ pub fn get_item(vm: &mut Vm, w: Word, key: Word) -> R {
     }
     let (start, _, step) = parts(w);
     if let Some(s) = key.get::<SliceObj>() {
-        let n = len(vm, w)?;
+        let Some(n) = small_length(w) else { return big_slice(vm, w, s) };
         let span = vm.span(s, n)?;
         if let Some((a, s, _)) = small
             && let Some([first, stop, step]) = small_slice((a, s), &span)
@@ -108,7 +109,8 @@ pub fn get_item(vm: &mut Vm, w: Word, key: Word) -> R {
 
 /// `item in range`.
 pub fn contains(vm: &mut Vm, w: Word, item: Word) -> R<bool> {
-    let Some(i) = Int::of(item) else {
+    // Subclasses of `int` have their own way to be equal.
+    let Some(i) = Int::of(item).filter(|_| !vm.type_of(item).is_heap) else {
         let it = iter(vm, w)?;
         while let Some(v) = vm.iter_next(*it)? {
             if vm.equal(*v, item)? {
@@ -156,12 +158,55 @@ fn new(vm: &mut Vm, args: &Args) -> R {
     Ok(make(vm, start, stop, step))
 }
 
+/// A slice of a range that is too long for machine integers, as `slice.indices` counts.
+fn big_slice(vm: &mut Vm, w: Word, s: &SliceObj) -> R {
+    let (n, (start, _, step)) = (length(w), parts(w));
+    let by = match s.step {
+        Word::NONE => BigInt::from(1),
+        by => Int::of(*vm.index(by)?).map_or_else(BigInt::zero, Int::to_big),
+    };
+    if by.is_zero() {
+        return Err(vm.value_error("slice step cannot be zero"));
+    }
+    let is_down = by < BigInt::zero();
+    let (least, most) = match is_down {
+        true => (BigInt::from(-1), &n - BigInt::from(1)),
+        false => (BigInt::zero(), n.clone()),
+    };
+    let mut bound = |w: Word, default: &BigInt| -> R<BigInt> {
+        if w == Word::NONE {
+            return Ok(default.clone());
+        }
+        let mut i = Int::of(*vm.index(w)?).map_or_else(BigInt::zero, Int::to_big);
+        if i < BigInt::zero() {
+            i += &n;
+        }
+        Ok(i.max(least.clone()).min(most.clone()))
+    };
+    let (first, last) = if is_down { (&most, &least) } else { (&least, &most) };
+    let (from, to) = (bound(s.start, first)?, bound(s.stop, last)?);
+    let at = |i: BigInt| &start + i * &step;
+    let (from, to) = (build::int(vm, at(from)), build::int(vm, at(to)));
+    let by = build::int(vm, step * by);
+    Ok(make(vm, from, to, by))
+}
+
 fn index(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "index", 1, 1, 1)?;
-    if contains(vm, args.pos[0], args.pos[1])? {
-        let (a, _, s) = parts(args.pos[0]);
-        if let Some(i) = Int::of(args.pos[1]) {
+    let (w, item) = (args.pos[0], args.pos[1]);
+    if let Some(i) = Int::of(item).filter(|_| !vm.type_of(item).is_heap) {
+        if contains(vm, w, item)? {
+            let (a, _, s) = parts(w);
             return Ok(build::int(vm, (i.to_big() - a) / s));
+        }
+    } else {
+        let it = iter(vm, w)?;
+        let mut at = 0;
+        while let Some(v) = vm.iter_next(*it)? {
+            if vm.equal(*v, item)? {
+                return Ok(build::usize(vm, at));
+            }
+            at += 1;
         }
     }
     let t = vm.repr(args.pos[1])?;
@@ -169,8 +214,16 @@ fn index(vm: &mut Vm, args: &Args) -> R {
 }
 fn count(vm: &mut Vm, args: &Args) -> R {
     args.arity(vm, "count", 1, 1, 1)?;
-    let n = i64::from(contains(vm, args.pos[0], args.pos[1])?);
-    Ok(build::int64(vm, n))
+    let (w, item) = (args.pos[0], args.pos[1]);
+    if Int::of(item).is_some() && !vm.type_of(item).is_heap {
+        let n = i64::from(contains(vm, w, item)?);
+        return Ok(build::int64(vm, n));
+    }
+    let (it, mut n) = (iter(vm, w)?, 0);
+    while let Some(v) = vm.iter_next(*it)? {
+        n += usize::from(vm.equal(*v, item)?);
+    }
+    Ok(build::usize(vm, n))
 }
 
 /// A slice of a range of machine integers, if its bounds are some too.

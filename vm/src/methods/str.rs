@@ -605,11 +605,14 @@ fn partition(vm: &mut Vm, args: &Args, last: bool) -> R {
     }
     let t = s(args);
     let found = if last { t.rfind(sep) } else { find_text(t, sep) };
-    let parts = match found {
-        Some(i) => [&t[..i], sep, &t[i + sep.len()..]],
-        None if last => ["", "", t],
-        None => [t, "", ""],
+    let Some(i) = found else {
+        let own = if last { 2 } else { 0 };
+        let whole = Ref::new(args.pos[0]);
+        return Ok(build::tuple_by(vm, 3, |i| {
+            if i == own { whole.clone() } else { build::str(vm, "") }
+        }));
     };
+    let parts = [&t[..i], sep, &t[i + sep.len()..]];
     Ok(build::tuple_by(vm, 3, |i| build::str(vm, parts[i])))
 }
 fn affix(vm: &mut Vm, args: &Args, suffix: bool) -> R {

@@ -367,7 +367,7 @@ fn repr(vm: &mut Vm, args: &Args) -> R {
     });
     vm.repr_stack.pop();
     let text = text?;
-    let name = vm.type_of(args.pos[0]).name();
+    let name = vm.type_of(args.pos[0]).short_name();
     let text = match with(vm, args.pos[0], |d| d.max)? {
         Some(m) => format!("{name}({text}, maxlen={m})"),
         None => format!("{name}({text})"),
@@ -616,9 +616,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     define_property(vm, ty, "maxlen", maxlen, None);
     let key = vm.names.__hash__;
     ty.dict().insert_str(vm, key, build::none());
-    let home = vm.intern("collections");
-    let key = vm.names.__module__;
-    ty.dict().insert_str(vm, key, home);
+    crate::types::place_in_module(vm, ty, "collections");
     let which = vm.types.classmethod;
     crate::methods::define_wrapped(vm, ty, which, &[("__class_getitem__", super::alias)]);
     set(vm, &m, "deque", Ref::new(ty.word()));

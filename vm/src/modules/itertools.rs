@@ -33,20 +33,19 @@ fn class(vm: &mut Vm, module: &Ref, name: &str, new: NativeFn) -> &'static TypeO
     let object = vm.types.object;
     let ty = crate::types::new_builtin(vm, name, object, Kind::NativeIter);
     ty.new.set(Some(new));
+    ty.sealed.set(false);
     define(
         vm,
         ty,
         &[
             ("__iter__", |_, a| Ok(Ref::new(a.pos[0]))),
-            ("__next__", |vm, a| match vm.iter_next(a.pos[0])? {
+            ("__next__", |vm, a| match vm.iter_next_builtin(a.pos[0])? {
                 Some(v) => Ok(v),
                 None => Err(vm.stop_iteration(Word::NONE)),
             }),
         ],
     );
-    let home = vm.intern("itertools");
-    let key = vm.names.__module__;
-    ty.dict().insert_str(vm, key, home);
+    crate::types::place_in_module(vm, ty, "itertools");
     set(vm, module, name, Ref::new(ty.word()));
     ty
 }

@@ -47,6 +47,7 @@ pub(crate) mod select;
 pub(crate) mod signal;
 pub(crate) mod socket;
 pub(crate) mod sre;
+mod string_module;
 pub(crate) mod structs;
 pub(crate) mod structseq;
 pub(crate) mod sys;
@@ -92,6 +93,7 @@ pub(crate) const MODULES: &[(&str, Make)] = &[
     ("_bz2", compression::bz2::make),
     ("_lzma", compression::lzma::make),
     ("binascii", binascii::make),
+    ("_string", string_module::make),
     ("_struct", structs::make),
     ("_signal", signal::make),
     ("atexit", atexit::make),
@@ -139,7 +141,6 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_multibytecodec", include_str!("library/_multibytecodec.py")),
     ("_object_reduce", include_str!("library/_object_reduce.py")),
     ("_ordered_dict", include_str!("library/_ordered_dict.py")),
-    ("_string", include_str!("library/_string.py")),
     ("_sysconfigdata__linux_", include_str!("library/_sysconfigdata__linux_.py")),
     ("_template", include_str!("library/_template.py")),
     ("_thread_local", include_str!("library/_thread_local.py")),
@@ -147,6 +148,7 @@ pub(crate) const LIBRARY: &[(&str, &str)] = &[
     ("_warnings", include_str!("library/_warnings.py")),
     ("_weakref", include_str!("library/_weakref.py")),
     ("_zlib_decompressor", include_str!("library/_zlib_decompressor.py")),
+    ("_zoneinfo", include_str!("library/_zoneinfo.py")),
     ("abc", include_str!("library/abc.py")),
     ("cProfile", include_str!("library/cProfile.py")),
     ("faulthandler", include_str!("library/faulthandler.py")),
@@ -355,8 +357,7 @@ pub(crate) fn derived_type(
 ) -> &'static TypeObj {
     let ty = crate::types::new_builtin(vm, name, base, Kind::Native);
     crate::methods::define(vm, ty, methods);
-    let (key, home) = (vm.names.__module__, vm.intern(home));
-    ty.dict().insert_str(vm, key, home);
+    crate::types::place_in_module(vm, ty, home);
     ty
 }
 
@@ -410,9 +411,6 @@ pub(crate) fn class_in(
         let key = vm.intern(method);
         namespace.cast::<DictObj>().insert_str(vm, *key, m);
     }
-    let home = vm.intern(home);
-    let key = vm.names.__module__;
-    namespace.cast::<DictObj>().insert_str(vm, key, home);
     let text = vm.intern(name);
     let bases = build::tuple_of(vm, &[object.word()]);
     let meta = vm.types.type_;
@@ -424,6 +422,7 @@ pub(crate) fn class_in(
         }
     };
     let ty = class.cast::<crate::object::TypeObj>();
+    crate::types::place_in_module(vm, ty, home);
     set(vm, module, name, class);
     Some(ty)
 }

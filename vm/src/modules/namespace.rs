@@ -44,7 +44,7 @@ fn init(vm: &mut Vm, args: &Args) -> R {
 
 fn repr(vm: &mut Vm, args: &Args) -> R {
     let w = args.pos[0];
-    let ty = vm.type_of(w).name();
+    let ty = vm.type_of(w).short_name();
     let name = if ty == "SimpleNamespace" { "namespace" } else { ty };
     if vm.repr_stack.contains(&w) {
         return Ok(build::str(vm, &format!("{name}(...)")));

@@ -94,7 +94,7 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     }),
     ("index", |vm, a| {
         a.arity(vm, "index", 0, 1, 1)?;
-        vm.index(a.pos[0])
+        vm.plain_index(a.pos[0])
     }),
     ("contains", |vm, a| {
         let (c, x) = two(vm, a, "contains")?;
@@ -162,12 +162,12 @@ fn new(vm: &mut Vm, args: &Args, getter: Getter) -> R {
             Getter::Method => {
                 "methodcaller needs at least one argument, the method name".to_string()
             }
-            _ => format!("{} expected at least 1 argument, got 0", ty.name()),
+            _ => format!("{} expected at least 1 argument, got 0", ty.short_name()),
         };
         return Err(vm.type_error(text));
     }
     if getter != Getter::Method && !args.names.is_empty() {
-        return Err(vm.type_error(format!("{}() takes no keyword arguments", ty.name())));
+        return Err(vm.type_error(format!("{}() takes no keyword arguments", ty.short_name())));
     }
     let names = if getter == Getter::Attribute { &args.pos[1..] } else { &args.pos[1..2] };
     if getter != Getter::Item && names.iter().any(|n| n.as_str().is_none()) {
@@ -264,7 +264,7 @@ fn repr(vm: &mut Vm, args: &Args) -> R {
             parts.push(format!("{}={}", n.as_str().unwrap_or("?"), vm.repr(*v)?));
         }
     }
-    let ty = vm.type_of(args.pos[0]).name();
+    let ty = vm.type_of(args.pos[0]).short_name();
     Ok(build::str(vm, &format!("operator.{ty}({})", parts.join(", "))))
 }
 /// What `copy` and `pickle` make a getter from again.

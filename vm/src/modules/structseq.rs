@@ -29,10 +29,9 @@ fn repr(vm: &mut Vm, args: &Args) -> R {
         parts.push(format!("{}={}", n.as_str().unwrap_or("?"), vm.repr(**v)?));
     }
     let ty = vm.type_of(w);
-    let home = vm.type_lookup(ty, vm.names.__module__).map(Ref::new);
-    let home = home.as_ref().and_then(|m| m.as_str()).unwrap_or("?");
-    let home = if home == "builtins" { String::new() } else { format!("{home}.") };
-    Ok(build::str(vm, &format!("{home}{}({})", ty.name(), parts.join(", "))))
+    let base = ty.mro.borrow().iter().find(|t| t.full_name.get() != Word::NULL).copied();
+    let name = base.unwrap_or(ty).name();
+    Ok(build::str(vm, &format!("{name}({})", parts.join(", "))))
 }
 
 /// `cls(sequence)`: items beyond the named ones become attributes only, by the class's `_extra` names.
@@ -121,7 +120,6 @@ pub(crate) fn make(
     let repr = build::builtin_method(vm, object, "__repr__", repr);
     let wrapped = build::builtin(vm, "__new__", new);
     let wrapped = build::wrapper(vm.types.staticmethod, wrapped);
-    let home = vm.intern(home);
     for (key, value) in [
         ("__match_args__", fields),
         ("_extra", more),
@@ -130,7 +128,6 @@ pub(crate) fn make(
         ("n_unnamed_fields", build::int64(vm, 0)),
         ("__repr__", repr),
         ("__new__", wrapped),
-        ("__module__", home),
     ] {
         put(vm, key, value);
     }
@@ -145,6 +142,7 @@ pub(crate) fn make(
         }
     };
     class.cast::<TypeObj>().new.set(Some(new));
+    crate::types::place_in_module(vm, class.cast::<TypeObj>(), home);
     set(vm, module, name, class.clone());
     class
 }

@@ -116,8 +116,7 @@ fn lock_type(vm: &mut Vm, name: &str, new: NativeFn) -> &'static TypeObj {
             ("locked", |_, a| Ok(build::bool(lock(a.pos[0], |l| l.held > 0).unwrap_or(false)))),
         ],
     );
-    let (key, home) = (vm.names.__module__, vm.intern("_thread"));
-    ty.dict().insert_str(vm, key, home);
+    crate::types::place_in_module(vm, ty, "_thread");
     ty
 }
 fn made(args: &Args, reentrant: bool) -> R {

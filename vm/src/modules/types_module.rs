@@ -2,11 +2,20 @@
 
 use super::{module, set};
 use crate::heap::Ref;
-use crate::object::{DictObj, Value};
-use crate::vm::Vm;
+use crate::object::{DictObj, TypeObj, Value};
+use crate::vm::{Args, R, Vm};
+
+/// `in_module(class, module)`: of a class that CPython has in C.
+fn in_module(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "in_module", 0, 2, 2)?;
+    if let (Some(ty), Some(home)) = (args.pos[0].get::<TypeObj>(), args.pos[1].as_str()) {
+        crate::types::place_in_module(vm, ty, home);
+    }
+    Ok(Ref::new(args.pos[0]))
+}
 
 pub(crate) fn make(vm: &mut Vm) -> Ref {
-    let m = module(vm, "_types", &[]);
+    let m = module(vm, "_types", &[("in_module", in_module)]);
     let t = &vm.types;
     let all = [
         ("FunctionType", t.function),

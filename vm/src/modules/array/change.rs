@@ -1,6 +1,7 @@
 //! What changes an array.
 
 use super::{bytes_of, code_of, item, position, repeated, with};
+use crate::buffer::resizing_method;
 use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
@@ -200,32 +201,41 @@ fn multiply_in_place(vm: &mut Vm, args: &Args) -> R {
 
 /// The methods that change the array.
 pub(super) const METHODS: &[(&str, NativeFn)] = &[
-    ("append", append),
-    ("extend", |vm, a| {
-        a.arity(vm, "extend", 1, 1, 1)?;
-        extend_by(vm, a.pos[0], a.pos[1]).map(|()| build::none())
-    }),
-    ("insert", insert),
-    ("pop", pop),
-    ("remove", remove),
+    ("append", resizing_method!(append)),
+    (
+        "extend",
+        resizing_method!(|vm, a| {
+            a.arity(vm, "extend", 1, 1, 1)?;
+            extend_by(vm, a.pos[0], a.pos[1]).map(|()| build::none())
+        }),
+    ),
+    ("insert", resizing_method!(insert)),
+    ("pop", resizing_method!(pop)),
+    ("remove", resizing_method!(remove)),
     ("reverse", |vm, a| {
         a.arity(vm, "reverse", 1, 0, 0)?;
         with(vm, a.pos[0], |a| a.reverse()).map(|()| build::none())
     }),
-    ("clear", |vm, a| {
-        a.arity(vm, "clear", 1, 0, 0)?;
-        with(vm, a.pos[0], |a| a.data.clear()).map(|()| build::none())
-    }),
+    (
+        "clear",
+        resizing_method!(|vm, a| {
+            a.arity(vm, "clear", 1, 0, 0)?;
+            with(vm, a.pos[0], |a| a.data.clear()).map(|()| build::none())
+        }),
+    ),
     ("byteswap", byte_swap),
-    ("frombytes", |vm, a| {
-        a.arity(vm, "frombytes", 1, 1, 1)?;
-        extend_by_bytes(vm, a.pos[0], a.pos[1]).map(|()| build::none())
-    }),
-    ("fromlist", from_list),
-    ("fromunicode", from_unicode),
-    ("fromfile", from_file),
-    ("__setitem__", set_item),
-    ("__delitem__", del_item),
-    ("__iadd__", add_in_place),
-    ("__imul__", multiply_in_place),
+    (
+        "frombytes",
+        resizing_method!(|vm, a| {
+            a.arity(vm, "frombytes", 1, 1, 1)?;
+            extend_by_bytes(vm, a.pos[0], a.pos[1]).map(|()| build::none())
+        }),
+    ),
+    ("fromlist", resizing_method!(from_list)),
+    ("fromunicode", resizing_method!(from_unicode)),
+    ("fromfile", resizing_method!(from_file)),
+    ("__setitem__", resizing_method!(set_item)),
+    ("__delitem__", resizing_method!(del_item)),
+    ("__iadd__", resizing_method!(add_in_place)),
+    ("__imul__", resizing_method!(multiply_in_place)),
 ];

@@ -96,6 +96,11 @@ fn text(vm: &mut Vm, w: Word, caller: &str) -> R {
     Ok(build::str(vm, &chars.collect::<String>()))
 }
 
+/// Gives an array the memory that it had before.
+pub(crate) fn put_back(vm: &mut Vm, w: Word, data: Vec<u8>) -> R<()> {
+    with(vm, w, |a| a.data = data)
+}
+
 fn new(vm: &mut Vm, args: &Args) -> R {
     let class = args.pos[0].cast::<TypeObj>();
     let is_array = vm.library.array.is_some_and(|ty| std::ptr::eq(ty, class));
@@ -269,7 +274,7 @@ fn compare(vm: &mut Vm, args: &Args, op: Cmp) -> R {
 fn repr(vm: &mut Vm, args: &Args) -> R {
     let w = args.pos[0];
     let (code, empty) = with(vm, w, |a| (a.code, a.data.is_empty()))?;
-    let (name, letter) = (vm.type_of(w).name(), code.letter());
+    let (name, letter) = (vm.type_of(w).short_name(), code.letter());
     if empty {
         return Ok(build::str(vm, &format!("{name}('{letter}')")));
     }

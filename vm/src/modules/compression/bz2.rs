@@ -98,7 +98,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     decompressor.new.set(Some(new_decompressor));
     super::define_attributes(vm, decompressor);
     for ty in [compressor, decompressor] {
-        set(vm, &m, ty.name(), Ref::new(ty.word()));
+        set(vm, &m, ty.short_name(), Ref::new(ty.word()));
     }
     m
 }

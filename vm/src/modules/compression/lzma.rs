@@ -298,7 +298,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
     };
     define_property(vm, decompressor, "check", check, None);
     for ty in [compressor, decompressor] {
-        set(vm, &m, ty.name(), Ref::new(ty.word()));
+        set(vm, &m, ty.short_name(), Ref::new(ty.word()));
     }
     set_numbers(
         vm,

@@ -31,6 +31,16 @@ fn with<T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut Buffer) -> T) -> R<T> {
     }
 }
 
+/// As [`with`], for what a view of the data would not live through.
+fn change<T>(vm: &mut Vm, w: Word, f: impl FnOnce(&mut Buffer) -> T) -> R<T> {
+    with(vm, w, |_| ())?;
+    if crate::buffer::is_exported(w) {
+        let ty = vm.exc().buffer_error;
+        return Err(vm.raise(ty, "Existing exports of data: object cannot be re-sized"));
+    }
+    with(vm, w, f)
+}
+
 /// Whether this is a `BytesIO` that has not been closed.
 pub(crate) fn is_open(w: Word) -> bool {
     let native = w.get::<NativeObj>();
@@ -49,7 +59,7 @@ fn init(vm: &mut Vm, args: &Args) -> R {
         Some(w) => to_bytes(vm, w)?,
         None => vec![],
     };
-    with(vm, w.unwrap_or(Word::NONE), |b| *b = Buffer { data, at: 0, closed: false })?;
+    change(vm, w.unwrap_or(Word::NONE), |b| *b = Buffer { data, at: 0, closed: false })?;
     Ok(build::none())
 }
 
@@ -102,7 +112,7 @@ fn write(vm: &mut Vm, args: &Args) -> R {
         return Err(vm.type_error("a bytes-like object is required, not 'str'".into()));
     }
     let data = to_bytes(vm, args.pos[1])?;
-    with(vm, args.pos[0], |b| b.put(&data))?;
+    change(vm, args.pos[0], |b| b.put(&data))?;
     Ok(build::usize(vm, data.len()))
 }
 fn seek(vm: &mut Vm, args: &Args) -> R {
@@ -130,19 +140,39 @@ fn truncate(vm: &mut Vm, args: &Args) -> R {
     if let Some(n) = size.filter(|n| *n < 0) {
         return Err(vm.value_error(&format!("negative size value {n}")));
     }
-    let n = with(vm, args.pos[0], |b| {
+    let n = change(vm, args.pos[0], |b| {
         let n = size.map_or(b.at, |n| n as usize);
         b.data.truncate(n);
         n
     })?;
     Ok(build::usize(vm, n))
 }
-fn close(_: &mut Vm, args: &Args) -> R {
+fn close(vm: &mut Vm, args: &Args) -> R {
+    if crate::buffer::is_exported(args.pos[0]) {
+        change(vm, args.pos[0], |_| ())?;
+    }
     let native = args.pos[0].cast::<NativeObj>();
     if let Some(b) = native.data.borrow_mut().downcast_mut::<Buffer>() {
         *b = Buffer { closed: true, ..Buffer::default() };
     }
     Ok(build::none())
+}
+/// Data, place and `__dict__`.
+fn get_state(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__getstate__", 1, 0, 0)?;
+    let (data, at) = with(vm, args.pos[0], |b| (b.data.clone(), b.at))?;
+    let dict = super::attributes_of(vm, args.pos[0])?;
+    let state = vec![build::bytes(vm, data), build::usize(vm, at), dict];
+    Ok(build::tuple(vm, state))
+}
+fn set_state(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__setstate__", 1, 1, 1)?;
+    let name = "_io.BytesIO.__setstate__";
+    let [data, at, dict] = super::state_of(vm, args, name)?;
+    let data = to_bytes(vm, *data)?;
+    let at = super::place_in_state(vm, *at, "second")?;
+    change(vm, args.pos[0], |b| *b = Buffer { data, at, closed: false })?;
+    super::set_attributes(vm, args.pos[0], *dict, "third")
 }
 fn is_closed(_: &mut Vm, w: Word) -> R {
     let native = w.cast::<NativeObj>();
@@ -184,6 +214,8 @@ pub(super) fn install(vm: &mut Vm, ty: &'static TypeObj) {
                 Ok(build::bytes(vm, data))
             }),
             ("close", close),
+            ("__getstate__", get_state),
+            ("__setstate__", set_state),
             ("readable", yes),
             ("writable", yes),
             ("seekable", yes),

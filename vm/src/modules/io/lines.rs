@@ -77,6 +77,17 @@ impl Newline {
         }
     }
 
+    /// As the argument says it.
+    pub(super) fn name(self) -> Option<&'static str> {
+        match self {
+            Newline::Universal => None,
+            Newline::Any => Some(""),
+            Newline::Lf => Some("\n"),
+            Newline::Cr => Some("\r"),
+            Newline::CrLf => Some("\r\n"),
+        }
+    }
+
     /// What `\n` is written as, if not as itself.
     fn written(self) -> Option<&'static str> {
         match self {

@@ -21,7 +21,7 @@ use crate::build;
 use crate::dict::Dict;
 use crate::heap::Ref;
 use crate::object::*;
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Args, R, Raised, Vm};
 use ir::word::Word;
 
 /// How much is read at a time.
@@ -65,6 +65,50 @@ fn check_open(vm: &mut Vm, w: Word) -> R<()> {
 pub(crate) fn fill(vm: &mut Vm, target: Word, data: &[u8]) -> R {
     crate::buffer::write(vm, target, 0, data)?;
     Ok(build::usize(vm, data.len()))
+}
+
+/// A copy of an object's `__dict__`, `None` if that is empty.
+fn attributes_of(vm: &mut Vm, w: Word) -> R {
+    let dict = vm.get_attr(w, vm.names.__dict__)?;
+    match dict.get::<DictObj>() {
+        Some(d) if !d.table().is_empty() => Ok(build::dict(vm, d.table().copy())),
+        _ => Ok(build::none()),
+    }
+}
+
+/// The parts of what `__setstate__` is given.
+fn state_of<const N: usize>(vm: &mut Vm, args: &Args, name: &str) -> R<[Ref; N]> {
+    let items = args.pos[1].get::<TupleObj>().map(|t| t.items().iter().map(|w| Ref::new(*w)));
+    let items: Option<[Ref; N]> = items.and_then(|i| i.collect::<Vec<_>>().try_into().ok());
+    items.ok_or_else(|| {
+        let ty = vm.type_of(args.pos[1]).name();
+        vm.type_error(format!("{name} argument should be {N}-tuple, got {ty}"))
+    })
+}
+fn place_in_state(vm: &mut Vm, w: Word, which: &str) -> R<usize> {
+    if !matches!(w.kind(), Kind::Int | Kind::Bool) {
+        let ty = vm.type_of(w).name();
+        let text = format!("{which} item of state must be an integer, got {ty}");
+        return Err(vm.type_error(text));
+    }
+    let at = vm.to_i64(w)?;
+    usize::try_from(at).map_err(|_| vm.value_error("position value cannot be negative"))
+}
+fn set_attributes(vm: &mut Vm, w: Word, dict: Word, which: &str) -> R {
+    if dict == Word::NONE {
+        return Ok(build::none());
+    }
+    let Some(given) = dict.get::<DictObj>() else {
+        let ty = vm.type_of(dict).name();
+        let text = format!("{which} item of state should be a dict, got a {ty}");
+        return Err(vm.type_error(text));
+    };
+    let pair = |e: &crate::dict::Entry| (Ref::new(e.key), Ref::new(e.value));
+    let pairs: Vec<(Ref, Ref)> = given.table().iter().map(pair).collect();
+    for (name, value) in pairs {
+        vm.set_attr(w, *name, Some(value))?;
+    }
+    Ok(build::none())
 }
 
 /// A class of this module: Python classes may derive from it, and instances have attributes.

@@ -231,6 +231,31 @@ fn close(_: &mut Vm, args: &Args) -> R {
     }
     Ok(build::none())
 }
+/// Text, newline, place and `__dict__`.
+fn get_state(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__getstate__", 1, 0, 0)?;
+    let (text, newline, at) =
+        with(vm, args.pos[0], |t| (t.content.part(0, t.content.len()), t.newline.name(), t.at))?;
+    let dict = super::attributes_of(vm, args.pos[0])?;
+    let newline = newline.map_or_else(build::none, |n| build::str(vm, n));
+    let state = vec![build::str(vm, &text), newline, build::usize(vm, at), dict];
+    Ok(build::tuple(vm, state))
+}
+fn set_state(vm: &mut Vm, args: &Args) -> R {
+    args.arity(vm, "__setstate__", 1, 1, 1)?;
+    let [text, newline, at, dict] = super::state_of(vm, args, "_io.StringIO.__setstate__")?;
+    let newline = Newline::of(vm, *newline)?;
+    let Some(text) = text.as_str() else {
+        let ty = vm.type_of(*text).name();
+        return Err(vm.type_error(format!("initial_value must be str or None, not {ty}")));
+    };
+    let at = super::place_in_state(vm, *at, "third")?;
+    // The text is as it was kept: nothing is translated again.
+    let mut fresh = Text { newline, at, ..Text::default() };
+    fresh.content.push(text);
+    with(vm, args.pos[0], |t| *t = fresh)?;
+    super::set_attributes(vm, args.pos[0], *dict, "fourth")
+}
 fn is_closed(_: &mut Vm, w: Word) -> R {
     let native = w.cast::<NativeObj>();
     let closed = native.data.borrow().downcast_ref::<Text>().is_some_and(|t| t.closed);
@@ -264,6 +289,8 @@ pub(super) fn install(vm: &mut Vm, ty: &'static TypeObj) {
                 Ok(build::str(vm, &text))
             }),
             ("close", close),
+            ("__getstate__", get_state),
+            ("__setstate__", set_state),
             ("readable", yes),
             ("writable", yes),
             ("seekable", yes),

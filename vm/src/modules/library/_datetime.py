@@ -4,6 +4,7 @@ import _dates
 import _pydatetime as _library
 from _pydatetime import *
 from _pydatetime import __doc__
+from _types import in_module
 
 _date_fields = _library._check_date_fields
 _time_fields = _library._check_time_fields
@@ -15,7 +16,8 @@ _parse_date = _library._parse_isoformat_date
 def _check_date_fields(year, month, day):
     if _dates.are_date(year, month, day):
         return year, month, day
-    return _date_fields(year, month, day)
+    # Fields are plain integers, whatever kind was given.
+    return map(int.__index__, _date_fields(year, month, day))
 
 
 def _parse_isoformat_date(text):
@@ -28,7 +30,7 @@ def _parse_isoformat_date(text):
 def _check_time_fields(hour, minute, second, microsecond, fold):
     if _dates.are_time(hour, minute, second, microsecond, fold):
         return hour, minute, second, microsecond, fold
-    return _time_fields(hour, minute, second, microsecond, fold)
+    return map(int.__index__, _time_fields(hour, minute, second, microsecond, fold))
 
 
 def __new__(cls, days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0):
@@ -95,6 +97,8 @@ def _install():
     _library._ymd2ord = _dates.to_ordinal
     _library._ord2ymd = _dates.from_ordinal
     _dates.quicken(date, datetime, timedelta)
+    for cls in (date, datetime, time, timedelta, timezone, tzinfo):
+        in_module(cls, "datetime")
 
 
 _install()

@@ -78,7 +78,8 @@ def _reduce(self, cls):
     elif issubclass(cls, _VALUES):
         base = next(c for c in cls.__mro__ if c in _VALUES)
         args = (base(self),)
-    elif cls is not object and not cls.__flags__ & _HEAPTYPE and not isinstance(self, (list, dict, BaseException)):
+    elif (cls is not object and not cls.__flags__ & _HEAPTYPE and cls.__getstate__ is object.__getstate__
+            and not isinstance(self, (list, dict, BaseException))):
         raise TypeError(f"cannot pickle {cls.__name__!r} object")
     state = _state(self, cls)
     items = iter(self) if isinstance(self, list) else None

@@ -2,6 +2,7 @@
 
 from _collections_abc import MutableMapping
 from _dict_order import move_to_end, pop_first
+from _types import in_module
 from reprlib import recursive_repr
 
 _MISSING = object()
@@ -92,4 +93,4 @@ class OrderedDict(dict):
         return new
 
 
-OrderedDict.__module__ = "collections"
+in_module(OrderedDict, "collections")

@@ -1,6 +1,9 @@
 """`threading.local`: an object whose attributes are each thread's own."""
 
 
+from _types import in_module
+
+
 def make(get_ident):
     read, write = object.__getattribute__, object.__setattr__
 
@@ -50,6 +53,6 @@ def make(get_ident):
         """A second thread begins. Until then attributes are found as in any object."""
         _local.__getattribute__ = __getattribute__
 
-    _local.__module__ = '_thread'
     _local.__qualname__ = '_local'
+    in_module(_local, '_thread')
     return _local, part

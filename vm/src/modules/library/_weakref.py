@@ -1,6 +1,7 @@
 """Weak references; proxies pass everything that is done with them on to their object."""
 
 import _operator
+from _types import in_module
 
 from _weakref_native import (Reference, getweakrefcount, getweakrefs, _callback, _plain, _remove_dead_weakref)
 
@@ -23,7 +24,7 @@ class ReferenceType(Reference):
     __class_getitem__ = classmethod(type(list[int]))
 
 
-ReferenceType.__module__ = "weakref"
+in_module(ReferenceType, "weakref")
 ref = ReferenceType
 
 
@@ -148,7 +149,7 @@ for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "lshift", "rshi
     setattr(ProxyType, f"__r{_name}__", _reflected(_plain_operation))
     setattr(ProxyType, f"__i{_name}__", _binary(getattr(_operator, f"i{_name}")))
 ProxyType.__ipow__ = _binary(_operator.ipow)
-ProxyType.__module__ = "weakref"
+in_module(ProxyType, "weakref")
 
 
 class CallableProxyType(ProxyType):
@@ -156,7 +157,7 @@ class CallableProxyType(ProxyType):
         return _target(self)(*args, **kwargs)
 
 
-CallableProxyType.__module__ = "weakref"
+in_module(CallableProxyType, "weakref")
 
 
 def proxy(target, callback=None, /):

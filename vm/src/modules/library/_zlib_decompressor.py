@@ -1,6 +1,9 @@
 """`zlib._ZlibDecompressor`, which `gzip` reads by: a decompressor that keeps the input that it has not used."""
 
 
+from _types import in_module
+
+
 def make(decompressobj):
     class _ZlibDecompressor:
         def __init__(self, wbits=15, zdict=b''):
@@ -29,6 +32,6 @@ def make(decompressobj):
             self.needs_input = not (self.eof or self._kept or is_full)
             return made
 
-    _ZlibDecompressor.__module__ = 'zlib'
+    in_module(_ZlibDecompressor, 'zlib')
     _ZlibDecompressor.__qualname__ = '_ZlibDecompressor'
     return _ZlibDecompressor

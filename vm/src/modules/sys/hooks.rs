@@ -158,13 +158,39 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
     }
 }
 
-/// A debugger begins with a frame that runs already, whose lines nobody is told of; `PYTHONBREAKPOINT=0` makes `breakpoint()`
-/// do nothing.
-fn breakpoint_hook(vm: &mut Vm, _: &Args) -> R {
-    if std::env::var("PYTHONBREAKPOINT").is_ok_and(|v| v == "0") {
-        return Ok(build::none());
+/// Calls what `PYTHONBREAKPOINT` names in the program's own view of the environment; nothing, if that is 0. The debugger itself
+/// would begin with a frame that runs already, whose lines nobody is told of.
+fn breakpoint_hook(vm: &mut Vm, args: &Args) -> R {
+    let (os, environ) = (vm.intern("os"), vm.intern("environ"));
+    let os = crate::import::import_name(vm, *os, Word::NONE, Word::NONE, 0)?;
+    let environ = vm.get_attr(*os, *environ)?;
+    let (get, key) = (vm.intern("get"), vm.intern("PYTHONBREAKPOINT"));
+    let wanted = vm.call_method(*environ, *get, &[*key])?;
+    let path = match wanted.as_str() {
+        Some("0") => return Ok(build::none()),
+        None | Some("") => "pdb.set_trace",
+        Some(path) => path,
+    };
+    let (module, name) = path.rsplit_once('.').unwrap_or(("builtins", path));
+    let found = {
+        let (module, name) = (vm.intern(module), vm.intern(name));
+        let list = build::list(vm, vec![name.clone()]);
+        crate::import::import_name(vm, *module, Word::NONE, *list, 0)
+            .and_then(|module| vm.get_attr(*module, *name))
+    };
+    match found {
+        Ok(hook) if path == "pdb.set_trace" && hook.get::<FuncObj>().is_some() => {
+            let what = "breakpoint(): tracing of frames that run already";
+            Err(crate::modules::unsupported(vm, what))
+        }
+        Ok(hook) => vm.call(*hook, args),
+        Err(_) => {
+            vm.clear_pending();
+            let category = vm.exc().runtime_warning;
+            vm.warn(category, &format!("Ignoring unimportable $PYTHONBREAKPOINT: \"{path}\""))?;
+            Ok(build::none())
+        }
     }
-    Err(crate::modules::unsupported(vm, "breakpoint(): tracing of frames that run already"))
 }
 
 /// The function that is to be told, if any is.

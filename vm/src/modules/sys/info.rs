@@ -1,5 +1,6 @@
 //! What `sys` says about the interpreter.
 
+use super::library_names;
 use crate::build;
 use crate::heap::Ref;
 use crate::modules::{LIBRARY, MODULES, namespace, set, structseq};
@@ -110,6 +111,8 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
     builtin.sort_unstable();
     let names: Vec<Ref> = builtin.iter().map(|n| vm.intern(n)).collect();
     let names = build::tuple(vm, names);
+    let library = library_names::NAMES.split_whitespace().map(|n| vm.intern(n)).collect();
+    let library = build::frozenset(vm, library).unwrap_or_else(|_| build::none());
     let no_paths = |vm: &Vm| build::list(vm, vec![]);
     let text = |vm: &Vm, s: &str| build::str(vm, s);
     let warnings = vm.options.warnings.clone();
@@ -137,6 +140,7 @@ pub(super) fn install(vm: &mut Vm, m: &Ref) {
         ("hexversion", build::int64(vm, major << 24 | minor << 16 | micro << 8 | 0xf0)),
         ("api_version", build::int64(vm, 1013)),
         ("builtin_module_names", names),
+        ("stdlib_module_names", library),
         ("meta_path", no_paths(vm)),
         ("path_hooks", no_paths(vm)),
         ("warnoptions", warnings),

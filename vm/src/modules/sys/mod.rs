@@ -3,6 +3,7 @@
 mod hooks;
 pub(crate) use hooks::write_error;
 mod info;
+mod library_names;
 mod monitoring;
 pub(crate) use monitoring::TOOLS as MONITORING_TOOLS;
 
@@ -189,7 +190,9 @@ pub(crate) fn update_observed(vm: &mut Vm, object: Word) -> R<()> {
     } else {
         code.line(at)
     };
-    for (name, value) in [("f_lineno", i64::from(line)), ("f_lasti", 2 * i64::from(at))] {
+    for (name, value) in
+        [("f_lineno", i64::from(line)), ("f_lasti", i64::from(code.byte_offset(at)))]
+    {
         let (key, value) = (vm.intern(name), build::int64(vm, value));
         vm.generic_set_attr(object, *key, Some(value))?;
     }
@@ -245,8 +248,8 @@ fn frame_object(
     let Some(ty) = ty.and_then(|w| w.get::<TypeObj>()) else { return Ok(build::none()) };
     let snapshot = build::instance(ty);
     let line = build::int64(vm, i64::from(at.0));
-    // As if every instruction took two bytes.
-    let offset = build::int64(vm, 2 * i64::from(at.1));
+    let offset = code.get::<CodeObj>().map_or(0, |c| c.code.byte_offset(at.1));
+    let offset = build::int64(vm, i64::from(offset));
     let index = build::usize(vm, index);
     for (name, value) in [
         ("_index", index),

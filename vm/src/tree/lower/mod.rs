@@ -102,8 +102,8 @@ impl<'a> Lowering<'a> {
     /// The name of the class of trees that a node is of: its own, or the nearest base that `_ast` has.
     fn class(&mut self, node: Word) -> &'static str {
         let order = self.vm.type_of(node).mro.borrow();
-        let known = order.iter().find(|t| crate::modules::ast_types::is_node(t.name()));
-        known.map_or("", |t| t.name())
+        let known = order.iter().find(|t| crate::modules::ast_types::is_node(t.short_name()));
+        known.map_or("", |t| t.short_name())
     }
 
     /// A field, if it is there and not `None`.
@@ -196,7 +196,7 @@ impl<'a> Lowering<'a> {
         let (Some(line), Some(column)) = (line, column) else {
             let field = if line.is_none() { "lineno" } else { "col_offset" };
             let base = self.vm.type_of(node).mro.borrow();
-            let base = base.iter().rev().nth(2).map_or("", |t| t.name());
+            let base = base.iter().rev().nth(2).map_or("", |t| t.short_name());
             return Err(self.missing(field, base));
         };
         let end_line = self.number(node, "end_lineno")?.unwrap_or(line);
