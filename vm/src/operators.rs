@@ -5,6 +5,7 @@ use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
+use ir::layout::tid;
 use ir::word::Word;
 
 impl Vm {
@@ -32,7 +33,7 @@ impl Vm {
         if op == nb::SUBSCR {
             return self.get_item(a, b);
         }
-        if let Some(r) = self.quick_number_op(op, a, b) {
+        if let Some(r) = self.quick_number_op(op, a, b).or_else(|| self.quick_join(op, a, b)) {
             return Ok(r);
         }
         let (ta, tb) = (self.type_of(a), self.type_of(b));
@@ -48,6 +49,37 @@ impl Vm {
             return Ok(r);
         }
         self.binary_builtin(op, a, b)
+    }
+
+    /// `a + b` of two texts, lists or tuples.
+    #[inline(always)]
+    fn quick_join(&mut self, op: u32, a: Word, b: Word) -> Option<Ref> {
+        if op != nb::ADD || !a.is_pointer() || !b.is_pointer() {
+            return None;
+        }
+        match (a.head().tid.get(), b.head().tid.get()) {
+            (tid::STR, tid::STR) => Some(build::concat(self, a.cast(), b.cast())),
+            (tid::LIST, tid::LIST) => Some(self.join_lists(a.cast(), b.cast())),
+            (tid::TUPLE, tid::TUPLE) => Some(self.join_tuples(a.cast(), b.cast())),
+            _ => None,
+        }
+    }
+
+    fn join_lists(&mut self, a: &ListObj, b: &ListObj) -> Ref {
+        let joined = build::empty_list(self);
+        let list = joined.cast::<ListObj>();
+        list.reserve(a.len.get() + b.len.get());
+        list.extend(a.items());
+        list.extend(b.items());
+        joined
+    }
+
+    fn join_tuples(&mut self, a: &TupleObj, b: &TupleObj) -> Ref {
+        let item = |i: usize| match i.checked_sub(a.len) {
+            Some(i) => Ref::new(b.items()[i]),
+            None => Ref::new(a.items()[i]),
+        };
+        build::tuple_by(self, a.len + b.len, item)
     }
 
     /// The function of `a`'s class that `a op b` tries first, if it is not a built-in's and what `b` is changes nothing
@@ -213,22 +245,8 @@ impl Vm {
                 crate::methods::list::extend(self, a.cast::<ListObj>(), b)?;
                 Some(Ref::new(a))
             }
-            (nb::ADD, Kind::List, Kind::List) => {
-                let (x, y) = (a.cast::<ListObj>().items(), b.cast::<ListObj>().items());
-                let r = build::empty_list(self);
-                r.cast::<ListObj>().reserve(x.len() + y.len());
-                r.cast::<ListObj>().extend(x);
-                r.cast::<ListObj>().extend(y);
-                Some(r)
-            }
-            (nb::ADD, Kind::Tuple, Kind::Tuple) => {
-                let (x, y) = (a.cast::<TupleObj>(), b.cast::<TupleObj>());
-                let item = |i: usize| match i.checked_sub(x.len) {
-                    Some(i) => Ref::new(y.items()[i]),
-                    None => Ref::new(x.items()[i]),
-                };
-                Some(build::tuple_by(self, x.len + y.len, item))
-            }
+            (nb::ADD, Kind::List, Kind::List) => Some(self.join_lists(a.cast(), b.cast())),
+            (nb::ADD, Kind::Tuple, Kind::Tuple) => Some(self.join_tuples(a.cast(), b.cast())),
             (nb::ADD, Kind::Bytes | Kind::ByteArray, _) => {
                 let mut v = Vec::new();
                 let is_there = b.kind() == Kind::Bytes && a.kind() == Kind::Bytes && !inplace;

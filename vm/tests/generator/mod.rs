@@ -450,7 +450,7 @@ impl Program {
             0 => format!("{name} = clip(kw({x}, c={y}))"),
             1 => format!("{name} = clip(kw(b={x}, a={y}))"),
             2 => format!("{name} = star({x}, i, {y}, *t, z=1)"),
-            3 => format!("s = f'{{i}}{{{name}!r:>4}}{{{y}}}'[-3:]"),
+            3 => format!("s = f\"{{i}}{{{name}!r:>4}}{{{y}}}\"[-3:]"),
             4 => format!("{name} = {}.most", self.random.pick(&["o", "r"])),
             5 => format!("{name} = len({{{x}: 1, **{{'q': i}}}}) + len([*t, i])"),
             6 => format!("{name} = sum([q for q in twice(i % 4)])"),
