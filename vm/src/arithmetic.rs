@@ -380,12 +380,11 @@ impl Vm {
             };
             return self.float_power(a, b);
         }
-        if let (Int::Small(a), Int::Small(b)) = (x, y) {
-            if let Ok(e) = u32::try_from(b)
-                && let Some(v) = a.checked_pow(e)
-            {
-                return Ok(build::int64(self, v));
-            }
+        if let (Int::Small(a), Int::Small(b)) = (x, y)
+            && let Ok(e) = u32::try_from(b)
+            && let Some(v) = a.checked_pow(e)
+        {
+            return Ok(build::int64(self, v));
         }
         if let Int::Small(a @ -1..=1) = x {
             let is_odd = match y {

@@ -631,9 +631,17 @@ fn import(vm: &mut Vm, args: &Args) -> R {
     let [name, globals, _, from, level] =
         args.bind(vm, "__import__", ["name", "globals", "locals", "fromlist", "level"], 1)?;
     let level = match level {
-        Some(w) => vm.to_i64(w)? as usize,
+        Some(w) => match usize::try_from(vm.to_i64(w)?) {
+            Ok(level) => level,
+            Err(_) => return Err(vm.value_error("level must be >= 0")),
+        },
         None => 0,
     };
+    match name.and_then(|w| w.as_str()) {
+        None => return Err(vm.type_error("module name must be a string".into())),
+        Some("") if level == 0 => return Err(vm.value_error("Empty module name")),
+        Some(_) => {}
+    }
     let empty = build::dict(vm, Dict::default());
     let globals = globals.filter(|g| g.get::<DictObj>().is_some()).unwrap_or(*empty);
     crate::import::import_name(
@@ -758,6 +766,10 @@ pub(crate) fn install(vm: &mut Vm) {
         ("locals", locals),
         ("vars", vars),
         ("dir", |vm, a| match a.get(0) {
+            _ if a.pos.len() > 1 => {
+                let n = a.pos.len();
+                Err(vm.type_error(format!("dir expected at most 1 argument, got {n}")))
+            }
             Some(w) => {
                 let name = vm.names.__dir__;
                 let names = vm.call_special(w, name, &[])?.unwrap_or_else(|| build::empty_list(vm));

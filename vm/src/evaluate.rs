@@ -79,6 +79,12 @@ fn execute(vm: &mut Vm, args: &Args, eval: bool) -> R {
                 let ty = vm.type_of(g).name();
                 return Err(vm.type_error(format!("{name}() globals must be a dict, not {ty}")));
             }
+            if let Some(l) = l
+                && vm.type_lookup(vm.type_of(l), vm.names.__getitem__).is_none()
+            {
+                let ty = vm.type_of(l).name();
+                return Err(vm.type_error(format!("{name}() locals must be a mapping, not {ty}")));
+            }
             (Ref::new(g), Ref::new(l.unwrap_or(g)))
         }
         (None, l) => {

@@ -65,7 +65,7 @@ impl Vm {
                 );
             }
         };
-        let parsed = match FormatSpec::parse(spec, align, kind, &ty) {
+        let parsed = match FormatSpec::parse(spec, align, kind, ty) {
             Ok(parsed) => parsed,
             Err(text) => return Err(self.value_error(&text)),
         };
@@ -78,7 +78,7 @@ impl Vm {
             kind => kind.is_none(),
         };
         if !is_fit {
-            let text = unknown_code(parsed.kind.unwrap_or(' '), &ty);
+            let text = unknown_code(parsed.kind.unwrap_or(' '), ty);
             return Err(self.value_error(&text));
         }
         self.ensure_memory(Some(parsed.width.unwrap_or(0)))?;

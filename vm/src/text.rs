@@ -7,16 +7,41 @@ use crate::object::*;
 use crate::vm::{R, Vm};
 use ir::layout::tid;
 use ir::word::Word;
-use rustpython_common::wtf8::Wtf8;
-use rustpython_literal::escape::{AsciiEscape, UnicodeEscape};
+use rustpython_literal::escape::AsciiEscape;
+use std::fmt::Write;
 
 /// Python's `repr` of a string.
 pub fn quote(s: &str) -> String {
-    if crate::surrogates::are_in(s) {
-        let text = crate::surrogates::to_wtf8(s);
-        return UnicodeEscape::new_repr(&text).str_repr().to_string().unwrap_or_default();
+    let mark = if s.contains('\'') && !s.contains('"') { '"' } else { '\'' };
+    let mut out = String::with_capacity(s.len() + 2);
+    out.push(mark);
+    let is_plain = |b: u8| matches!(b, b' '..=b'~') && !matches!(b, b'\\' | b'\'');
+    if s.bytes().all(is_plain) {
+        out.push_str(s);
+    } else {
+        s.chars().for_each(|c| quote_character(&mut out, c, mark));
     }
-    UnicodeEscape::new_repr(Wtf8::new(s)).str_repr().to_string().unwrap_or_default()
+    out.push(mark);
+    out
+}
+
+/// A character of a string's `repr`.
+fn quote_character(out: &mut String, c: char, mark: char) {
+    let _ = match c {
+        '\n' => write!(out, "\\n"),
+        '\r' => write!(out, "\\r"),
+        '\t' => write!(out, "\\t"),
+        c if c == mark || c == '\\' => write!(out, "\\{c}"),
+        c if crate::methods::str::is_printable(c) => {
+            out.push(c);
+            Ok(())
+        }
+        c => match crate::surrogates::code_point(c) {
+            n @ 0..0x100 => write!(out, "\\x{n:02x}"),
+            n @ 0x100..0x10000 => write!(out, "\\u{n:04x}"),
+            n => write!(out, "\\U{n:08x}"),
+        },
+    };
 }
 
 /// Python's `repr` of a complex number.

@@ -19,7 +19,11 @@ use std::path::{Path, PathBuf};
 /// The statement: a program may have replaced `builtins.__import__`.
 pub(crate) fn statement(vm: &mut Vm, name: Word, globals: Word, from: Word, level: usize) -> R {
     let key = vm.names.__import__;
-    match vm.builtins.cast::<DictObj>().lookup_str(key).map(Ref::new) {
+    match vm.built_in(globals, key)? {
+        None => {
+            let ty = vm.exc().import_error;
+            Err(vm.raise(ty, "__import__ not found"))
+        }
         Some(f) if f.get::<BuiltinObj>().is_none() => {
             let level = build::usize(vm, level);
             vm.call(*f, &Args::of(&[name, globals, Word::NONE, from, *level]))

@@ -302,8 +302,13 @@ impl Vm {
             }
             op::LOAD_BUILD_CLASS => {
                 let key = self.names.__build_class__;
-                let f = self.builtins.cast::<DictObj>().lookup_str(key);
-                frame.push(Ref::new(f.expect("a built-in function")));
+                match self.built_in(frame.function().globals, key)? {
+                    Some(f) => frame.push(f),
+                    None => {
+                        let ty = self.exc().name_error;
+                        return Err(self.raise(ty, "__build_class__ not found"));
+                    }
+                }
             }
             op::LOAD_COMMON_CONSTANT => {
                 let exc = self.exc();

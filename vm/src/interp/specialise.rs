@@ -354,6 +354,9 @@ pub(crate) fn load_global(vm: &mut Vm, c: &mut Cache, frame: &Frame, oparg: u32)
         c.index = at as u32;
         return Some(op::LOAD_GLOBAL_MODULE);
     }
+    if vm.other_builtins(frame.function().globals).is_some() {
+        return None;
+    }
     let at = builtins.find_str(name)?;
     if builtins.keys_version == 0 {
         builtins.keys_version = vm.next_version();
@@ -672,9 +675,31 @@ impl Vm {
                 found => return found,
             }
         }
-        match self.builtins.cast::<DictObj>().lookup_str(name) {
-            Some(w) => Ok(Ref::new(w)),
+        match self.built_in(globals, name)? {
+            Some(found) => Ok(found),
             None => Err(self.name_error(name)),
+        }
+    }
+
+    /// What the program has put in the place of the built-in names for code with these globals, if it has.
+    pub(crate) fn other_builtins(&self, globals: Word) -> Option<Word> {
+        let given = globals.cast::<DictObj>().lookup_str(self.names.__builtins__)?;
+        let names = given.get::<ModuleObj>().map_or(given, |module| module.dict);
+        (names != self.builtins.word()).then_some(names)
+    }
+
+    /// A built-in name as code with these globals finds it.
+    pub(crate) fn built_in(&mut self, globals: Word, name: Word) -> R<Option<Ref>> {
+        let names = self.other_builtins(globals).unwrap_or(self.builtins.word());
+        if names.has_tid(tid::DICT) {
+            return Ok(names.cast::<DictObj>().lookup_str(name).map(Ref::new));
+        }
+        match self.get_item(names, name) {
+            Err(_) if self.pending_is(self.exc().key_error) => {
+                self.clear_pending();
+                Ok(None)
+            }
+            found => found.map(Some),
         }
     }
 

@@ -67,6 +67,11 @@ fn new_zip(vm: &mut Vm, args: &Args) -> R {
         Some(w) => vm.truth(w)?,
         None => false,
     };
+    let is_exact = std::ptr::eq(args.pos[0].cast::<TypeObj>(), vm.types.zip);
+    if let Some(n) = args.names.iter().find(|n| is_exact && n.as_str() != Some("strict")) {
+        let n = n.as_str().unwrap_or("?");
+        return Err(vm.type_error(format!("zip() got an unexpected keyword argument '{n}'")));
+    }
     let mut its = Vec::new();
     for w in &args.pos[1..] {
         its.push(vm.get_iter(*w)?);

@@ -5,11 +5,12 @@ use super::translate::{maketrans, translate};
 use crate::build;
 use crate::heap::Ref;
 use crate::object::*;
+use crate::surrogates::is_surrogate;
 use crate::vm::{Args, R, Vm};
 use ir::layout::tid;
 use ir::word::Word;
 use smallvec::SmallVec;
-use unic_ucd_category::GeneralCategory;
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 fn s(args: &Args) -> &'static str {
     args.pos[0].as_str().unwrap_or("")
@@ -459,7 +460,7 @@ fn titlecase(c: char) -> String {
     }
 }
 fn is_titlecase(c: char) -> bool {
-    GeneralCategory::of(c) == GeneralCategory::TitlecaseLetter
+    c.general_category() == GeneralCategory::TitlecaseLetter
 }
 pub(crate) fn is_alphanumeric(c: char) -> bool {
     is_alpha(c) || is_numeric(c)
@@ -469,7 +470,8 @@ pub(crate) fn is_decimal(c: char) -> bool {
 }
 /// Letters only: Rust's alphabetic characters have marks and numbers among them.
 fn is_alpha(c: char) -> bool {
-    c.is_ascii_alphabetic() || !c.is_ascii() && GeneralCategory::of(c).is_letter()
+    c.is_ascii_alphabetic()
+        || !c.is_ascii() && c.general_category_group() == GeneralCategoryGroup::Letter
 }
 /// Digits that are no decimal digits: superscripts, circled and the like (Unicode's `Numeric_Type=Digit`).
 fn is_digit(c: char) -> bool {
@@ -667,8 +669,12 @@ fn format_map(vm: &mut Vm, args: &Args) -> R {
     let r = vm.format_template(s(args), &values)?;
     Ok(build::str(vm, &r))
 }
-fn is_printable(c: char) -> bool {
-    c == ' ' || rustpython_literal::char::is_printable(c) && !crate::surrogates::is_surrogate(c)
+pub(crate) fn is_printable(c: char) -> bool {
+    use GeneralCategoryGroup::{Other, Separator};
+    match c {
+        ' '..='~' => true,
+        _ => !matches!(c.general_category_group(), Other | Separator) && !is_surrogate(c),
+    }
 }
 /// Whether a name could be a variable's (keywords count).
 pub(crate) fn is_identifier(name: &str) -> bool {

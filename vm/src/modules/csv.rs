@@ -111,7 +111,7 @@ fn dialect_of(vm: &mut Vm, base: Option<Word>, args: &Args) -> R<Dialect> {
         None => ',',
     };
     let w = setting(vm, "quotechar")?;
-    let mut quote = match &w {
+    let quote = match &w {
         Some(w) => character(vm, "quotechar", **w, true)?,
         None => Some('"'),
     };
@@ -149,9 +149,6 @@ fn dialect_of(vm: &mut Vm, base: Option<Word>, args: &Args) -> R<Dialect> {
     }
     if quoting != QUOTE_NONE && quote.is_none() {
         return Err(vm.type_error("quotechar must be set if quoting enabled".into()));
-    }
-    if quoting == QUOTE_NONE {
-        quote = quote.filter(|_| given_quote);
     }
     let w = setting(vm, "doublequote")?;
     let double_quote = flag(vm, w, true)?;
@@ -221,6 +218,8 @@ enum At {
     /// Behind a quote inside a quoted field.
     Quote,
     Escape,
+    /// Behind an escaped end of a line, which does not end the row.
+    EscapedEnd,
     EscapeInQuotes,
 }
 
@@ -231,6 +230,8 @@ struct Row {
     text: String,
     quoted: bool,
     started: bool,
+    /// The row has ended; the rest of the line must be its end.
+    done: bool,
 }
 
 impl Row {
@@ -246,17 +247,18 @@ impl Row {
     fn take(&mut self, d: &Dialect, c: Option<char>) -> Result<(), &'static str> {
         let ends = matches!(c, None | Some('\n' | '\r'));
         match self.at {
-            At::Start | At::Field if ends => {
-                if self.at == At::Field || self.started {
+            At::EscapedEnd if c.is_none() => {}
+            At::Start | At::Field | At::EscapedEnd if ends => {
+                if self.at != At::Start || self.started {
                     self.end_field();
                 }
-                self.started = false;
+                self.done = true;
             }
             At::Start if c == d.quote && d.quoting != QUOTE_NONE => {
                 (self.at, self.quoted, self.started) = (At::Quoted, true, true);
             }
             At::Start if d.skip_initial_space && c == Some(' ') => self.started = true,
-            At::Start | At::Field => {
+            At::Start | At::Field | At::EscapedEnd => {
                 self.started = true;
                 if c == Some(d.delimiter) {
                     self.end_field();
@@ -264,7 +266,10 @@ impl Row {
                     self.at = At::Escape;
                 } else {
                     self.text.extend(c);
-                    self.at = At::Field;
+                    // Behind an escaped end the next end of text is none, as in CPython.
+                    if self.at == At::Start {
+                        self.at = At::Field;
+                    }
                 }
             }
             At::Quoted => match c {
@@ -281,7 +286,7 @@ impl Row {
                     self.end_field();
                 } else if ends {
                     self.end_field();
-                    self.started = false;
+                    self.done = true;
                 } else if d.strict {
                     return Err("delimiter");
                 } else {
@@ -291,7 +296,8 @@ impl Row {
             }
             At::Escape => {
                 self.text.push(c.unwrap_or('\n'));
-                self.at = At::Field;
+                let is_end = matches!(c, Some('\n' | '\r'));
+                self.at = if is_end { At::EscapedEnd } else { At::Field };
             }
             At::EscapeInQuotes => {
                 self.text.push(c.unwrap_or('\n'));
@@ -311,6 +317,15 @@ fn plain_fields<'a>(d: &Dialect, line: &'a str) -> Option<impl Iterator<Item = &
     let plain = strings && !d.skip_initial_space && !body.is_empty() && !body.contains(is_special);
     plain.then(|| body.split(d.delimiter))
 }
+/// `field_size_limit`.
+fn ensure_short(vm: &mut Vm, field: &str) -> R<()> {
+    let limit = state(vm).field_limit;
+    if field.len() as i64 > limit && field.chars().count() as i64 > limit {
+        return Err(error(vm, &format!("field larger than field limit ({limit})")));
+    }
+    Ok(())
+}
+
 fn next_row(vm: &mut Vm, args: &Args) -> R {
     let w = args.pos[0];
     let native = w.cast::<NativeObj>();
@@ -319,11 +334,17 @@ fn next_row(vm: &mut Vm, args: &Args) -> R {
         return Err(vm.type_error("descriptor requires a '_csv.reader'".into()));
     };
     let lines = native.held.borrow()[0].clone();
-    let mut row =
-        Row { at: At::Start, fields: vec![], text: String::new(), quoted: false, started: false };
+    let mut row = Row {
+        at: At::Start,
+        fields: vec![],
+        text: String::new(),
+        quoted: false,
+        started: false,
+        done: false,
+    };
     loop {
         let Some(line) = vm.iter_next(*lines)? else {
-            if row.at == At::Quoted || row.at == At::EscapeInQuotes {
+            if row.at == At::Quoted || !row.text.is_empty() {
                 if d.strict {
                     return Err(error(vm, "unexpected end of data"));
                 }
@@ -349,37 +370,38 @@ fn next_row(vm: &mut Vm, args: &Args) -> R {
         {
             let list = build::empty_list(vm);
             list.cast::<ListObj>().reserve(fields.clone().count());
+            for field in fields.clone() {
+                ensure_short(vm, field)?;
+            }
             fields.for_each(|field| list.cast::<ListObj>().push(build::str(vm, field)));
             return Ok(list);
         }
-        let mut ended = false;
         for c in text.chars() {
-            let inside = matches!(row.at, At::Quoted | At::Escape | At::EscapeInQuotes);
-            if ended && !matches!(c, '\n' | '\r') {
+            if row.done && !matches!(c, '\n' | '\r') {
                 let text = "new-line character seen in unquoted field - do you need to open the file with newline=''?";
                 return Err(error(vm, text));
             }
-            if ended {
+            if row.done {
                 continue;
             }
             if row.take(&d, Some(c)).is_err() {
                 let q = d.quote.unwrap_or('"');
                 return Err(error(vm, &format!("'{}' expected after '{q}'", d.delimiter)));
             }
-            ended = !inside && matches!(c, '\n' | '\r');
         }
-        if !ended && row.take(&d, None).is_err() {
+        if !row.done && row.take(&d, None).is_err() {
             return Err(error(vm, "unexpected end of data"));
         }
-        if !matches!(row.at, At::Quoted | At::EscapeInQuotes) {
+        if row.done {
             break;
         }
     }
     let mut out = Vec::new();
     for (text, quoted) in row.fields {
+        ensure_short(vm, &text)?;
         let field = build::str(vm, &text);
         out.push(match d.quoting {
-            QUOTE_NONNUMERIC if !quoted => {
+            QUOTE_NONNUMERIC if !quoted && !text.is_empty() => {
                 let ty = vm.types.float.word();
                 vm.call(ty, &Args::of(&[*field]))?
             }
@@ -581,12 +603,14 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
                 a.arity(vm, "get_dialect", 0, 1, 1)?;
                 get_registered(vm, a.pos[0])
             }),
-            ("list_dialects", |vm, _| {
+            ("list_dialects", |vm, a| {
+                a.arity(vm, "list_dialects", 0, 0, 0)?;
                 let all = state(vm).registered.clone();
                 let names = vm.collect(*all)?;
                 Ok(build::list(vm, names))
             }),
             ("field_size_limit", |vm, a| {
+                a.arity(vm, "field_size_limit", 0, 0, 1)?;
                 let was = state(vm).field_limit;
                 if let Some(w) = a.get(0) {
                     let n = vm.to_i64(w)?;

@@ -21,6 +21,7 @@ pub(crate) mod dates;
 pub(crate) mod decimal;
 pub(crate) mod dict_order;
 pub(crate) mod digests;
+mod east_asian_width;
 pub(crate) mod errno;
 mod fcntl;
 pub(crate) mod functools;

@@ -6,10 +6,9 @@ use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
 use ir::word::Word;
-use unic_char_property::EnumeratedCharProperty;
-use unic_ucd_category::GeneralCategory;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 fn character(vm: &mut Vm, args: &Args, name: &str) -> R<char> {
     let w = args.get(0).unwrap_or(Word::NONE);
@@ -87,7 +86,7 @@ fn digit(c: char) -> Option<u32> {
 }
 /// A decimal digit: those of a script stand in a row of ten that starts at its zero.
 pub(crate) fn decimal(c: char) -> Option<u32> {
-    if GeneralCategory::of(c) != GeneralCategory::DecimalNumber {
+    if c.general_category() != GeneralCategory::DecimalNumber {
         return None;
     }
     if c.is_ascii_digit() {
@@ -128,6 +127,43 @@ fn form_and_text(vm: &mut Vm, args: &Args, name: &str) -> R<(String, &'static st
         _ => Err(vm.type_error(format!("{name}() arguments must be str"))),
     }
 }
+/// A category as Unicode abbreviates it.
+fn abbreviation(category: GeneralCategory) -> &'static str {
+    use GeneralCategory as C;
+    match category {
+        C::UppercaseLetter => "Lu",
+        C::LowercaseLetter => "Ll",
+        C::TitlecaseLetter => "Lt",
+        C::ModifierLetter => "Lm",
+        C::OtherLetter => "Lo",
+        C::NonspacingMark => "Mn",
+        C::SpacingMark => "Mc",
+        C::EnclosingMark => "Me",
+        C::DecimalNumber => "Nd",
+        C::LetterNumber => "Nl",
+        C::OtherNumber => "No",
+        C::ConnectorPunctuation => "Pc",
+        C::DashPunctuation => "Pd",
+        C::OpenPunctuation => "Ps",
+        C::ClosePunctuation => "Pe",
+        C::InitialPunctuation => "Pi",
+        C::FinalPunctuation => "Pf",
+        C::OtherPunctuation => "Po",
+        C::MathSymbol => "Sm",
+        C::CurrencySymbol => "Sc",
+        C::ModifierSymbol => "Sk",
+        C::OtherSymbol => "So",
+        C::SpaceSeparator => "Zs",
+        C::LineSeparator => "Zl",
+        C::ParagraphSeparator => "Zp",
+        C::Control => "Cc",
+        C::Format => "Cf",
+        C::Surrogate => "Cs",
+        C::PrivateUse => "Co",
+        C::Unassigned => "Cn",
+    }
+}
+
 fn normalized(vm: &mut Vm, form: &str, text: &str) -> R<String> {
     Ok(match form {
         "NFC" if is_nfc_quick(text.chars()) == IsNormalized::Yes => text.to_string(),
@@ -158,38 +194,9 @@ fn codes(chars: &[char]) -> String {
     chars.iter().map(|c| format!("{:04X}", u32::from(*c))).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a character takes two columns.
 fn east_asian_width(vm: &mut Vm, args: &Args) -> R {
-    let c = u32::from(character(vm, args, "east_asian_width")?);
-    let text = match c {
-        0x20..=0x7e | 0xa2..=0xa3 | 0xa5..=0xa6 | 0xac | 0xaf => "Na",
-        0x1100..=0x115f
-        | 0x2e80..=0x303e
-        | 0x3041..=0xa4cf
-        | 0xac00..=0xd7a3
-        | 0xf900..=0xfaff
-        | 0xfe30..=0xfe6f
-        | 0x1f300..=0x1f64f
-        | 0x1f900..=0x1f9ff
-        | 0x20000..=0x3fffd => "W",
-        0xff01..=0xff60 | 0xffe0..=0xffe6 => "F",
-        0xff61..=0xffdc => "H",
-        0xa1
-        | 0xa4
-        | 0xa7
-        | 0xa8
-        | 0xaa
-        | 0xad
-        | 0xae
-        | 0xb0..=0xb4
-        | 0xb6..=0xba
-        | 0xbc..=0xbf
-        | 0x391..=0x3a9
-        | 0x3b1..=0x3c9
-        | 0x410..=0x44f => "A",
-        _ => "N",
-    };
-    Ok(build::str(vm, text))
+    let c = character(vm, args, "east_asian_width")?;
+    Ok(build::str(vm, super::east_asian_width::width(c)))
 }
 
 pub(crate) fn make(vm: &mut Vm) -> Ref {
@@ -203,7 +210,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
                 let c = character(vm, a, "category")?;
                 let name = match crate::surrogates::is_surrogate(c) {
                     true => "Cs",
-                    false => GeneralCategory::of(c).abbr_name(),
+                    false => abbreviation(c.general_category()),
                 };
                 Ok(build::str(vm, name))
             }),
@@ -227,7 +234,7 @@ pub(crate) fn make(vm: &mut Vm) -> Ref {
             ("east_asian_width", east_asian_width),
             ("bidirectional", |vm, a| {
                 let c = character(vm, a, "bidirectional")?;
-                let class = match GeneralCategory::of(c) {
+                let class = match c.general_category() {
                     GeneralCategory::Unassigned => String::new(),
                     _ => format!("{:?}", unicode_bidi::bidi_class(c)),
                 };

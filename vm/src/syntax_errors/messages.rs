@@ -140,7 +140,7 @@ fn said_by_context(message: &str, place: &Place) -> Option<(String, Option<usize
         _ if message.starts_with("Got unexpected token ") => {
             let c = here.chars().next().filter(|c| !c.is_ascii())?;
             let code = u32::from(c);
-            match rustpython_literal::char::is_printable(c) {
+            match crate::methods::str::is_printable(c) {
                 true => format!("invalid character '{c}' (U+{code:04X})"),
                 false => format!("invalid non-printable character U+{code:04X}"),
             }

@@ -55,6 +55,9 @@ impl Recording {
     ) -> Result<(), Abort> {
         let name = frame.code().names[(oparg >> 1) as usize].word();
         let globals = frame.function().globals;
+        if vm.other_builtins(globals).is_some() {
+            return Err("other built-in names".into());
+        }
         let builtins = vm.builtins.word();
         let found = [globals, builtins].into_iter().find_map(|dict| {
             let table = dict.cast::<DictObj>().table();
