@@ -5,6 +5,7 @@
 mod attributes;
 mod awaitable;
 mod calls;
+mod class_calls;
 mod cursor;
 mod generator;
 mod hot;
@@ -17,6 +18,7 @@ mod polymorphic;
 mod raising;
 mod run;
 mod slow;
+mod special;
 pub mod specialise;
 mod subscripts;
 mod super_attributes;

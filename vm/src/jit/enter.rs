@@ -191,7 +191,7 @@ impl Jit {
         // The trace has given up what the frame held. It is no generator's, whose `RESUME` comes later.
         let frame = vm.top_frame();
         frame.sp = frame.base;
-        vm.pop_plain_frame();
+        vm.pop_plain_frame(frame);
         Called::Returned(Ref::owned(result))
     }
 

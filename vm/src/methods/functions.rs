@@ -75,8 +75,8 @@ fn lines(vm: &mut Vm, args: &Args) -> R {
 /// `code.co_positions()`: first line, last line, first and last column of each instruction.
 fn positions(vm: &mut Vm, args: &Args) -> R {
     let code = &args.pos[0].cast::<CodeObj>().code;
-    let mut all = Vec::with_capacity(code.locations.len());
-    for l in &code.locations {
+    let mut all = Vec::with_capacity(code.instrs.len());
+    for l in code.locations.iter() {
         let four = [l.line, l.end_line, l.column, l.end_column];
         let four = four.map(|n| build::int64(vm, i64::from(n)));
         all.push(build::tuple(vm, four.to_vec()));
