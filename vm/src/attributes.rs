@@ -338,6 +338,9 @@ impl Vm {
             return self.bind(**d, obj, meta.word()).map(Some);
         }
         if let Some(d) = self.type_lookup(ty, name).map(Ref::new) {
+            if matches!(d.kind(), Kind::Function | Kind::Builtin) {
+                return Ok(Some(d));
+            }
             return self.bind(*d, Word::NULL, obj).map(Some);
         }
         match from_meta {

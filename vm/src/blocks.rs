@@ -12,13 +12,17 @@ use std::cell::Cell;
 const GRANULE: usize = 16;
 /// Larger ones are the system's.
 const MAX_SMALL: usize = 512;
-/// What the free lists are filled from at a time.
+/// What the free lists are filled from at a time, at first and at most.
+const FIRST_CHUNK: usize = 4 * 1024;
 const CHUNK: usize = 32 * 1024;
 
 thread_local! {
     /// By size; a free block holds its successor.
     static FREE: [Cell<*mut u8>; MAX_SMALL / GRANULE + 1] =
         const { [const { Cell::new(std::ptr::null_mut()) }; MAX_SMALL / GRANULE + 1] };
+    /// By size; how many bytes the next chunk has.
+    static NEXT_CHUNK: [Cell<usize>; MAX_SMALL / GRANULE + 1] =
+        const { [const { Cell::new(FIRST_CHUNK) }; MAX_SMALL / GRANULE + 1] };
 }
 
 fn layout(size: usize) -> Layout {
@@ -57,8 +61,9 @@ fn allocate_large(size: usize) -> *mut u8 {
 #[inline(never)]
 fn refill(class: usize) -> *mut u8 {
     let size = class * GRANULE;
-    let chunk = allocate_large(CHUNK);
-    for i in (1..CHUNK / size).rev() {
+    let bytes = NEXT_CHUNK.with(|next| next[class].replace((next[class].get() * 2).min(CHUNK)));
+    let chunk = allocate_large(bytes);
+    for i in (1..bytes / size).rev() {
         // SAFETY: the block lies in the chunk.
         unsafe { release(chunk.add(i * size), size) };
     }

@@ -381,7 +381,7 @@ fn getattr(vm: &mut Vm, args: &Args) -> R {
     let found = vm.find_attr(args.pos[0], *name)?;
     Ok(found.unwrap_or_else(|| Ref::new(default)))
 }
-fn attribute_name(vm: &mut Vm, w: Word) -> R {
+pub(crate) fn attribute_name(vm: &mut Vm, w: Word) -> R {
     if w.get::<StrObj>().is_some_and(|s| s.interned.get()) {
         return Ok(Ref::new(w));
     }

@@ -2,14 +2,15 @@
 //! absolute, inline caches in an array beside them.
 //!
 //! `CACHE`, `EXTENDED_ARG`, `NOP` and `NOT_TAKEN` take no slot here, so instruction indices are not
-//! CPython's code-unit offsets; [`Code::offsets`] maps back.
+//! CPython's code-unit offsets.
 
 use crate::build;
 use crate::heap::Ref;
+use crate::locations::{Location, Locations};
 use crate::opcode as op;
 use crate::vm::Vm;
 use rustpython_compiler_core::bytecode::{CodeObject, ConstantData, decode_exception_table};
-use std::cell::{Cell, RefCell, UnsafeCell};
+use std::cell::{Cell, OnceCell, RefCell, UnsafeCell};
 
 /// `*args` parameter.
 pub const CO_VARARGS: u32 = 4;
@@ -27,6 +28,9 @@ pub const CO_ITERABLE_COROUTINE: u32 = 0x100;
 pub const CO_OPTIMIZED: u32 = 1;
 const CO_FAST_CELL: u8 = 0x40;
 const CO_FAST_FREE: u8 = 0x80;
+
+/// Flags of functions that do not run until they return.
+pub const SUSPENDS: u32 = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
 
 /// What an adaptive instruction has learned. Which fields mean what depends on the opcode.
 #[repr(C)]
@@ -57,23 +61,15 @@ pub struct Handler {
     pub push_lasti: bool,
 }
 
-/// Where an instruction came from: lines from 1, columns in bytes from 0.
-#[derive(Clone, Copy, Debug)]
-pub struct Location {
-    pub line: u32,
-    pub end_line: u32,
-    pub column: u32,
-    pub end_column: u32,
-}
-
 /// A code object.
 pub struct Code {
     /// `opcode | oparg << 8`.
     pub instrs: Box<[Cell<u32>]>,
-    pub caches: Box<[UnsafeCell<Cache>]>,
-    /// CPython's code-unit offset of each instruction.
-    pub offsets: Box<[u32]>,
-    pub locations: Box<[Location]>,
+    /// How far each instruction begins behind the one before it, in CPython's code units.
+    pub gaps: Box<[u16]>,
+    /// One per instruction, made when the first frame is pushed: most code that is imported never runs.
+    pub(crate) caches: OnceCell<Box<[UnsafeCell<Cache>]>>,
+    pub locations: Locations,
     pub handlers: Box<[Handler]>,
     pub consts: Box<[Ref]>,
     pub names: Box<[Ref]>,
@@ -85,6 +81,9 @@ pub struct Code {
     /// For each cell variable, its index in `localsplus`.
     pub cells: Box<[u32]>,
     pub stack_size: usize,
+    /// The words beyond its locals that a frame must find on the data stack: those of its operand stack; before there are
+    /// caches more than there are, so that [`Vm::push_frame`] notices.
+    pub(crate) room: Cell<usize>,
     pub arg_count: usize,
     pub posonly_count: usize,
     pub kwonly_count: usize,
@@ -109,6 +108,9 @@ pub struct Code {
 #[derive(Debug)]
 pub struct Undecodable(pub String);
 
+/// [`Code::room`] of code that has not run: no data stack has so many words.
+pub(crate) const UNPREPARED: usize = 1 << 40;
+
 /// Executions before a site specialises.
 pub const WARMUP: u16 = 8;
 
@@ -126,7 +128,19 @@ impl Code {
     #[allow(clippy::mut_from_ref)] // single-threaded; callers keep the borrow local
     pub fn cache(&self, at: usize) -> &mut Cache {
         // SAFETY: the index is in bounds (checked), and nobody keeps a borrow of a cache.
-        unsafe { &mut *self.caches[at].get() }
+        unsafe { &mut *self.all_caches()[at].get() }
+    }
+    #[inline(always)]
+    fn all_caches(&self) -> &[UnsafeCell<Cache>] {
+        self.caches.get_or_init(|| {
+            let fresh = |_| UnsafeCell::new(Cache { counter: WARMUP, ..Cache::default() });
+            self.instrs.iter().map(fresh).collect()
+        })
+    }
+    /// A frame is going to be pushed: the caches are needed. False if they have been there.
+    pub(crate) fn prepare(&self) -> bool {
+        self.all_caches();
+        self.room.replace(self.stack_size) == UNPREPARED
     }
     /// Changes an instruction's opcode in place.
     pub fn set_opcode(&self, at: usize, opcode: u8) {
@@ -195,11 +209,11 @@ impl Code {
             let (opcode, arg) = (i.get() as u8, i.get() >> 8);
             Cell::new(u32::from(op::generic(opcode)) | arg << 8)
         };
-        let caches = fresh_caches(self.instrs.len());
         Code {
             instrs: self.instrs.iter().map(fresh).collect(),
-            caches,
-            offsets: self.offsets.clone(),
+            caches: OnceCell::new(),
+            room: Cell::new(UNPREPARED),
+            gaps: self.gaps.clone(),
             locations: self.locations.clone(),
             handlers: self.handlers.clone(),
             consts: self.consts.clone(),
@@ -227,17 +241,17 @@ impl Code {
             raw.extend([(op::RETURN_GENERATOR, 0, 0, 0, 0), (op::POP_TOP, 0, 0, 0, 0)]);
         }
         let mut at = 0;
-        let mut extended = 0u32;
         let mut offset = 0;
+        let mut extended = 0u32;
         while at < count {
             let instruction = units.read_op(at);
             let opcode = u8::from(instruction);
             let arg = u32::from(u8::from(units.read_arg(at))) | extended;
             let width = 1 + instruction.cache_entries();
-            dense_of[at..(at + width).min(count)].fill(raw.len() as u32);
             if extended == 0 {
                 offset = at;
             }
+            dense_of[at..(at + width).min(count)].fill(raw.len() as u32);
             extended = 0;
             match opcode {
                 op::EXTENDED_ARG => extended = arg << 8,
@@ -249,7 +263,7 @@ impl Code {
                     if arg >= 1 << 24 {
                         return Err(Undecodable(format!("{} operand {arg}", op::name(opcode))));
                     }
-                    raw.push((opcode, arg, offset as u32, at, at + width));
+                    raw.push((opcode, arg, offset, at, at + width));
                 }
             }
             at += width;
@@ -334,12 +348,12 @@ impl Code {
             let yields_values = from.obj_name == "<genexpr>";
             flags |= if yields_values { CO_ASYNC_GENERATOR } else { CO_COROUTINE };
         }
-        let len = instrs.len();
         Ok(Code {
-            caches: fresh_caches(len),
+            caches: OnceCell::new(),
+            room: Cell::new(UNPREPARED),
             instrs: instrs.into(),
-            offsets: raw.iter().map(|r| r.2).collect(),
-            locations: locations.into(),
+            gaps: raw.iter().scan(0, gap_behind).collect(),
+            locations: locations.into_iter().collect(),
             handlers: handlers.into(),
             consts: consts.into(),
             names: attribute_names.into(),
@@ -375,11 +389,6 @@ fn with_locals(qualname: &str) -> String {
         }
     }
     fixed
-}
-
-/// What instructions that have not run have learned.
-pub(crate) fn fresh_caches(count: usize) -> Box<[UnsafeCell<Cache>]> {
-    (0..count).map(|_| UnsafeCell::new(Cache { counter: WARMUP, ..Cache::default() })).collect()
 }
 
 /// Whether the compiler crate left the start of a generator out: it does for asynchronous comprehensions.
@@ -460,4 +469,10 @@ fn cover_reraise(handlers: &mut [Handler], instrs: &[Cell<u32>]) {
             h.start += 1;
         }
     }
+}
+
+/// How far an instruction (the third of these numbers is its offset) begins behind the one before.
+fn gap_behind(before: &mut usize, raw: &(u8, u32, usize, usize, usize)) -> Option<u16> {
+    let gap = raw.2 - std::mem::replace(before, raw.2);
+    Some(u16::try_from(gap).expect("an instruction takes a few units"))
 }

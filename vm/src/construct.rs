@@ -1,7 +1,7 @@
 //! Classes as callables: who makes an instance, and who initialises it.
 
 use crate::call::with_first;
-use crate::code::{CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR};
+use crate::code::SUSPENDS;
 use crate::heap::{Ref, decref};
 use crate::object::*;
 use crate::vm::{Args, R, Vm};
@@ -158,7 +158,6 @@ impl Vm {
     pub(crate) fn simple_init(&mut self, ty: &'static TypeObj) -> Option<Word> {
         let init = self.init_of_plain_class(ty)?;
         // One that is a generator function gives something else than `None`.
-        const SUSPENDS: u32 = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
         let plain = init.get::<FuncObj>().is_some_and(|f| f.code().flags & SUSPENDS == 0);
         (plain && init.has_tid(tid::FUNCTION)).then_some(init)
     }

@@ -53,6 +53,11 @@ unsafe fn destroy_container(head: *mut Header) -> bool {
             decref(w.cast::<SequenceIterObj>().sequence.get());
             size_of::<SequenceIterObj>()
         }
+        tid::DICT => {
+            let d = w.cast::<DictObj>();
+            d.table().clear();
+            size_of::<DictObj>()
+        }
         builtin_tid::SLICE => {
             let s = w.cast::<SliceObj>();
             [s.start, s.stop, s.step].into_iter().for_each(decref);

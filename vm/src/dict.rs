@@ -277,8 +277,27 @@ impl DictObj {
         if key.has_tid(tid::STR) && self.table().all_str {
             return Ok(self.table().find_str(key));
         }
+        if key.is_small_int()
+            && let Ok(found) = self.find_int(key)
+        {
+            return Ok(found);
+        }
         let hash = vm.hash(key)?;
         self.find_hashed(vm, key, hash)
+    }
+
+    /// Position of a small int, unless there is a key of another type that may be equal.
+    #[inline]
+    fn find_int(&self, key: Word) -> Result<Option<usize>, ()> {
+        let mut asks = false;
+        let hash = crate::hashing::hash_int(key.0 as i64 >> 1);
+        let found = self.table().probe(hash, |_, e| {
+            e.key == key || {
+                asks = !e.key.is_small_int();
+                asks
+            }
+        });
+        if asks { Err(()) } else { Ok(found) }
     }
 
     /// Position of a key whose hash is known.
@@ -330,6 +349,7 @@ impl DictObj {
     }
 
     /// The value of a key, borrowed from the table.
+    #[inline]
     pub fn lookup(&self, vm: &mut Vm, key: Word) -> R<Option<Word>> {
         Ok(self.find(vm, key)?.map(|at| self.table().entries[at].value))
     }

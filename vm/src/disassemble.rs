@@ -20,7 +20,7 @@ pub fn disassemble(vm: &mut Vm, code: &Code) -> String {
     let mut line = 0;
     for at in 0..code.instrs.len() {
         let (opcode, arg) = code.instr(at);
-        let here = code.locations[at].line;
+        let here = code.line(at as u32);
         let shown = if here == line { String::new() } else { here.to_string() };
         line = here;
         let text = operand(vm, code, opcode, arg);

@@ -39,9 +39,20 @@ fn source_text(vm: &mut Vm, w: Word, what: &str) -> R<String> {
     Ok(text)
 }
 
+/// [`decode_source`] of a whole file, which is not copied if it need not be.
+pub(crate) fn decode_file(data: Vec<u8>) -> Option<String> {
+    if data.starts_with(MARK) {
+        return decode_source(&data);
+    }
+    String::from_utf8(data).map_or_else(|e| decode_source(e.as_bytes()), Some)
+}
+
+/// What may stand before UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Decodes a source file: UTF-8, with or without a mark, or Latin-1 or ASCII if its first two lines say so.
 pub fn decode_source(data: &[u8]) -> Option<String> {
-    let data = data.strip_prefix(b"\xef\xbb\xbf").unwrap_or(data);
+    let data = data.strip_prefix(MARK).unwrap_or(data);
     match std::str::from_utf8(data) {
         Ok(text) => Some(text.to_string()),
         Err(_) => {

@@ -5,7 +5,7 @@
 //! pop and rewrite frames freely.
 
 use crate::code::Code;
-use crate::heap::{decref, incref};
+use crate::heap::{decref, decref_unless_last, decref_value, incref};
 use crate::object::{FuncObj, TupleObj, Value};
 use crate::vm::{R, Vm};
 use ir::word::Word;
@@ -157,20 +157,40 @@ impl Vm {
     /// `RecursionError` when the recursion limit is reached (the reference is given up).
     #[inline(always)]
     pub fn push_frame(&mut self, func: Word) -> R<&'static mut Frame> {
+        // SAFETY: there are no words.
+        unsafe { self.push_frame_of(func, std::ptr::null(), 0) }
+    }
+
+    /// The same with `n` owned words as first locals, which move there (or are given up, with an error).
+    ///
+    /// # Safety
+    /// `first` points to them, outside of the unused part of the data stack, and the function has so many locals.
+    #[inline(always)]
+    pub(crate) unsafe fn push_frame_of(
+        &mut self,
+        func: Word,
+        first: *const Word,
+        n: usize,
+    ) -> R<&'static mut Frame> {
         let code = func.cast::<FuncObj>().code();
         let locals = code.localsplus.len();
         let base = self.data_top;
-        // SAFETY: compared with the end of the stack before they are used.
-        let (sp, top) = unsafe { (base.add(locals), base.add(locals + code.stack_size)) };
+        let (sp, top) = (base.wrapping_add(locals), base.wrapping_add(locals + code.room.get()));
         let depth = self.frames.len();
         if depth >= self.frame_limit || top > self.data_end {
-            return Err(self.no_room_for(func));
+            // SAFETY: passed on from the caller.
+            return unsafe { self.push_frame_slowly(func, first, n) };
         }
-        let mut local = base;
-        while local < sp {
-            // Volatile, because calling `memset` takes longer than the few words.
-            // SAFETY: inside the region checked above.
-            unsafe {
+        let (mut local, mut from) = (base, first);
+        // SAFETY: promised by the caller, and inside the region checked above.
+        unsafe {
+            // Volatile, since there are only a few: nothing for vectors or `memset`.
+            let bound = base.add(n);
+            while local < bound {
+                local.write_volatile(*from);
+                (local, from) = (local.add(1), from.add(1));
+            }
+            while local < sp {
                 local.write_volatile(Word::NULL);
                 local = local.add(1);
             }
@@ -197,11 +217,26 @@ impl Vm {
         }
     }
 
+    /// The function has not run yet, or there is no room.
+    ///
+    /// # Safety
+    /// As for [`Vm::push_frame_of`].
     #[cold]
     #[inline(never)]
-    fn no_room_for(&mut self, func: Word) -> crate::vm::Raised {
+    unsafe fn push_frame_slowly(
+        &mut self,
+        func: Word,
+        first: *const Word,
+        n: usize,
+    ) -> R<&'static mut Frame> {
+        if func.cast::<FuncObj>().code().prepare() {
+            // SAFETY: passed on from the caller.
+            return unsafe { self.push_frame_of(func, first, n) };
+        }
+        // SAFETY: as above.
+        (0..n).for_each(|i| decref(unsafe { *first.add(i) }));
         decref(func);
-        self.recursion_error()
+        Err(self.recursion_error())
     }
 
     /// The innermost frame.
@@ -218,18 +253,30 @@ impl Vm {
     /// Pops the innermost frame and gives up its locals, whatever is left on its operand stack
     /// (as far as `sp` says), and its function. `extra` is the caller's.
     pub fn pop_frame(&mut self) {
-        if self.top_frame().flags & GENERATOR == 0 {
-            self.pop_plain_frame();
+        let frame = self.top_frame();
+        if frame.flags & GENERATOR == 0 {
+            self.pop_plain_frame(frame);
         } else {
-            self.pop_frame_to(self.data_top);
+            self.pop_frame_to(frame, self.data_top);
         }
     }
 
-    /// [`Vm::pop_frame`] for a frame on the data stack.
+    /// [`Vm::pop_frame`] for a frame on the data stack, given the innermost one.
     #[inline(always)]
-    pub(crate) fn pop_plain_frame(&mut self) {
-        let base = self.top_frame().base;
-        self.pop_frame_to(base);
+    pub(crate) fn pop_plain_frame(&mut self, frame: &Frame) {
+        self.pop_frame_to(frame, frame.base);
+    }
+
+    /// Makes words of a frame NULL whose references have been given up.
+    #[inline(never)]
+    fn forget_words(&self, mut from: *mut Word, to: *mut Word) {
+        while from < to {
+            // SAFETY: the caller has both from one frame.
+            unsafe {
+                *from = Word::NULL;
+                from = from.add(1);
+            }
+        }
     }
 
     /// The same after compiled code has given up what the frame held. It is no generator's.
@@ -244,20 +291,24 @@ impl Vm {
     }
 
     #[inline(always)]
-    fn pop_frame_to(&mut self, data_top: *mut Word) {
-        let frame = self.top_frame();
-        let mut p = frame.base;
-        while p < frame.sp {
+    fn pop_frame_to(&mut self, frame: &Frame, data_top: *mut Word) {
+        let (mut p, end) = (frame.base, frame.sp);
+        while p < end {
             // SAFETY: all slots below `sp` are initialised and owned by the frame.
             unsafe {
-                decref(std::ptr::replace(p, Word::NULL));
+                let w = *p;
                 p = p.add(1);
+                if !decref_unless_last(w) {
+                    // A finaliser may look at the frame, which must not hold what is gone.
+                    self.forget_words(frame.base, p);
+                    decref_value(w);
+                }
             }
         }
         self.data_top = data_top;
         let (func, locals) = (frame.func, frame.locals);
         self.frames.pop();
-        decref(func);
+        decref_value(func);
         decref(locals);
     }
 }

@@ -11,8 +11,9 @@ use std::cell::{Cell, RefCell};
 use std::num::NonZeroU64;
 use std::ops::Deref;
 
-/// Bytes per slab.
+/// Bytes per slab; those of a size that has few objects are smaller.
 const SLAB: usize = 64 * 1024;
+const FIRST_SLAB: usize = 8 * 1024;
 /// Cells are multiples of this many bytes.
 const GRANULE: usize = 16;
 /// Objects above this size come from the system allocator.
@@ -51,9 +52,16 @@ thread_local! {
             is_any_postponed: Cell::new(false),
         }
     };
-    static SLABS: RefCell<Vec<(*mut u8, usize)>> = const { RefCell::new(Vec::new()) };
+    static SLABS: RefCell<Vec<Slab>> = const { RefCell::new(Vec::new()) };
     static LARGE: Cell<*mut Links> = const { Cell::new(std::ptr::null_mut()) };
     static POSTPONED: RefCell<Vec<*mut Header>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Memory for objects of one size.
+struct Slab {
+    start: *mut u8,
+    class: usize,
+    bytes: usize,
 }
 
 /// Large objects form a doubly linked list, so that they can be walked as slabs can.
@@ -85,12 +93,12 @@ pub fn is_freeing() -> bool {
 /// Calls `f` for every object. It must neither make nor free any.
 pub(crate) fn each_object(mut f: impl FnMut(*mut Header)) {
     SLABS.with_borrow(|slabs| {
-        for &(slab, class) in slabs {
-            let size = class * GRANULE;
-            for i in 0..SLAB / size {
+        for slab in slabs {
+            let size = slab.class * GRANULE;
+            for i in 0..slab.bytes / size {
                 // SAFETY: the cell lies in the slab; a free one has a zero first word.
                 unsafe {
-                    let cell = slab.add(i * size);
+                    let cell = slab.start.add(i * size);
                     if cell.cast::<u64>().read() != 0 {
                         f(cell.cast());
                     }
@@ -112,17 +120,19 @@ pub(crate) fn each_object(mut f: impl FnMut(*mut Header)) {
 #[inline(never)]
 fn refill(class: usize) -> *mut u8 {
     let size = class * GRANULE;
-    let layout = Layout::from_size_align(SLAB, 64).expect("slab layout is a constant");
+    let of_class = SLABS.with_borrow(|slabs| slabs.iter().filter(|s| s.class == class).count());
+    let bytes = (FIRST_SLAB << of_class.min(8)).min(SLAB);
+    let layout = Layout::from_size_align(bytes, 64).expect("slabs are small");
     // SAFETY: the layout has a non-zero size.
     let slab = unsafe { alloc(layout) };
     if slab.is_null() {
         handle_alloc_error(layout);
     }
-    SLABS.with_borrow_mut(|slabs| slabs.push((slab, class)));
-    let cells = SLAB / size;
+    SLABS.with_borrow_mut(|slabs| slabs.push(Slab { start: slab, class, bytes }));
+    let cells = bytes / size;
     let mut next: *mut u8 = std::ptr::null_mut();
     for i in (0..cells).rev() {
-        // SAFETY: `i * size + size <= SLAB`, and cells are 16-aligned, so both words lie in the slab.
+        // SAFETY: `i * size + size <= bytes`, and cells are 16-aligned, so both words lie in the slab.
         unsafe {
             let cell = slab.add(i * size);
             cell.cast::<u64>().write(0);
@@ -273,10 +283,18 @@ pub unsafe fn release(p: *mut u8, size: usize) {
     });
 }
 
+/// The second test of two. The compiler would make one of them, which takes more instructions than two branches.
+#[inline(always)]
+fn separately(test: bool) -> bool {
+    // SAFETY: there are no instructions.
+    unsafe { std::arch::asm!("", options(nomem, nostack, preserves_flags)) }
+    test
+}
+
 /// Takes a reference to what `w` points to; nothing for immediates and NULL.
 #[inline(always)]
 pub fn incref(w: Word) {
-    if w.0 & 7 == 0 && w.0 != 0 {
+    if w.0 & 7 == 0 && separately(w.0 != 0) {
         // SAFETY: a pointer word refers to a live object's header.
         let head = unsafe { &*(w.0 as *const Header) };
         let n = head.refcnt.get();
@@ -286,10 +304,19 @@ pub fn incref(w: Word) {
     }
 }
 
+/// [`incref`] for a word that is not NULL, which saves a test.
+#[inline(always)]
+pub(crate) fn incref_value(w: Word) {
+    debug_assert!(w != Word::NULL);
+    // SAFETY: the caller has a value.
+    unsafe { std::hint::assert_unchecked(w.0 != 0) };
+    incref(w);
+}
+
 /// Gives up one reference to what `w` points to and frees it if that was the last.
 #[inline(always)]
 pub fn decref(w: Word) {
-    if w.0 & 7 == 0 && w.0 != 0 {
+    if w.0 & 7 == 0 && separately(w.0 != 0) {
         // SAFETY: a pointer word refers to a live object's header.
         let head = unsafe { &*(w.0 as *const Header) };
         let n = head.refcnt.get();
@@ -308,6 +335,21 @@ pub(crate) fn decref_value(w: Word) {
     // SAFETY: the caller has a value.
     unsafe { std::hint::assert_unchecked(w.0 != 0) };
     decref(w);
+}
+
+/// Gives up one reference unless it is the last one to its object, which is the caller's still: then false.
+#[inline(always)]
+pub(crate) fn decref_unless_last(w: Word) -> bool {
+    if w.0 & 7 != 0 || !separately(w.0 != 0) {
+        return true;
+    }
+    // SAFETY: a pointer word refers to a live object's header.
+    let head = unsafe { &*(w.0 as *const Header) };
+    let n = head.refcnt.get();
+    if n > 1 {
+        head.refcnt.set(n - 1);
+    }
+    n != 1
 }
 
 /// Runs an object's finaliser and releases its memory; nested frees beyond a depth are queued.
@@ -354,8 +396,9 @@ impl Ref {
     /// If the word is NULL.
     #[inline(always)]
     pub fn new(w: Word) -> Ref {
-        incref(w);
-        Ref::owned(w)
+        let taken = Ref::owned(w);
+        incref_value(w);
+        taken
     }
 
     /// Takes over a reference that the caller owns.

@@ -350,6 +350,10 @@ impl Vm {
         invalidate(ty);
         if is_special {
             self.refresh_flags(ty);
+            if name == self.names.__get__ {
+                // Instances of this class may be attributes of any other one, and be known for what they are there.
+                invalidate(self.types.object);
+            }
         }
         Ok(was)
     }

@@ -14,6 +14,7 @@ use crate::heap::Ref;
 use crate::object::*;
 use crate::vm::{Args, R, Raised, Vm};
 use ir::word::Word;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// The statement: a program may have replaced `builtins.__import__`.
@@ -156,7 +157,7 @@ fn import_one(vm: &mut Vm, full: &str, name: &str, parent: Option<Ref>) -> R {
             return Ok(m);
         }
         if let Some((_, source)) = crate::modules::LIBRARY.iter().find(|(n, _)| *n == full) {
-            return run(vm, full, source, &format!("<library {full}>"), None);
+            return run(vm, full, (*source).into(), &format!("<library {full}>"), None);
         }
     }
     let added = finders::added(vm)?;
@@ -204,7 +205,7 @@ fn from_files(vm: &mut Vm, full: &str, name: &str, parent: Option<&Ref>) -> R<Op
     if parent.is_none()
         && let Some((_, source)) = crate::modules::ADDITIONS.iter().find(|(n, _)| *n == full)
     {
-        return run(vm, full, source, &format!("<library {full}>"), None).map(Some);
+        return run(vm, full, (*source).into(), &format!("<library {full}>"), None).map(Some);
     }
     if portions.is_empty() {
         return if has_archive { from_archives(vm, full, parent) } else { Ok(None) };
@@ -251,7 +252,7 @@ fn new_module(vm: &mut Vm, full: &str, file: Option<&str>, folders: Option<&[Pat
 fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
     let shown = file.to_string_lossy().into_owned();
     let source = match std::fs::read(file) {
-        Ok(data) => match crate::evaluate::decode_source(&data) {
+        Ok(data) => match crate::evaluate::decode_file(data) {
             Some(source) => source,
             None => {
                 let ty = vm.exc().syntax_error;
@@ -272,7 +273,7 @@ fn load(vm: &mut Vm, full: &str, file: &Path, is_package: bool) -> R {
         _ => source,
     };
     let folder = file.parent().filter(|_| is_package).map(Path::to_path_buf);
-    run(vm, full, &source, &shown, folder)
+    run(vm, full, source.into(), &shown, folder)
 }
 
 /// What library modules say at their top that this VM lacks, such as asynchronous generators.
@@ -330,8 +331,16 @@ fn search_path(vm: &mut Vm) -> R<Vec<PathBuf>> {
 }
 
 /// Makes a module and runs its code; `folder` is that of a package.
-fn run(vm: &mut Vm, full: &str, source: &str, shown: &str, folder: Option<PathBuf>) -> R {
-    let code = crate::compile::compile_module(vm, source, shown)?;
+fn run(
+    vm: &mut Vm,
+    full: &str,
+    source: Cow<'static, str>,
+    shown: &str,
+    folder: Option<PathBuf>,
+) -> R {
+    let code = crate::compile::compile_module(vm, &source, shown)?;
+    // What it imports has a source, too.
+    drop(source);
     let folder = folder.map(|f| vec![f]);
     let m = new_module(vm, full, Some(shown), folder.as_deref());
     let d = Ref::new(m.cast::<ModuleObj>().dict);

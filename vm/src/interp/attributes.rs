@@ -1,19 +1,19 @@
 //! Globals and attributes.
 
-use super::cursor::{Cursor, Flow, Out, is_exact};
+use super::cursor::{Cursor, Flow, is_exact};
 use super::polymorphic::{Access, Found};
 use super::specialise as sp;
 use crate::code::Cache;
-use crate::heap::{Ref, decref, decref_value, incref};
+use crate::heap::{Ref, decref, decref_value, incref_value};
 use crate::hooks::Tracer;
 use crate::object::*;
 use crate::opcode as op;
-use crate::vm::{Raised, Vm};
+use crate::vm::Vm;
 use ir::word::Word;
 
 /// Whether a heap object's type is in the state that the cache was made for.
 #[inline(always)]
-fn has_version(obj: Word, c: &Cache) -> bool {
+pub(super) fn has_version(obj: Word, c: &Cache) -> bool {
     // An operand is never NULL, but for the missing self of a call.
     obj.0 & 7 == 0 && obj.heap_type().version.get() == c.version
 }
@@ -62,7 +62,7 @@ impl<T: Tracer> Cursor<T> {
         }
         // SAFETY: the version of the keys stands for this index.
         let w = unsafe { d.entries.get_unchecked(c.index as usize) }.value;
-        incref(w);
+        incref_value(w);
         self.push_global(w, arg);
         Ok(())
     }
@@ -75,7 +75,7 @@ impl<T: Tracer> Cursor<T> {
         }
         // SAFETY: the version of the keys stands for this index.
         let w = unsafe { b.entries.get_unchecked(c.index as usize) }.value;
-        incref(w);
+        incref_value(w);
         self.push_global(w, arg);
         Ok(())
     }
@@ -95,7 +95,7 @@ impl<T: Tracer> Cursor<T> {
                 return Ok(());
             }
             Some(Found::Method(f)) => {
-                incref(f);
+                incref_value(f);
                 self.set_top(f);
                 self.push(obj);
                 return Ok(());
@@ -134,7 +134,8 @@ impl<T: Tracer> Cursor<T> {
         if T::ENABLED || next as u8 != op::LOAD_ATTR_INSTANCE_VALUE {
             return false;
         }
-        let c = self.cache_at(self.index());
+        // SAFETY: borrows end with the instruction.
+        let c = unsafe { &*self.next_cache() };
         if !has_version(obj, c) {
             return false;
         }
@@ -187,7 +188,7 @@ impl<T: Tracer> Cursor<T> {
             return self.deopt(op::LOAD_ATTR);
         }
         let f = Word(c.ptr);
-        incref(f);
+        incref_value(f);
         self.set_top(f);
         self.push(obj);
         Ok(())
@@ -246,20 +247,12 @@ impl<T: Tracer> Cursor<T> {
     /// Calls a property's function with the object on top.
     #[inline(always)]
     fn enter_getter(&mut self, vm: &mut Vm, f: Word) -> Flow {
-        let obj = self.peek(1);
-        incref(f);
-        self.shrink(1);
-        self.save();
-        match vm.push_frame(f) {
-            // SAFETY: the getter has one parameter, its first local.
-            Ok(new) => unsafe { *new.base = obj },
-            Err(Raised) => {
-                decref_value(obj);
-                return Err(Out::Raised);
-            }
+        incref_value(f);
+        match super::calls::takes_exactly(f.cast(), 1) {
+            true => self.push_function(vm, f, 1, 1),
+            // Its code has been replaced.
+            false => self.push_function_for(vm, f, 1, 1),
         }
-        self.reload(vm);
-        Ok(())
     }
 
     #[inline(always)]

@@ -6,11 +6,11 @@ use super::specialise as sp;
 use crate::build;
 use crate::comparisons::Cmp;
 use crate::frame::{CHAINED, ENTRY, FOR_LOOP, GENERATOR, INIT, OPERATOR};
-use crate::heap::{Ref, decref, incref};
+use crate::heap::{Ref, decref, incref_value};
 use crate::hooks::Tracer;
 use crate::object::*;
 use crate::opcode as op;
-use crate::vm::{Args, R, Raised, Vm};
+use crate::vm::{Args, R, Vm};
 use ir::layout::tid;
 use ir::word::Word;
 
@@ -32,6 +32,7 @@ impl<T: Tracer> Cursor<T> {
             if takes_exactly(callable.cast(), n) {
                 return self.push_function(vm, callable, n, arg as usize + 2);
             }
+            return self.push_function_for(vm, callable, n, arg as usize + 2);
         }
         if !T::ENABLED && this == Word::NULL && vm.is_partial(callable) {
             return self.on_saved_frame(vm, |vm| vm.start_partial(arg as usize));
@@ -70,8 +71,8 @@ impl<T: Tracer> Cursor<T> {
             return self.deopt(op::CALL);
         }
         if bound {
-            incref(f);
-            incref(this);
+            incref_value(f);
+            incref_value(this);
             // SAFETY: callable and self lie there.
             unsafe {
                 decref(*callee);
@@ -80,6 +81,38 @@ impl<T: Tracer> Cursor<T> {
             }
         }
         self.push_function(vm, f, n, arg as usize + 2)
+    }
+    /// A Python function that gets other arguments than just its parameters.
+    #[inline(always)]
+    pub(super) fn call_py_general(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        let (f, this) = (self.peek(arg as usize + 2), self.peek(arg as usize + 1));
+        if !is_exact(f, tid::FUNCTION) {
+            return self.deopt(op::CALL);
+        }
+        if T::ENABLED {
+            return self.on_saved_frame(vm, |vm| vm.start_call(arg as usize));
+        }
+        let n = arg as usize + usize::from(this != Word::NULL);
+        self.push_function_for(vm, f, n, arg as usize + 2)
+    }
+    /// As [`Cursor::push_function`] for whatever number of arguments.
+    #[inline(always)]
+    pub(super) fn push_function_for(
+        &mut self,
+        vm: &mut Vm,
+        f: Word,
+        n: usize,
+        operands: usize,
+    ) -> Flow {
+        // SAFETY: the operands are on the stack.
+        let first = unsafe { self.sp.sub(n) };
+        self.shrink(operands);
+        self.save();
+        // SAFETY: the words are the frame's no more, since `sp` is below them.
+        let new = unsafe { vm.push_frame_for(f, first, n) }?;
+        *self = Cursor::at_frame(new);
+        self.skip_resume();
+        Ok(())
     }
     /// Replaces the top `operands` words, of which the last `n` are the arguments, by the frame of a Python function
     /// that takes just these, `f`. The references of `f` and the arguments move along.
@@ -95,20 +128,10 @@ impl<T: Tracer> Cursor<T> {
         let first = unsafe { self.sp.sub(n) };
         self.shrink(operands);
         self.save();
-        let new = match vm.push_frame(f) {
-            Ok(new) => new,
-            Err(Raised) => {
-                // SAFETY: the words are the frame's no more, since `sp` is below them.
-                (0..n).for_each(|i| decref(unsafe { *first.add(i) }));
-                return Err(Out::Raised);
-            }
-        };
-        for i in 0..n {
-            // SAFETY: the function has `n` parameters, its first locals; the words move there.
-            unsafe { *new.base.add(i) = *first.add(i) };
-        }
+        // SAFETY: the words are the frame's no more, since `sp` is below them; the function has `n` parameters.
+        let new = unsafe { vm.push_frame_of(f, first, n) }?;
         *self = Cursor::at_frame(new);
-        self.skip_resume(vm);
+        self.skip_resume();
         Ok(())
     }
     #[inline(always)]
@@ -128,7 +151,7 @@ impl<T: Tracer> Cursor<T> {
         let mut count = n + usize::from(has_self);
         if b.this != Word::NULL {
             // The receiver goes where the missing self would be.
-            incref(b.this);
+            incref_value(b.this);
             // SAFETY: self lies below the arguments.
             unsafe { *self.sp.sub(n + 1) = b.this };
             count += 1;
@@ -138,13 +161,15 @@ impl<T: Tracer> Cursor<T> {
             vm.check_receiver(b, pos)?;
         }
         let r = (b.func)(vm, &Args::of(pos))?;
-        self.drop(n + 2);
+        self.drop_values(n);
+        self.drop(1);
+        self.drop_values(1);
         self.push_returned(r.into_word());
         Ok(())
     }
     /// Whether the callable under `n` arguments and no self is the one in the cache.
     #[inline(always)]
-    fn calls_cached(&self, n: usize) -> bool {
+    pub(super) fn calls_cached(&self, n: usize) -> bool {
         self.peek(n + 2).0 == self.cache().ptr && self.peek(n + 1) == Word::NULL
     }
     #[inline(always)]
@@ -160,24 +185,6 @@ impl<T: Tracer> Cursor<T> {
             vm.len(w)?
         };
         self.replace(3, build::usize(vm, n));
-        Ok(())
-    }
-    #[inline(always)]
-    pub(super) fn call_type_1(&mut self, vm: &mut Vm) -> Flow {
-        if self.peek(3) != vm.types.type_.word() || self.peek(2) != Word::NULL {
-            return self.deopt(op::CALL);
-        }
-        self.replace(3, Ref::new(vm.type_of(self.peek(1)).word()));
-        Ok(())
-    }
-    #[inline(always)]
-    pub(super) fn call_isinstance(&mut self, vm: &mut Vm) -> Flow {
-        if !self.calls_cached(2) {
-            return self.deopt(op::CALL);
-        }
-        self.save();
-        let r = vm.isinstance(self.peek(2), self.peek(1))?;
-        self.replace(4, build::bool(r));
         Ok(())
     }
     #[inline(always)]
@@ -199,7 +206,7 @@ impl<T: Tracer> Cursor<T> {
         let flags = self.frame().flags;
         self.frame().sp = self.sp;
         if flags == 0 {
-            vm.pop_plain_frame();
+            vm.pop_plain_frame(self.frame());
             // SAFETY: only an entry frame may be the last one.
             *self = Cursor::at_frame(unsafe { self.frame.sub(1) });
             self.push_returned(value);
@@ -275,8 +282,11 @@ impl<T: Tracer> Cursor<T> {
         }
         if flags & OPERATOR != 0 {
             vm.pop_frame();
-            self.reload(vm);
-            return self.finish_operator_call(vm, value);
+            // Of its own, since what another function gets the address of is not held in registers.
+            let mut caller = Cursor::new(vm);
+            let flow = caller.finish_operator_call(vm, value);
+            *self = caller;
+            return flow;
         }
         if flags & INIT != 0 {
             let made = Ref::owned(std::mem::replace(&mut self.frame().extra, Word::NULL));

@@ -12,13 +12,13 @@ use super::Exit;
 use super::specialise as sp;
 use crate::code::{Cache, Code};
 use crate::frame::Frame;
-use crate::heap::{Ref, decref, decref_value, incref};
+use crate::heap::{Ref, decref, decref_value, incref_value};
 use crate::hooks::Tracer;
 use crate::object::Value;
 use crate::opcode as op;
 use crate::vm::{Raised, Vm};
 use ir::word::Word;
-use std::cell::Cell;
+use std::cell::{Cell, UnsafeCell};
 use std::marker::PhantomData;
 
 /// Why an instruction does not simply lead to the next one.
@@ -37,7 +37,7 @@ impl From<Raised> for Out {
 }
 
 /// What executing an instruction gives.
-pub(super) type Flow = Result<(), Out>;
+pub(super) type Flow<V = ()> = Result<V, Out>;
 
 /// Whether an operand, which is not NULL, is a heap object whose exact type has this id.
 #[inline(always)]
@@ -142,16 +142,34 @@ impl<T: Tracer> Cursor<T> {
         // SAFETY: see the invariants.
         self.ip = unsafe { self.instrs.add(to as usize) };
     }
+    /// The inline caches of the code.
+    #[inline(always)]
+    fn caches(&self) -> *const UnsafeCell<Cache> {
+        // SAFETY: code of which a frame has been pushed has caches.
+        unsafe { self.code.caches.get().unwrap_unchecked() }.as_ptr()
+    }
     /// The inline cache of an instruction.
     #[inline(always)]
     pub(super) fn cache_at(&self, index: usize) -> &'static mut Cache {
         // SAFETY: there is a cache for each instruction; borrows end with the instruction.
-        unsafe { &mut *self.code.caches.get_unchecked(index).get() }
+        unsafe { &mut *(*self.caches().add(index)).get() }
+    }
+    /// The inline cache of the next instruction.
+    #[inline(always)]
+    pub(super) fn next_cache(&self) -> *mut Cache {
+        /// So many bytes of cache go with each byte of instructions.
+        const RATIO: usize = size_of::<Cache>() / size_of::<u32>();
+        // SAFETY: both point into the code's instructions, for each of which there is a cache.
+        unsafe {
+            let bytes = self.ip.byte_offset_from(self.instrs) as usize;
+            UnsafeCell::raw_get(self.caches().byte_add(bytes * RATIO))
+        }
     }
     /// The inline cache of the instruction that is being executed.
     #[inline(always)]
     pub(super) fn cache(&self) -> &'static mut Cache {
-        self.cache_at(self.at())
+        // SAFETY: an instruction has just been fetched from before the next one; borrows end with the instruction.
+        unsafe { &mut *self.next_cache().sub(1) }
     }
 
     #[inline(always)]
@@ -162,10 +180,10 @@ impl<T: Tracer> Cursor<T> {
             self.sp = self.sp.add(1);
         }
     }
-    /// Pushes a value with a new reference.
+    /// Pushes a value (not NULL) with a new reference.
     #[inline(always)]
     pub(super) fn push_new(&mut self, w: Word) {
-        incref(w);
+        incref_value(w);
         self.push(w);
     }
     /// The top, with its reference.
@@ -225,7 +243,7 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn replace_attribute(&mut self, w: Word, null: bool) {
         let obj = self.peek(1);
-        incref(w);
+        incref_value(w);
         self.set_top(w);
         decref_value(obj);
         if null {
@@ -315,26 +333,25 @@ impl<T: Tracer> Cursor<T> {
         }
         self.push_result(w);
     }
-    /// Does the `RESUME` with which a function begins, or goes on after a `yield`, when nobody watches and
+    /// Does the `RESUME` with which a function begins, or goes on after a `yield`, when nobody watches or counts and
     /// nothing is wanted.
     #[inline(always)]
-    pub(super) fn skip_resume(&mut self, vm: &Vm) {
+    pub(super) fn skip_resume(&mut self) {
         let next = self.next();
-        // The JIT counts how often functions begin.
-        let skips = match next as u8 {
-            op::RESUME => vm.jit.is_none() || (next >> 8) & 3 != 0,
-            op::RESUME_CHECK => true,
-            _ => false,
-        };
-        if !T::ENABLED && skips && !crate::signals::wanted() {
+        if !T::ENABLED && next as u8 == op::RESUME_CHECK && !crate::signals::wanted() {
             self.advance();
         }
     }
-    /// Pushes a truth value, or, when nobody watches, does the conditional jump that follows at once.
+    /// Pushes a truth value, or, when nobody watches, does the conditional jump that follows at once, perhaps behind a
+    /// `TO_BOOL_BOOL`.
     #[inline(always)]
     pub(super) fn push_bool(&mut self, b: bool) {
         if !T::ENABLED {
-            let next = self.next();
+            let mut next = self.next();
+            if next as u8 == op::TO_BOOL_BOOL {
+                self.advance();
+                next = self.next();
+            }
             let jumps_if = match next as u8 {
                 op::POP_JUMP_IF_FALSE => Some(false),
                 op::POP_JUMP_IF_TRUE => Some(true),

@@ -5,7 +5,7 @@ use super::cursor::{Cursor, Flow, Out, is_exact};
 use super::specialise as sp;
 use crate::build;
 use crate::frame::{ENTRY, FOR_LOOP};
-use crate::heap::{Ref, decref, decref_value, incref};
+use crate::heap::{Ref, decref, decref_value, incref_value};
 use crate::hooks::Tracer;
 use crate::iterators::{next_pair, next_triple, of_sequence};
 use crate::object::*;
@@ -70,6 +70,9 @@ impl<T: Tracer> Cursor<T> {
             }
             return Ok(());
         }
+        if self.enter_next(vm)? {
+            return Ok(());
+        }
         match vm.iter_next(self.peek(1))? {
             Some(v) => self.push_result(v.into_word()),
             None => self.jump(arg + 1),
@@ -124,7 +127,7 @@ impl<T: Tracer> Cursor<T> {
         match items.get(i as usize) {
             Some(w) => {
                 it.index.set(i + 1);
-                incref(*w);
+                incref_value(*w);
                 self.push_result(*w);
             }
             None => {
@@ -151,7 +154,7 @@ impl<T: Tracer> Cursor<T> {
         f.flags |= FOR_LOOP;
         f.return_ip = arg + 1;
         *self = Cursor::at_frame(f);
-        self.skip_resume(vm);
+        self.skip_resume();
         Ok(())
     }
 
@@ -192,7 +195,7 @@ impl<T: Tracer> Cursor<T> {
             };
             f.return_ip = arg;
             *self = Cursor::at_frame(f);
-            self.skip_resume(vm);
+            self.skip_resume();
             return Ok(());
         }
         self.save();

@@ -109,7 +109,10 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn resume(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         self.look_up_at_start(vm)?;
-        if !T::ENABLED && arg & 3 == 0 && vm.jit.is_some() {
+        if arg & 3 != 0 || vm.jit.is_none() {
+            // Nobody counts.
+            self.code.set_opcode(self.at(), op::RESUME_CHECK);
+        } else if !T::ENABLED {
             let c = self.cache();
             c.index += 1;
             if c.index >= vm.function_threshold(c) {

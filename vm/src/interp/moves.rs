@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, Flow, is_exact};
 use crate::build;
-use crate::heap::{Ref, decref, decref_value, incref};
+use crate::heap::{Ref, decref, decref_value, incref, incref_value};
 use crate::hooks::Tracer;
 use crate::object::*;
 use crate::vm::Vm;
@@ -22,7 +22,7 @@ impl<T: Tracer> Cursor<T> {
             if self.attribute_of(w) {
                 return Ok(());
             }
-            incref(w);
+            incref_value(w);
         } else if self.operate(None, w) {
             return Ok(());
         }
@@ -71,6 +71,13 @@ impl<T: Tracer> Cursor<T> {
         // SAFETY: see the invariants of `Cursor`.
         let w = unsafe { self.code.consts.get_unchecked(i) }.word();
         self.push_new(w);
+    }
+    /// Pushes the `n`th word from the top, which may be a missing self.
+    #[inline(always)]
+    pub(super) fn copy(&mut self, n: usize) {
+        let w = self.peek(n);
+        incref(w);
+        self.push(w);
     }
     #[inline(always)]
     pub(super) fn swap(&mut self, n: usize) {

@@ -6,7 +6,7 @@ use crate::arithmetic::nb;
 use crate::build;
 use crate::comparisons::Cmp;
 use crate::heap::Ref;
-use crate::heap::{decref_value, incref};
+use crate::heap::{decref_value, incref_value};
 use crate::hooks::Tracer;
 use crate::object::*;
 use crate::opcode as op;
@@ -66,11 +66,14 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     fn binary_op_plainly(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         self.save();
-        if !T::ENABLED
-            && arg == nb::SUBSCR
+        if arg != nb::SUBSCR {
+            if self.enter_operator(vm, arg)? {
+                return Ok(());
+            }
+        } else if !T::ENABLED
             && let Some(f) = vm.item_function(self.peek(2))
         {
-            incref(f);
+            incref_value(f);
             return self.push_function(vm, f, 2, 2);
         }
         let r = vm.operator_result(arg, self.peek(2), self.peek(1))?;
@@ -98,6 +101,9 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     fn compare_op_plainly(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         self.save();
+        if self.enter_comparison(vm, Cmp::from_oparg(arg))? {
+            return Ok(());
+        }
         let r = vm.compare(Cmp::from_oparg(arg), self.peek(2), self.peek(1))?;
         self.replace_values(2, r);
         Ok(())
@@ -292,12 +298,18 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn truth(&mut self, vm: &mut Vm) -> Flow {
         let w = self.peek(1);
-        if self.adapt(sp::one(w), |_| sp::to_bool(w)) {
-            return Ok(());
-        }
-        self.save();
-        let b = vm.truth(w)?;
-        self.drop(1);
+        let b = if w.has_tid(tid::DICT) {
+            !w.cast::<DictObj>().table().is_empty()
+        } else if w.has_tid(tid::TUPLE) {
+            w.cast::<TupleObj>().len != 0
+        } else {
+            if self.adapt(sp::one(w), |c| sp::to_bool(vm, c, w)) {
+                return Ok(());
+            }
+            self.save();
+            vm.truth(w)?
+        };
+        self.drop_values(1);
         self.push_bool(b);
         Ok(())
     }
@@ -307,6 +319,22 @@ impl<T: Tracer> Cursor<T> {
         if w != Word::TRUE && w != Word::FALSE {
             return self.deopt(op::TO_BOOL);
         }
+        if !T::ENABLED {
+            self.shrink(1);
+            self.push_bool(w == Word::TRUE);
+        }
+        Ok(())
+    }
+    /// An instance of a class without a say in this.
+    #[inline(always)]
+    pub(super) fn always_true(&mut self) -> Flow {
+        let (w, c) = (self.peek(1), self.cache());
+        if !super::attributes::has_version(w, c) {
+            return self.deopt(op::TO_BOOL);
+        }
+        self.shrink(1);
+        decref_value(w);
+        self.push_bool(true);
         Ok(())
     }
     /// `truth` is that of a value of the one type that this is specialised for.

@@ -119,7 +119,7 @@ fn interpret<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Out {
             op::LOAD_SMALL_INT => c.load_small_int(arg),
             op::POP_TOP | op::END_FOR | op::POP_ITER => c.drop(1),
             op::PUSH_NULL => c.push(Word::NULL),
-            op::COPY => c.push_new(c.peek(n)),
+            op::COPY => c.copy(n),
             op::SWAP => c.swap(n),
             op::LOAD_DEREF => go!(c.load_deref(vm, n)),
             op::STORE_DEREF => c.store_deref(n),
@@ -150,6 +150,7 @@ fn interpret<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Out {
             op::BINARY_OP_SUBSCR_LIST_INT => go!(c.subscr_list_int(vm, arg)),
             op::BINARY_OP_SUBSCR_TUPLE_INT => go!(c.subscr_tuple_int(vm, arg)),
             op::BINARY_OP_SUBSCR_DICT => go!(c.subscr_dict(vm, arg)),
+            op::BINARY_OP_SUBSCR_GETITEM => go!(c.subscr_getitem(vm, arg)),
             op::BINARY_SLICE => go!(c.binary_slice(vm)),
             op::STORE_SLICE => go!(c.store_slice(vm)),
             op::STORE_SUBSCR => go!(c.store_subscr(vm)),
@@ -176,6 +177,7 @@ fn interpret<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Out {
             op::TO_BOOL_STR => {
                 go!(c.truth_if(|w| w.has_tid(tid::STR).then(|| w.cast::<StrObj>().len != 0)));
             }
+            op::TO_BOOL_ALWAYS_TRUE => go!(c.always_true()),
             op::UNARY_NOT => go!(c.unary_not(vm)),
             op::UNARY_NEGATIVE => go!(c.unary_op(vm, '-')),
             op::UNARY_INVERT => go!(c.unary_op(vm, '~')),
@@ -206,7 +208,10 @@ fn interpret<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Out {
             op::CALL => go!(c.call(vm, arg)),
             op::CALL_PY_EXACT_ARGS => go!(c.call_py_exact_args(vm, arg, false)),
             op::CALL_BOUND_METHOD_EXACT_ARGS => go!(c.call_py_exact_args(vm, arg, true)),
+            op::CALL_PY_GENERAL => go!(c.call_py_general(vm, arg)),
             op::CALL_BUILTIN_FAST | op::CALL_METHOD_DESCRIPTOR_FAST => go!(c.call_builtin(vm, arg)),
+            op::CALL_ALLOC_AND_ENTER_INIT => go!(c.call_init(vm, arg)),
+            op::CALL_BUILTIN_CLASS => go!(c.call_builtin_class(vm, arg)),
             op::CALL_LEN => go!(c.call_len(vm)),
             op::CALL_TYPE_1 => go!(c.call_type_1(vm)),
             op::CALL_ISINSTANCE => go!(c.call_isinstance(vm)),
@@ -295,12 +300,9 @@ fn interpret<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Out {
             | op::STORE_GLOBAL
             | op::STORE_NAME
             | op::UNPACK_EX
-            | op::BINARY_OP_SUBSCR_GETITEM
             | op::BINARY_OP_SUBSCR_LIST_SLICE
             | op::BINARY_OP_SUBSCR_STR_INT
-            | op::CALL_ALLOC_AND_ENTER_INIT
             | op::CALL_BOUND_METHOD_GENERAL
-            | op::CALL_BUILTIN_CLASS
             | op::CALL_BUILTIN_FAST_WITH_KEYWORDS
             | op::CALL_BUILTIN_O
             | op::CALL_KW_BOUND_METHOD
@@ -310,15 +312,13 @@ fn interpret<T: Tracer>(c: &mut Cursor<T>, vm: &mut Vm) -> Out {
             | op::CALL_METHOD_DESCRIPTOR_NOARGS
             | op::CALL_METHOD_DESCRIPTOR_O
             | op::CALL_NON_PY_GENERAL
-            | op::CALL_PY_GENERAL
             | op::CALL_STR_1
             | op::CALL_TUPLE_1
             | op::LOAD_ATTR_CLASS_WITH_METACLASS_CHECK
             | op::LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN
             | op::LOAD_ATTR_METHOD_LAZY_DICT
             | op::LOAD_SUPER_ATTR_ATTR
-            | op::LOAD_SUPER_ATTR_METHOD
-            | op::TO_BOOL_ALWAYS_TRUE) => {
+            | op::LOAD_SUPER_ATTR_METHOD) => {
                 go!(c.on_saved_frame(vm, |vm| vm.execute_slow(other, arg)))
             }
             // SAFETY: decoded code has known opcodes only, and no inline caches.

@@ -112,7 +112,11 @@ pub(crate) fn binary_op(vm: &mut Vm, c: &mut Cache, oparg: u32, a: Word, b: Word
             (a, true) if a.has_tid(tid::LIST) => Some(op::BINARY_OP_SUBSCR_LIST_INT),
             (a, true) if a.has_tid(tid::TUPLE) => Some(op::BINARY_OP_SUBSCR_TUPLE_INT),
             (a, _) if a.has_tid(tid::DICT) => Some(op::BINARY_OP_SUBSCR_DICT),
-            _ => None,
+            _ => {
+                c.ptr = vm.item_function(a)?.0;
+                c.version = vm.type_version(a.heap_type());
+                Some(op::BINARY_OP_SUBSCR_GETITEM)
+            }
         };
     }
     let plain = oparg % nb::INPLACE;
@@ -161,7 +165,6 @@ pub(crate) fn binary_op(vm: &mut Vm, c: &mut Cache, oparg: u32, a: Word, b: Word
         c.ptr = function as usize as u64;
         return Some(op::BINARY_OP_EXTEND);
     }
-    let _ = vm;
     None
 }
 
@@ -253,7 +256,7 @@ pub(crate) fn store_subscr(container: Word, key: Word) -> Option<u8> {
     }
 }
 
-pub(crate) fn to_bool(w: Word) -> Option<u8> {
+pub(crate) fn to_bool(vm: &mut Vm, c: &mut Cache, w: Word) -> Option<u8> {
     if w == Word::TRUE || w == Word::FALSE {
         Some(op::TO_BOOL_BOOL)
     } else if w == Word::NONE {
@@ -265,7 +268,13 @@ pub(crate) fn to_bool(w: Word) -> Option<u8> {
     } else if w.has_tid(tid::STR) {
         Some(op::TO_BOOL_STR)
     } else {
-        None
+        let ty = Some(vm.type_of(w)).filter(|t| t.is_heap && t.kind == Kind::Object)?;
+        let (truth, len) = (vm.names.__bool__, vm.names.__len__);
+        if vm.type_lookup(ty, truth).is_some() || vm.type_lookup(ty, len).is_some() {
+            return None;
+        }
+        c.version = vm.type_version(ty);
+        Some(op::TO_BOOL_ALWAYS_TRUE)
     }
 }
 
@@ -301,7 +310,10 @@ pub(crate) fn call(
         true
     };
     if callable.has_tid(tid::FUNCTION) {
-        return exact(c, callable, this != Word::NULL).then_some(op::CALL_PY_EXACT_ARGS);
+        return Some(match exact(c, callable, this != Word::NULL) {
+            true => op::CALL_PY_EXACT_ARGS,
+            false => op::CALL_PY_GENERAL,
+        });
     }
     if callable.has_tid(builtin_tid::METHOD) && this == Word::NULL {
         let m = callable.cast::<MethodObj>();
@@ -330,10 +342,35 @@ pub(crate) fn call(
         }
         return Some(op::CALL_BUILTIN_FAST);
     }
-    if callable == vm.types.type_.word() && oparg == 1 && this == Word::NULL {
-        return Some(op::CALL_TYPE_1);
+    if !callable.has_tid(builtin_tid::TYPE) || this != Word::NULL {
+        return None;
     }
-    None
+    if callable == vm.types.type_.word() {
+        return (oparg == 1).then_some(op::CALL_TYPE_1);
+    }
+    let class = callable.cast::<TypeObj>();
+    if let Some(init) = vm.simple_init(class) {
+        c.version = vm.type_version(class);
+        c.ptr = init.0;
+        return Some(op::CALL_ALLOC_AND_ENTER_INIT);
+    }
+    c.ptr = callable.0;
+    (!class.is_heap && vm.has_native_new(callable)).then_some(op::CALL_BUILTIN_CLASS)
+}
+
+/// `isinstance`; what the types say, if they alone decide, is noted in the cache of a `CALL_ISINSTANCE`.
+#[inline(never)]
+pub(super) fn isinstance(vm: &mut Vm, c: Option<&mut Cache>, object: Word, class: Word) -> R<bool> {
+    if let Some(c) = c
+        && class.has_tid(builtin_tid::TYPE)
+        && tolerates(c)
+        && let Some(answer) = vm.isinstance_by_type(object, class)
+    {
+        c.version = vm.type_version(vm.type_of(object));
+        c.signature = vm.type_version(class.cast::<TypeObj>());
+        c.index = u32::from(answer);
+    }
+    vm.isinstance(object, class)
 }
 
 pub(crate) fn load_global(vm: &mut Vm, c: &mut Cache, frame: &Frame, oparg: u32) -> Option<u8> {
@@ -411,7 +448,11 @@ pub(crate) fn load_attr_of(
             return Some(op::LOAD_ATTR_MODULE);
         }
         Kind::Type => {
-            if !obj.has_tid(builtin_tid::TYPE) || vm.type_lookup(ty, name).is_some() {
+            // What `type` has of that name comes second, unless it is a data descriptor.
+            let is_method = |d: Word| matches!(d.kind(), Kind::Function | Kind::Builtin);
+            if !obj.has_tid(builtin_tid::TYPE)
+                || vm.type_lookup(ty, name).is_some_and(|d| !is_method(d))
+            {
                 return None;
             }
             let class = obj.cast::<TypeObj>();
@@ -420,21 +461,15 @@ pub(crate) fn load_attr_of(
             }
             let v = beneath_staticmethod(vm.type_lookup(class, name)?);
             let plain = match v.kind() {
-                Kind::Function => true,
-                Kind::Object => {
-                    !vm.type_of(v).is_heap || {
-                        let (vt, get) = (vm.type_of(v), vm.names.__get__);
-                        vm.type_lookup(vt, get).is_none()
-                    }
-                }
+                Kind::Function | Kind::Builtin => true,
+                Kind::Object => is_no_descriptor(vm, v),
                 Kind::StaticMethod
                 | Kind::ClassMethod
                 | Kind::Property
                 | Kind::SlotDescr
                 | Kind::GetSet
                 | Kind::Native
-                | Kind::Super
-                | Kind::Builtin => false,
+                | Kind::Super => false,
                 _ => !vm.has_own_hook(v, vm.names.__get__),
             };
             if !plain {
@@ -533,7 +568,11 @@ pub(crate) fn load_attr_of(
                         | Kind::Type
                 );
             let get = vm.names.__get__;
-            if !(is_method && method || is_plain && (is_static || !vm.has_own_hook(f, get))) {
+            let is_plain = match f.kind() {
+                Kind::Object => is_no_descriptor(vm, f),
+                _ => is_plain && (is_static || !vm.has_own_hook(f, get)),
+            };
+            if !(is_method && method || is_plain) {
                 return None;
             }
             if own_attribute(obj, name).is_some() {
@@ -562,6 +601,13 @@ pub(crate) fn load_attr_of(
             })
         }
     }
+}
+
+/// Whether an instance of a class that is written in Python, and an attribute of another, is just itself there. What would
+/// change that makes all types new versions.
+fn is_no_descriptor(vm: &mut Vm, w: Word) -> bool {
+    let (ty, get) = (vm.type_of(w), vm.names.__get__);
+    !ty.is_heap || vm.type_lookup(ty, get).is_none()
 }
 
 /// The entry in which a class has an attribute, itself or from a base, if no cache may hold its value.

@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, Flow, is_exact};
 use super::specialise as sp;
-use crate::heap::{Ref, decref_value, incref};
+use crate::heap::{Ref, decref_value, incref_value};
 use crate::hooks::Tracer;
 use crate::object::*;
 use crate::opcode as op;
@@ -29,7 +29,7 @@ impl<T: Tracer> Cursor<T> {
             return Err(vm.index_error(message).into());
         };
         let w = items[i];
-        incref(w);
+        incref_value(w);
         self.shrink(2);
         let container = self.peek(0);
         self.push_result(w);
@@ -59,7 +59,7 @@ impl<T: Tracer> Cursor<T> {
         let Some(i) = position(key, items.len()) else { return false };
         let w = items[i];
         self.advance();
-        incref(w);
+        incref_value(w);
         self.push_result(w);
         true
     }
@@ -84,6 +84,19 @@ impl<T: Tracer> Cursor<T> {
         }
         Ok(())
     }
+    /// The `__getitem__` of a Python class, which takes the two operands as they are.
+    #[inline(always)]
+    pub(super) fn subscr_getitem(&mut self, vm: &mut Vm, arg: u32) -> Flow {
+        let (c, f) = (self.cache(), self.cache().ptr);
+        if T::ENABLED
+            || !super::attributes::has_version(self.peek(2), c)
+            || !super::calls::takes_exactly(Word(f).cast(), 2)
+        {
+            return self.binary_op_missed(vm, arg);
+        }
+        incref_value(Word(f));
+        self.push_function(vm, Word(f), 2, 2)
+    }
     #[inline(always)]
     pub(super) fn store_subscr(&mut self, vm: &mut Vm) -> Flow {
         // value, container, key
@@ -92,6 +105,9 @@ impl<T: Tracer> Cursor<T> {
             return Ok(());
         }
         self.save();
+        if self.enter_store(vm)? {
+            return Ok(());
+        }
         vm.set_item(c, k, v)?;
         self.drop_values(3);
         Ok(())
@@ -149,6 +165,9 @@ impl<T: Tracer> Cursor<T> {
     #[inline(always)]
     pub(super) fn contains_op(&mut self, vm: &mut Vm, arg: u32) -> Flow {
         self.save();
+        if self.enter_contains(vm)? {
+            return Ok(());
+        }
         let found = vm.contains(self.peek(1), self.peek(2))?;
         self.drop_values(2);
         self.push_bool(found != (arg != 0));

@@ -81,7 +81,7 @@ impl Function {
     fn new(vm: &mut Vm, code: &Code) -> Function {
         let instructions = (0..code.instrs.len()).map(|at| {
             let (name, operand) = disassemble::instruction(vm, code, at);
-            Bytecode { name, operand, line: code.locations[at].line }
+            Bytecode { name, operand, line: code.line(at as u32) }
         });
         Function {
             instructions: instructions.collect(),

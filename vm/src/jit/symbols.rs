@@ -114,6 +114,7 @@ symbols! {
     Catch = catch,
     EndLoop = end_loop,
     ExceptionMatches = exception_matches,
+    GetAttrOr = get_attr_or,
 }
 
 /// Calls one of the functions of up to three words, as compiled code does.
@@ -483,6 +484,14 @@ extern "C" fn dict_get(dict: Word, key: Word, default: Word) -> u64 {
     run(|vm| {
         let found = dict.cast::<crate::object::DictObj>().lookup(vm, key)?;
         Ok(Ref::new(found.unwrap_or(default)))
+    })
+}
+
+/// `getattr` with a default.
+extern "C" fn get_attr_or(object: Word, name: Word, default: Word) -> u64 {
+    run(|vm| {
+        let name = crate::builtins::attribute_name(vm, name)?;
+        Ok(vm.find_attr(object, *name)?.unwrap_or_else(|| Ref::new(default)))
     })
 }
 

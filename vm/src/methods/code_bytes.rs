@@ -21,8 +21,7 @@ fn prefixes(arg: u32) -> usize {
 }
 
 /// An instruction's operand, with jumps counted from behind it.
-fn operand(code: &Code, at: usize, opcode: u8, arg: u32) -> u32 {
-    let place = |at: usize| code.offsets.get(at).map_or(end(code), |offset| *offset as usize);
+fn operand(offsets: &[usize], at: usize, opcode: u8, arg: u32) -> u32 {
     let forward = matches!(
         opcode,
         op::JUMP_FORWARD
@@ -39,8 +38,8 @@ fn operand(code: &Code, at: usize, opcode: u8, arg: u32) -> u32 {
     }
     let mut more = 0;
     loop {
-        let behind = place(at) + more + 1 + caches(opcode);
-        let distance = place(arg as usize).abs_diff(behind) as u32;
+        let behind = offsets[at] + more + 1 + caches(opcode);
+        let distance = offsets[arg as usize].abs_diff(behind) as u32;
         if prefixes(distance) <= more {
             return distance;
         }
@@ -48,24 +47,32 @@ fn operand(code: &Code, at: usize, opcode: u8, arg: u32) -> u32 {
     }
 }
 
-/// Code units of all.
-fn end(code: &Code) -> usize {
-    let Some(last) = code.instrs.len().checked_sub(1) else { return 0 };
-    let (opcode, arg) = code.instr(last);
-    let opcode = op::generic(opcode);
-    code.offsets[last] as usize + prefixes(arg) + 1 + caches(opcode)
+/// Where each instruction begins, in code units, and where the last one ends.
+fn offsets(code: &Code) -> Vec<usize> {
+    let add = |at: &mut usize, gap: &u16| {
+        *at += usize::from(*gap);
+        Some(*at)
+    };
+    let mut all: Vec<usize> = code.gaps.iter().scan(0, add).collect();
+    let end = all.last().map_or(0, |last| {
+        let (opcode, arg) = code.instr(all.len() - 1);
+        last + prefixes(arg) + 1 + caches(op::generic(opcode))
+    });
+    all.push(end);
+    all
 }
 
 fn bytes(code: &Code) -> Vec<u8> {
     let nop = u8::from(Instruction::Nop);
-    let mut out = Vec::with_capacity(2 * end(code));
+    let offsets = offsets(code);
+    let mut out = Vec::with_capacity(2 * offsets[code.instrs.len()]);
     for at in 0..code.instrs.len() {
-        while out.len() < 2 * code.offsets[at] as usize {
+        while out.len() < 2 * offsets[at] {
             out.extend([nop, 0]);
         }
         let (opcode, arg) = code.instr(at);
         let opcode = op::generic(opcode);
-        let arg = operand(code, at, opcode, arg);
+        let arg = operand(&offsets, at, opcode, arg);
         for i in (1..=prefixes(arg)).rev() {
             out.extend([op::EXTENDED_ARG, (arg >> (8 * i)) as u8]);
         }
@@ -88,7 +95,8 @@ fn exception_table(code: &Code) -> Vec<u8> {
             out.push(d | first | more);
         }
     };
-    let place = |at: u32| code.offsets.get(at as usize).map_or(end(code) as u32, |o| *o);
+    let offsets = offsets(code);
+    let place = |at: u32| offsets[at as usize] as u32;
     for h in &code.handlers {
         let (start, stop) = (place(h.start), place(h.end));
         number(start, true);
@@ -102,7 +110,7 @@ fn exception_table(code: &Code) -> Vec<u8> {
 impl Code {
     /// Where an instruction is in the bytecode, in bytes.
     pub(crate) fn byte_offset(&self, at: u32) -> u32 {
-        2 * self.offsets.get(at as usize).map_or(end(self) as u32, |offset| *offset)
+        2 * offsets(self)[self.instrs.len().min(at as usize)] as u32
     }
 }
 
@@ -110,8 +118,9 @@ impl Code {
 fn lines(vm: &mut Vm, args: &Args) -> R {
     let code = &args.pos[0].cast::<CodeObj>().code;
     let mut runs: Vec<(u32, u32, u32)> = vec![];
-    for (i, location) in code.locations.iter().enumerate() {
-        let (start, end) = (code.byte_offset(i as u32), code.byte_offset(i as u32 + 1));
+    let offsets = offsets(code);
+    let bounds = offsets.windows(2).map(|w| (2 * w[0] as u32, 2 * w[1] as u32));
+    for ((start, end), location) in bounds.zip(code.locations.iter()) {
         match runs.last_mut() {
             Some((_, to, line)) if *line == location.line => *to = end,
             _ => runs.push((start, end, location.line)),
@@ -129,12 +138,13 @@ fn lines(vm: &mut Vm, args: &Args) -> R {
 /// `code.co_positions()`: first line, last line, first and last column, for every two bytes.
 fn positions(vm: &mut Vm, args: &Args) -> R {
     let code = &args.pos[0].cast::<CodeObj>().code;
-    let mut all = Vec::with_capacity(end(code));
-    for (i, l) in code.locations.iter().enumerate() {
+    let offsets = offsets(code);
+    let mut all = Vec::with_capacity(offsets[code.instrs.len()]);
+    for (l, end) in code.locations.iter().zip(&offsets[1..]) {
         let four = [l.line, l.end_line, l.column, l.end_column];
         let four = four.map(|n| build::int64(vm, i64::from(n)));
         let place = build::tuple(vm, four.to_vec());
-        all.resize(code.byte_offset(i as u32 + 1) as usize / 2, place);
+        all.resize(*end, place);
     }
     let all = build::list(vm, all);
     vm.get_iter(*all)

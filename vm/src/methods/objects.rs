@@ -318,6 +318,11 @@ fn set_class(vm: &mut Vm, w: Word, class: Word) -> R<()> {
     w.head().tid.set(new.id);
     w.head().ty.set(new);
     decref(old.word());
+    let get = vm.names.__get__;
+    if vm.type_lookup(new, get).is_some() {
+        // Where it is an attribute of a class, caches may say that it is no descriptor.
+        crate::types::invalidate(vm.types.object);
+    }
     Ok(())
 }
 fn mro(vm: &mut Vm, w: Word) -> R {

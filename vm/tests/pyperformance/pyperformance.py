@@ -4,6 +4,7 @@
     pyperformance.py fetch                 gets the programs with `pip download` (nothing is committed)
     pyperformance.py check [PROGRAM …]     answers of every arm against CPython's
     pyperformance.py time [PROGRAM …]      time (JIT off) as a ratio to CPython's, interleaved; peak memory
+    pyperformance.py memory [PROGRAM …]    peak memory of CPython, and of Patchwork with the JIT off and on
 
 The programs run one by one through our `pyperf` module (see its text for the options); CPython is
 `/usr/bin/python3` unless `--python` says otherwise, and uses the same module. `btree` of newer
@@ -14,7 +15,6 @@ import argparse
 import json
 import os
 import pathlib
-import re
 import statistics
 import subprocess
 import sys
@@ -110,23 +110,14 @@ def values(options, interpreter, name, arguments, loops):
     with tempfile.TemporaryDirectory() as folder:
         file = os.path.join(folder, "values.json")
         extra = [f"--loops={loops}", f"--values={options.values}", "--warmups=1", f"--output={file}"]
-        # A process of its own per run, so that the peak is that run's.
-        script = [
-            sys.executable,
-            "-c",
-            "import resource, subprocess, sys\n"
-            "code = subprocess.run(sys.argv[1:]).returncode\n"
-            "print('peak', resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
-            "sys.exit(code)",
-        ]
-        run = Run(options, [*script, *interpreter], name, arguments, extra)
+        run = Run(options, interpreter, name, arguments, extra)
         if run.error:
             return None, run.error
-        peak = int(re.search(r"^peak (\d+)$", run.output, re.M)[1])
         document = json.load(open(file))
-    result = {}
+    result, peak = {}, 0
     for b in document["benchmarks"]:
         result[b["metadata"]["name"]] = statistics.median(b["runs"][0]["values"])
+        peak = max(peak, b["metadata"]["mem_max_rss"] / 1024)
     return result, peak
 
 
@@ -163,9 +154,32 @@ def time(options):
     return good
 
 
+def memory(options):
+    """Prints the peaks of resident memory and their ratios to CPython's; true if every program ran."""
+    print(f"{'program':28} {'CPython MB':>11} {'off MB':>8} {'on MB':>8} {'off':>6} {'on':>6}")
+    arms = ([options.python], [options.patchwork, "--jit=off"], [options.patchwork, "--jit=on"])
+    ratios, good = [], True
+    for title, name, arguments in programs(options.programs):
+        runs = [values(options, arm, name, arguments, options.loops) for arm in arms]
+        failures = [peak for got, peak in runs if got is None]
+        if failures:
+            good = False
+            print(f"{title:28} {failures[0]}", flush=True)
+            continue
+        python, off, on = (peak / 1024 for _, peak in runs)
+        ratios.append((off / python, on / python))
+        print(f"{title:28} {python:11.1f} {off:8.1f} {on:8.1f} {off / python:6.2f} {on / python:6.2f}", flush=True)
+    if ratios:
+        means = [statistics.geometric_mean(arm) for arm in zip(*ratios)]
+        largest = [max(arm) for arm in zip(*ratios)]
+        for title, (off, on) in {"geometric mean": means, "largest": largest}.items():
+            print(f"{title:28} {'':11} {'':8} {'':8} {off:6.2f} {on:6.2f}")
+    return good
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("what", choices=["fetch", "check", "time"])
+    parser.add_argument("what", choices=["fetch", "check", "time", "memory"])
     parser.add_argument("programs", nargs="*")
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     parser.add_argument("--patchwork", default=str(target / "debug/patchwork"), help="the binary")
@@ -184,7 +198,8 @@ def main():
     if options.what == "fetch":
         print(options.folder / BENCHMARKS)
         return 0
-    return 0 if {"check": check, "time": time}[options.what](options) else 1
+    commands = {"check": check, "time": time, "memory": memory}
+    return 0 if commands[options.what](options) else 1
 
 
 if __name__ == "__main__":

@@ -205,8 +205,10 @@ impl Recording {
         let empty = vm.empty_tuple;
         let is_default = |a: &Argument| matches!(*a, Argument::Constant(w) if w != empty);
         for argument in &arguments {
-            if let Argument::Rest { count, .. } = *argument {
-                self.tuple_shape(TUPLES[count - 1], count);
+            match *argument {
+                Argument::Rest { count, .. } => self.tuple_shape(TUPLES[count - 1], count),
+                Argument::Keywords { .. } => self.dict_shape(),
+                _ => {}
             }
         }
         let has_defaults = arguments.iter().any(is_default);
@@ -428,6 +430,14 @@ impl Recording {
             (Some("sqrt"), [k @ (Kind::Float | Kind::Int)]) if is_of_math(vm, callable) => {
                 unary(r, *k);
                 r.unary_raw(Uop::_SQRT_F64, *k);
+            }
+            (Some("getattr"), [_, Kind::Type(tid::STR), _]) => {
+                is_callable(r);
+                r.guard(1, kinds[1]);
+                r.drop_callable(3);
+                // The attribute may be found by Python code.
+                self.count_frames(vm);
+                self.recorder.call_runtime("_CALL_GETATTR", Symbol::GetAttrOr as u32, 3);
             }
             (Some(n @ ("min" | "max")), [Kind::Int, Kind::Int]) => {
                 is_callable(r);

@@ -699,7 +699,7 @@ impl Recording {
 fn name_of(frame: &Frame, at: u32) -> String {
     let code = frame.code();
     let name = code.qualname.word().as_str().unwrap_or("?");
-    format!("{name}:{}", code.locations[at as usize].line)
+    format!("{name}:{}", code.line(at))
 }
 
 /// Whether a load of locals would find none.

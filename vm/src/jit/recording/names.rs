@@ -140,9 +140,13 @@ impl Recording {
             _ if enters => {
                 let getter = Word(cache.ptr);
                 self.guard_class_attribute(object, &cache, false);
-                let code = getter.cast::<FuncObj>().code();
+                let func = getter.cast::<FuncObj>();
+                let code = func.code();
                 let number = self.number_of(Function { word: getter, sort: Sort::Plain });
                 let r = &mut self.recorder;
+                let offset = std::mem::offset_of!(FuncObj, version) as u32;
+                let version = func.version.get();
+                r.guard_version("_CHECK_FUNCTION_VERSION", getter, offset, version);
                 r.load_method(getter);
                 r.push_frame(number, code.localsplus.len(), 0, &[Argument::Operand(0)]);
                 self.max_depth = self.max_depth.max(self.recorder.depth());

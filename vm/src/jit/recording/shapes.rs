@@ -1,6 +1,7 @@
 //! What the runtime functions that allocate make, for the optimiser to do without (`ir::passes`, `sink`).
 
 use super::Recording;
+use super::containers::DICT_LEN;
 use super::names::{COUNTS, DICT};
 use crate::jit::symbols::Symbol;
 use crate::object::{Attrs, InstanceObj, TypeObj, Value};
@@ -27,6 +28,17 @@ impl Recording {
             operands: n as u32,
             tid: tid::TUPLE,
             fields: std::iter::once(len).chain(items).collect(),
+        });
+    }
+
+    /// Dicts without items.
+    pub(super) fn dict_shape(&mut self) {
+        self.recorder.shape(Shape {
+            symbol: Symbol::NewDict as u64,
+            class: None,
+            operands: 0,
+            tid: tid::DICT,
+            fields: vec![Field { offset: DICT_LEN, init: Init::Raw(0), high_half: false }],
         });
     }
 

@@ -3,8 +3,9 @@
 
 use super::read::Reader;
 use super::write::Writer;
-use crate::code::{Code, Handler, Location};
+use crate::code::{Code, Handler, UNPREPARED};
 use crate::heap::Ref;
+use crate::locations::Location;
 use crate::object::TupleObj;
 use crate::object::{BytesObj, Value};
 use crate::opcode as op;
@@ -39,14 +40,14 @@ pub(super) fn write(vm: &mut Vm, out: &mut Writer, code: &Code) -> R<()> {
         u32::from(code.hidden),
     ];
     let handler = |h: &Handler| [h.start, h.end, h.target, h.depth, u32::from(h.push_lasti)];
-    let location = |l: &Location| [l.line, l.end_line, l.column, l.end_column];
+    let location = |l: Location| [l.line, l.end_line, l.column, l.end_column];
     for part in [
         numbers(code.instrs.iter().map(instr)),
-        numbers(code.offsets.iter().copied()),
         numbers(code.locations.iter().flat_map(location)),
         numbers(code.handlers.iter().flat_map(handler)),
         numbers(code.cells.iter().copied()),
         numbers(sizes),
+        numbers(code.gaps.iter().map(|gap| u32::from(*gap))),
     ] {
         body.bytes(&part);
     }
@@ -99,7 +100,7 @@ pub(super) fn read(vm: &mut Vm, from: &mut Reader) -> R {
     };
     let (attributes, localsplus) = (interned(list(1)), interned(list(2)));
     let names = interned(names.into());
-    let sizes = &arrays[5];
+    let sizes = &arrays[4];
     let size = |i: usize| sizes[i] as usize;
     let location =
         |l: &[u32]| Location { line: l[0], end_line: l[1], column: l[2], end_column: l[3] };
@@ -111,12 +112,13 @@ pub(super) fn read(vm: &mut Vm, from: &mut Reader) -> R {
         push_lasti: h[4] != 0,
     };
     let code = Code {
-        caches: crate::code::fresh_caches(arrays[0].len()),
+        caches: Default::default(),
+        room: std::cell::Cell::new(UNPREPARED),
         instrs: arrays[0].iter().map(|i| std::cell::Cell::new(*i)).collect(),
-        offsets: arrays[1].clone().into(),
-        locations: arrays[2].chunks_exact(4).map(location).collect(),
-        handlers: arrays[3].chunks_exact(5).map(handler).collect(),
-        cells: arrays[4].clone().into(),
+        gaps: arrays[5].iter().map(|gap| *gap as u16).collect(),
+        locations: arrays[1].chunks_exact(4).map(location).collect(),
+        handlers: arrays[2].chunks_exact(5).map(handler).collect(),
+        cells: arrays[3].clone().into(),
         consts: list(0),
         names: attributes,
         localsplus,

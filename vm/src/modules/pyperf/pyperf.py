@@ -11,7 +11,7 @@ in the process at hand, so that one command, under Patchwork or CPython, gives o
   value is seconds per loop. `--max-seconds=S` ends a benchmark early, after its second value at the soonest.
   `--worker-task=I` picks the I-th benchmark (from 0) of a program that has several.
 * `--output=FILE` writes pyperf's JSON format 1.0, which the real `pyperf` reads; the metadata hold the digest of
-  `--answer` (`answer`) and when the first loop began (`began_unix_ns`).
+  `--answer` (`answer`), when the first loop began (`began_unix_ns`) and the peak of memory so far (`mem_max_rss`, bytes).
 * `--answer` runs each benchmark once more beforehand (`--answer-loops` loops) with a clock that counts
   calls, and prints `NAME: answer DIGEST`. The digest covers what the benchmark computed: results of
   `bench_func`, the local variables of whoever reads the clock inside a `bench_time_func`, and at the
@@ -50,6 +50,17 @@ def perf_counter():
     if _answer is None:
         return time.perf_counter()
     return _answer.tick(sys._getframe(1))
+
+
+def peak_memory():
+    """The most bytes that this process has had in memory; 0 where that is unknown."""
+    # `ru_maxrss` also has what the process that started this one had in memory when it forked.
+    try:
+        with open("/proc/self/status") as f:
+            lines = [line.split() for line in f]
+    except OSError:
+        return 0
+    return sum(int(line[1]) * 1024 for line in lines if line[0] == "VmHWM:")
 
 
 class Answer:
@@ -332,6 +343,7 @@ class Runner:
         values = []
         while len(values) < args.values and not (len(values) > 1 and self._is_late(start)):
             values.append(timed(loops) / (loops * inner))
+        extra["mem_max_rss"] = peak_memory()
         metadata = {**self.metadata, "inner_loops": inner, **extra}
         bench = Benchmark(name, metadata, loops, warmups, values)
         print(bench, flush=True)
