@@ -77,7 +77,7 @@ names! {
     __ror__ __ior__ __xor__ __rxor__ __ixor__ __matmul__ __rmatmul__ __imatmul__
     __lt__ __le__ __eq__ __ne__ __gt__ __ge__ __enter__ __exit__ __aenter__ __aexit__ __await__ __aiter__
     __anext__ __build_class__ __builtins__ __package__ __loader__ __spec__ __file__ __path__ __all__ __import__
-    _twister __classcell__ __classdictcell__ __class_getitem__ __init_subclass__ __subclasshook__ __set_name__
+    _twister _index _waiting _locals _frame_type f_globals f_code f_lineno f_lasti __classcell__ __classdictcell__ __class_getitem__ __init_subclass__ __subclasshook__ __set_name__
     __prepare__ __instancecheck__ __subclasscheck__ __mro_entries__ __annotations__ __annotate__
     __annotate_func__ __static_attributes__ __firstlineno__ __match_args__ __subclasses__ __abstractmethods__
     __closure__ __code__ __defaults__ __kwdefaults__ __globals__ __func__ __self__ __wrapped__ __cause__

@@ -110,7 +110,10 @@ fn exception_table(code: &Code) -> Vec<u8> {
 impl Code {
     /// Where an instruction is in the bytecode, in bytes.
     pub(crate) fn byte_offset(&self, at: u32) -> u32 {
-        2 * offsets(self)[self.instrs.len().min(at as usize)] as u32
+        match self.gaps.get(..=at as usize) {
+            Some(gaps) => 2 * gaps.iter().map(|gap| u32::from(*gap)).sum::<u32>(),
+            None => 2 * offsets(self)[self.instrs.len()] as u32,
+        }
     }
 }
 

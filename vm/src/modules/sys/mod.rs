@@ -100,12 +100,11 @@ fn get_frame(vm: &mut Vm, args: &Args) -> R {
 
 /// `frame.f_back`: the snapshot of the caller's frame, taken when it is asked for.
 fn caller(vm: &mut Vm, w: Word) -> R {
-    let number = |vm: &mut Vm, name: &str| {
-        let key = vm.intern(name);
-        let number = crate::attributes::own_attribute(w, *key).and_then(|w| w.as_i64());
+    let number = |key: Word| {
+        let number = crate::attributes::own_attribute(w, key).and_then(|w| w.as_i64());
         number.and_then(|n| usize::try_from(n).ok()).unwrap_or(0)
     };
-    let (at, waiting) = (number(vm, "_index"), number(vm, "_waiting"));
+    let (at, waiting) = (number(vm.names._index), number(vm.names._waiting));
     if at < vm.frames.len() && waiting < vm.waiting_for(at).len() {
         return snapshot_at(vm, (at, waiting + 1));
     }
@@ -119,9 +118,9 @@ fn caller(vm: &mut Vm, w: Word) -> R {
 fn snapshot_at(vm: &mut Vm, (i, waiting): Level) -> R {
     let Some(n) = waiting.checked_sub(1) else { return snapshot(vm, i) };
     let object = generator_frame(vm, vm.waiting_for(i)[n].cast())?;
-    for (name, number) in [("_index", i), ("_waiting", waiting)] {
-        let (key, number) = (vm.intern(name), build::usize(vm, number));
-        vm.generic_set_attr(*object, *key, Some(number))?;
+    for (key, number) in [(vm.names._index, i), (vm.names._waiting, waiting)] {
+        let number = build::usize(vm, number);
+        vm.generic_set_attr(*object, key, Some(number))?;
     }
     Ok(object)
 }
@@ -244,26 +243,25 @@ fn frame_object(
     code: Ref,
     at: (u32, u32),
 ) -> R {
-    let ty = Ref::new(vm.sys_dict).cast::<DictObj>().lookup_str(*vm.intern("_frame_type"));
+    let ty = Ref::new(vm.sys_dict).cast::<DictObj>().lookup_str(vm.names._frame_type);
     let Some(ty) = ty.and_then(|w| w.get::<TypeObj>()) else { return Ok(build::none()) };
     let snapshot = build::instance(ty);
     let line = build::int64(vm, i64::from(at.0));
     let offset = code.get::<CodeObj>().map_or(0, |c| c.code.byte_offset(at.1));
     let offset = build::int64(vm, i64::from(offset));
     let index = build::usize(vm, index);
-    for (name, value) in [
-        ("_index", index),
-        ("f_globals", globals),
-        ("f_code", code),
-        ("f_lineno", line),
-        ("f_lasti", offset),
+    let names = &vm.names;
+    for (key, value) in [
+        (names._index, Some(index)),
+        (names.f_globals, Some(globals)),
+        (names.f_code, Some(code)),
+        (names.f_lineno, Some(line)),
+        (names.f_lasti, Some(offset)),
+        (names._locals, locals),
     ] {
-        let key = vm.intern(name);
-        vm.generic_set_attr(*snapshot, *key, Some(value))?;
-    }
-    if let Some(locals) = locals {
-        let key = vm.intern("_locals");
-        vm.generic_set_attr(*snapshot, *key, Some(locals))?;
+        if value.is_some() {
+            vm.generic_set_attr(*snapshot, key, value)?;
+        }
     }
     Ok(snapshot)
 }
