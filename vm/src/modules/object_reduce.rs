@@ -17,6 +17,15 @@ pub(super) fn reduce_ex(vm: &mut Vm, args: &Args) -> R {
     {
         return Ok(pieces);
     }
+    // Most classes that have a say in it say it by `__reduce__`.
+    if let [obj, _] = *args.pos {
+        let (name, object) = (vm.names.__reduce__, vm.types.object);
+        let ty = vm.type_of(obj);
+        if vm.type_lookup(ty, name) != vm.type_lookup(object, name) {
+            let reduce = vm.get_attr(obj, name)?;
+            return vm.call(*reduce, &Args::of(&[]));
+        }
+    }
     call_library(vm, "_object_reduce", "reduce_ex", args.pos)
 }
 
