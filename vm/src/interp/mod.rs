@@ -111,8 +111,8 @@ impl Vm {
         let missing = code.arg_count.checked_sub(args.len())?;
         let defaults = if missing == 0 { &[] } else { function.last_defaults(missing)? };
         let jit = self.jit.as_ref().map(std::rc::Rc::as_ptr)?;
-        // SAFETY: as in `run_executor`.
         self.depth += 1;
+        // SAFETY: as in `run_executor`.
         let result = unsafe { &*jit }.call_function(self, (executor, at), func, [args, defaults]);
         self.depth -= 1;
         result
