@@ -174,7 +174,7 @@ impl Jit {
     /// The same, with a clock running.
     #[cold]
     fn execute_measured(&self, exec: &Executor, native: &mut NativeFrame) -> (u32, bool) {
-        let began = Instant::now();
+        let began = exec.stages.is_some().then(Instant::now);
         let timer = if self.timed { self.state.borrow_mut().clock_in() } else { None };
         // SAFETY: as in `execute`.
         let (address, told) = unsafe {

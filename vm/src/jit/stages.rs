@@ -139,8 +139,8 @@ impl State {
 
 impl Executor {
     /// The code was entered at this time, and has been left.
-    pub(super) fn note_run(&self, began: Instant) {
-        if let Some(stages) = &self.stages {
+    pub(super) fn note_run(&self, began: Option<Instant>) {
+        if let (Some(began), Some(stages)) = (began, &self.stages) {
             stages.borrow_mut().native_ns += began.elapsed().as_nanos() as u64;
         }
     }
