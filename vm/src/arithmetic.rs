@@ -106,6 +106,17 @@ pub fn as_float(w: Word) -> Option<f64> {
     w.get::<FloatObj>().map(|o| o.value)
 }
 
+/// `+`, `-` or `*` of complex numbers.
+#[inline(always)]
+fn complex_sum_or_product(op: u32, x: (f64, f64), y: (f64, f64)) -> Option<(f64, f64)> {
+    match op {
+        nb::ADD => Some((x.0 + y.0, x.1 + y.1)),
+        nb::SUBTRACT => Some((x.0 - y.0, x.1 - y.1)),
+        nb::MULTIPLY => Some((x.0 * y.0 - x.1 * y.1, x.0 * y.1 + x.1 * y.0)),
+        _ => None,
+    }
+}
+
 /// Floor division of machine integers with a non-zero divisor.
 #[inline(always)]
 pub fn floor_div(a: i64, b: i64) -> i64 {
@@ -152,12 +163,7 @@ impl Vm {
         }
         let complex = |w: Word| w.has_tid(builtin_tid::COMPLEX).then(|| w.cast::<ComplexObj>());
         let (x, y) = (complex(a)?, complex(b)?);
-        let (re, im) = match op {
-            nb::ADD => (x.re + y.re, x.im + y.im),
-            nb::SUBTRACT => (x.re - y.re, x.im - y.im),
-            nb::MULTIPLY => (x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re),
-            _ => return None,
-        };
+        let (re, im) = complex_sum_or_product(op, (x.re, x.im), (y.re, y.im))?;
         Some(build::complex(self, re, im))
     }
 
@@ -206,9 +212,6 @@ impl Vm {
         };
         let (Some(x), Some(y)) = (part(a), part(b)) else { return Ok(None) };
         let r = match op {
-            nb::ADD => (x.0 + y.0, x.1 + y.1),
-            nb::SUBTRACT => (x.0 - y.0, x.1 - y.1),
-            nb::MULTIPLY => (x.0 * y.0 - x.1 * y.1, x.0 * y.1 + x.1 * y.0),
             nb::TRUE_DIVIDE => {
                 if y == (0.0, 0.0) {
                     return Err(self.zero_division("complex division by zero"));
@@ -234,7 +237,10 @@ impl Vm {
                 }
                 r
             }
-            _ => return Ok(None),
+            _ => match complex_sum_or_product(op, x, y) {
+                Some(r) => r,
+                None => return Ok(None),
+            },
         };
         Ok(Some(build::complex(self, r.0, r.1)))
     }

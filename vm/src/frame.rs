@@ -279,7 +279,7 @@ impl Vm {
         }
     }
 
-    /// The same after compiled code has given up what the frame held. It is no generator's.
+    /// [`Vm::pop_plain_frame`] of the innermost frame after compiled code has given up what it held.
     #[inline(always)]
     pub(crate) fn pop_left_frame(&mut self) {
         let frame = self.top_frame();

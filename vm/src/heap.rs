@@ -33,6 +33,8 @@ pub const IMMORTAL: i32 = i32::MIN / 2;
 struct Heap {
     /// Free cells by class.
     free: [Cell<*mut u8>; CLASSES],
+    /// How often each class has got more of them; no further than matters.
+    refills: [Cell<u8>; CLASSES],
     /// How many objects are alive.
     live: Cell<i64>,
     /// How many there must be for a collection.
@@ -46,6 +48,7 @@ thread_local! {
     static HEAP: Heap = const {
         Heap {
             free: [const { Cell::new(std::ptr::null_mut()) }; CLASSES],
+            refills: [const { Cell::new(0) }; CLASSES],
             live: Cell::new(0),
             collect_at: Cell::new(i64::MAX),
             free_depth: Cell::new(0),
@@ -120,8 +123,9 @@ pub(crate) fn each_object(mut f: impl FnMut(*mut Header)) {
 #[inline(never)]
 fn refill(class: usize) -> *mut u8 {
     let size = class * GRANULE;
-    let of_class = SLABS.with_borrow(|slabs| slabs.iter().filter(|s| s.class == class).count());
-    let bytes = (FIRST_SLAB << of_class.min(8)).min(SLAB);
+    let before =
+        HEAP.with(|heap| heap.refills[class].replace((heap.refills[class].get() + 1).min(8)));
+    let bytes = (FIRST_SLAB << before).min(SLAB);
     let layout = Layout::from_size_align(bytes, 64).expect("slabs are small");
     // SAFETY: the layout has a non-zero size.
     let slab = unsafe { alloc(layout) };

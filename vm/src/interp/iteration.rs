@@ -4,13 +4,13 @@ use super::Exit;
 use super::cursor::{Cursor, Flow, Out, is_exact};
 use super::specialise as sp;
 use crate::build;
-use crate::frame::{ENTRY, FOR_LOOP};
+use crate::frame::{ENTRY, FOR_LOOP, Frame};
 use crate::heap::{Ref, decref, decref_value, incref_value};
 use crate::hooks::Tracer;
 use crate::iterators::{next_pair, next_triple, of_sequence};
 use crate::object::*;
 use crate::opcode as op;
-use crate::vm::Vm;
+use crate::vm::{R, Vm};
 use ir::layout::tid;
 use ir::word::Word;
 
@@ -146,16 +146,21 @@ impl<T: Tracer> Cursor<T> {
             return self.for_iter_any(vm, arg);
         }
         self.save();
-        // A recording goes through the frames of them all.
-        let f = match T::ENABLED {
-            true => vm.resume(it, build::none())?,
-            false => vm.resume_chain(it, build::none())?,
-        };
+        let f = Self::resumed(vm, it, build::none())?;
         f.flags |= FOR_LOOP;
         f.return_ip = arg + 1;
         *self = Cursor::at_frame(f);
         self.skip_resume();
         Ok(())
+    }
+
+    /// The frame of a generator that goes on, or of one that it waits for; a recording goes through the frames of them all.
+    #[inline(always)]
+    fn resumed(vm: &mut Vm, generator: Word, sent: Ref) -> R<&'static mut Frame> {
+        match T::ENABLED {
+            true => vm.resume(generator, sent),
+            false => vm.resume_chain(generator, sent),
+        }
     }
 
     #[inline(always)]
@@ -189,10 +194,7 @@ impl<T: Tracer> Cursor<T> {
         if receiver.kind() == Kind::Generator && resumable(receiver) {
             let value = Ref::owned(self.pop());
             self.save();
-            let f = match T::ENABLED {
-                true => vm.resume(receiver, value)?,
-                false => vm.resume_chain(receiver, value)?,
-            };
+            let f = Self::resumed(vm, receiver, value)?;
             f.return_ip = arg;
             *self = Cursor::at_frame(f);
             self.skip_resume();

@@ -113,6 +113,24 @@ pub(super) fn call_function(
     Some(vm.after_call(Called::Left(hot)))
 }
 
+/// See [`Jit::execute`]. Inlined, and the native frame stays where it is: moving what short code leaves behind costs more than
+/// running it.
+#[inline(always)]
+fn run_code(exec: &Executor, native: &mut NativeFrame) -> (u32, bool) {
+    // SAFETY: the arena keeps the code as long as the executor lives; the slots hold the frame's locals and
+    // stack, as the trace's inputs demand; whatever they point to is alive, because the references moved.
+    // The attention word is the frame's own.
+    let (address, told) = unsafe {
+        if exec.looks_up {
+            let attention = native.attention();
+            crate::signals::while_watching(attention, || exec.entry.call(native))
+        } else {
+            (exec.entry.call(native), false)
+        }
+    };
+    (exec.entry.own_exit(address).expect("the VM links no code"), told)
+}
+
 impl Jit {
     /// Runs the code on the innermost frame, which is unchanged if the answer is none: it doesn't fit.
     #[inline(always)]
@@ -150,25 +168,10 @@ impl Jit {
         Some((native, left))
     }
 
-    /// Runs the machine code: which exit it left at, and whether it was told to. Inlined, and the native frame stays where it is:
-    /// moving what short code leaves behind costs more than running it.
+    /// Runs the machine code: which exit it left at, and whether it was told to.
     #[inline(always)]
     fn execute(&self, exec: &Executor, native: &mut NativeFrame) -> (u32, bool) {
-        if self.measures {
-            return self.execute_measured(exec, native);
-        }
-        // SAFETY: the arena keeps the code as long as the executor lives; the slots hold the frame's locals and
-        // stack, as the trace's inputs demand; whatever they point to is alive, because the references moved.
-        // The attention word is the frame's own.
-        let (address, told) = unsafe {
-            if exec.looks_up {
-                let attention = native.attention();
-                crate::signals::while_watching(attention, || exec.entry.call(native))
-            } else {
-                (exec.entry.call(native), false)
-            }
-        };
-        (exec.entry.own_exit(address).expect("the VM links no code"), told)
+        if self.measures { self.execute_measured(exec, native) } else { run_code(exec, native) }
     }
 
     /// The same, with a clock running.
@@ -176,16 +179,12 @@ impl Jit {
     fn execute_measured(&self, exec: &Executor, native: &mut NativeFrame) -> (u32, bool) {
         let began = exec.stages.is_some().then(Instant::now);
         let timer = if self.timed { self.state.borrow_mut().clock_in() } else { None };
-        // SAFETY: as in `execute`.
-        let (address, told) = unsafe {
-            let attention = native.attention();
-            crate::signals::while_watching(attention, || exec.entry.call(native))
-        };
+        let left = run_code(exec, native);
         exec.note_run(began);
         if timer.is_some() {
             self.state.borrow_mut().clock_out(timer);
         }
-        (exec.entry.own_exit(address).expect("the VM links no code"), told)
+        left
     }
 
     /// The same, to find out whether it is worth it.
